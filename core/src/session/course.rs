@@ -38,16 +38,16 @@ pub trait Course {
     /// not to be recorded.
     fn recording_name(&self, engine: &Engine) -> Option<String>;
 
-    /// Notes that the candidate now answers in this medium.
+    /// Called when the candidate starts answering in this medium.
     fn gave(&mut self, _medium: Medium) {}
 
     /// Says whether the clock is going to be read at least once a second, for this and all later questions.
     fn set_heartbeat(&mut self, now: Moment, beating: bool);
 
-    /// Notes that something was typed just now.
+    /// Called when something has been typed.
     fn typed(&mut self) {}
 
-    /// Reacts to the time, after the clock was read.
+    /// Called after the clock was read, to do what follows from the time.
     fn clocked(&mut self, _desk: &mut Desk<'_>) {}
 
     /// Handles an intent that does not mean the same on every course.

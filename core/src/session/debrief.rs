@@ -49,7 +49,7 @@ impl Session<DebriefCourse> {
         if let Some(words) = progress.and_then(|progress| progress.left_out_words()) {
             desk.tell(News::LeftOut(words));
         }
-        // Recordings not transcribed so far are, while the candidate reads the first answer.
+        // Recordings without a transcript get one while the candidate reads the first answer.
         for answer in debrief.answers().iter().filter(|answer| answer.is_recorded()) {
             listen(answer.review.answer(), &answer.puts, &mut desk);
         }

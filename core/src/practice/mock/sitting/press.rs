@@ -56,13 +56,15 @@ impl Mock {
         self.progress.pressure == Pressure::Real
     }
 
-    /// Whether the round's time is over, so that it ends with the answer in progress. Only under pressure.
+    /// Whether the round's time is over, so that it ends with the answer in progress. Never without
+    /// [`Pressure::Real`].
     pub fn is_round_over(&self) -> bool {
         let time = self.round_clock();
         self.is_real() && time.spent >= time.allowed
     }
 
-    /// Whether the answer has reached its maximum, so that nothing is asked after it. Only under pressure.
+    /// Whether the answer has reached its maximum, so that nothing is asked after it. Never without
+    /// [`Pressure::Real`].
     pub(super) fn is_answer_over(&self) -> bool {
         let over = |answer: &Answer| answer.spent().answer >= f64::from(answer.maximum());
         self.is_real() && self.answer.as_ref().is_some_and(over)
@@ -94,7 +96,7 @@ impl Mock {
         moved.then_some(Reminder::MoveOn)
     }
 
-    /// Notes that something was typed just now.
+    /// To be called when something has been typed.
     pub fn typed(&mut self) {
         self.reminded.typed = self.round_clock().spent;
     }
