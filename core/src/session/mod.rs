@@ -297,8 +297,8 @@ impl<C: Course> Session<C> {
         }
     }
 
-    /// Stores the name of a recording with the answer. A recorder still writing its last second may report in when another question is
-    /// already being asked, so other names are ignored.
+    /// Stores the name of a recording with the answer. A recorder still writing its last second may report in when
+    /// another question is already being asked, so other names are ignored.
     fn recording(&mut self, name: &str, desk: &mut Desk<'_>) {
         if self.course.recording_name(desk.engine).is_none_or(|own| own != name) {
             return;

@@ -67,7 +67,7 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
     }
 }
 
-/// The level as which the answers read, in words. `untold` says that there was too little to tell, which leaves it
+/// The level that the answers read as, in words. `untold` says that there was too little to tell, which leaves it
 /// open.
 pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     match read {
