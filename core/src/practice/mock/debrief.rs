@@ -222,8 +222,8 @@ impl Debrief {
         self.answer_card(at).map_or(Vec::new(), |card| card.numbers)
     }
 
-    /// What was expected of an answer one level above the one that the answers read as. Only answers already judged, and
-    /// this one, are taken into account.
+    /// What was expected of an answer one level above the one that the answers read as. Only answers already judged,
+    /// and this one, are taken into account.
     pub fn expected(&self, at: usize) -> Option<Expected> {
         let name = self.answers.get(at)?.review.answer().name();
         let those = |index, answer: &Debriefed| index == at || answer.notes.done;
