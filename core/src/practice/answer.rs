@@ -1,8 +1,9 @@
-//! A question being answered, in a drill or a mock: asked, answered, followed up, until the notes open.
+//! A question being answered, in a drill or a mock: from the asking, through the answer and its follow-ups, until the
+//! notes open.
 //!
-//! The notes are behind a lock that the types keep: an [`Answer`] gives out the prompt, and of hints and clarifications only
-//! those that were asked for, each of them counted. Points, samples and follow-ups are reached through the
-//! [`Review`](super::Review) that [`Answer::open`] makes of it, together with the attempt for the log.
+//! The types keep the notes locked: an [`Answer`] gives out the prompt, and only those hints and clarifications that
+//! were asked for, counting each. Points, samples and follow-ups are reached through the [`Review`](super::Review) that
+//! [`Answer::open`] turns it into, together with the attempt for the log.
 //!
 //! ```compile_fail
 //! fn peek(answer: &hotseat_core::practice::Answer) -> usize {
@@ -34,36 +35,36 @@ pub(super) use kept::Current;
 pub(in crate::practice) use kept::{ASKED_ABOUT, JOTTED, LEANING, TICKS};
 pub use kept::{AnswerProgress, Sheet};
 
-/// Where an answer stands.
+/// How far an answer has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// The question alone; the candidate thinks.
+    /// Only the question has been shown; the candidate is thinking.
     Thinking,
     /// The answer is being given.
     Answering,
     /// The reply to a follow-up is being given.
     Replying,
-    /// Everything is said; the notes are still closed.
+    /// Everything has been said, but the notes are still closed.
     Given,
 }
 
-/// A question being answered. Its notes cannot be reached from here.
+/// A question being answered. Its notes stay locked until [`Self::open`].
 #[derive(Clone, Debug)]
 pub struct Answer {
     id: RecordId,
     name: QuestionId,
     question: Rc<Question>,
-    /// The wording that is asked, 0 the prompt.
+    /// Index of the wording asked: 0 is the prompt, 1 the first variant.
     wording: usize,
     prompt: String,
-    /// The times of a spoken answer.
+    /// The limits for a spoken answer; [`Rules::times`] stretches them for a typed one.
     times: Seconds,
     mode: Mode,
     rules: Rules,
     phase: Phase,
-    /// The clock of what is being given: the answer, or the reply.
+    /// The clock of whatever is being given now: the answer, or the reply to a follow-up.
     watch: Stopwatch,
-    /// What the answer itself took, once it is replied to follow-ups.
+    /// Time the answer itself took. Kept apart once a reply to a follow-up has taken over the clock.
     spent: Spent,
     beating: bool,
     medium: Medium,
@@ -71,18 +72,18 @@ pub struct Answer {
     hints: usize,
     clarified: usize,
     gave_up: bool,
-    /// Each time that the answer was spoken, and which of them counts.
+    /// One entry for each time the answer was spoken; `take` is the index of the one that counts.
     takes: Vec<Take>,
     take: usize,
     replies: Vec<Put>,
-    /// What was ticked the last time that the question was judged.
+    /// What was ticked the last time this question was judged.
     before: Option<Ticks>,
-    /// The story that is going to be told, if one was chosen.
+    /// The story to be told in the answer, if one was chosen.
     story: Option<RecordId>,
 }
 
 impl Answer {
-    /// Asks a question. `wording` 0 is the prompt, 1 the first variant; beyond the last it wraps around.
+    /// Asks a question. `wording` 0 is the prompt, 1 the first variant; past the last variant it wraps around.
     pub fn ask(
         name: QuestionId,
         question: Rc<Question>,
@@ -119,12 +120,12 @@ impl Answer {
         }
     }
 
-    /// Chooses the story that is going to be told, or none.
+    /// Sets the story to be told; `None` clears it.
     pub fn choose_story(&mut self, story: Option<RecordId>) {
         self.story = story;
     }
 
-    /// In these words, with these times of a spoken answer: what a mock's plan was drawn with.
+    /// Replaces the wording and the limits (seconds, spoken) with those in the plan of a mock.
     #[must_use]
     pub(super) fn planned(mut self, prompt: &str, think: u32, target: u32) -> Self {
         prompt.clone_into(&mut self.prompt);
@@ -132,14 +133,14 @@ impl Answer {
         self
     }
 
-    /// The ticks of the attempt before this one, to say what was gained.
+    /// Sets the ticks of the previous attempt, against which gains are reported.
     #[must_use]
     pub fn after(mut self, before: Option<Ticks>) -> Self {
         self.before = before;
         self
     }
 
-    /// An attempt that the log has, as if it had just been given.
+    /// Rebuilds an answer from an attempt in the log, as if it had just been given.
     pub(super) fn of_attempt(
         id: RecordId,
         attempt: &Attempt,
@@ -163,8 +164,8 @@ impl Answer {
         }
     }
 
-    /// Starts a typed or a spoken answer, where thinking ends, or goes over to the other one in the middle of it or of a
-    /// reply.
+    /// Starts a typed or spoken answer, which ends the thinking; during an answer or a reply, switches to the other
+    /// medium.
     pub fn give(&mut self, medium: Medium, now: Moment) {
         if medium == Medium::None || self.phase == Phase::Given {
             return;
@@ -183,7 +184,8 @@ impl Answer {
         }
     }
 
-    /// What is being spoken is recorded under this name, or it turned out that it is not.
+    /// Sets the file name under which the current take or reply is being recorded; `None` if recording turned out to
+    /// fail.
     pub fn set_recording(&mut self, name: Option<String>) {
         match (self.phase, self.takes.get_mut(self.take), self.replies.last_mut()) {
             (Phase::Answering, Some(take), _) => take.recording = name,
@@ -192,8 +194,8 @@ impl Answer {
         }
     }
 
-    /// The answer is spoken once more, before anything is revealed. What was said before stays as a take of its own, and
-    /// the clock begins anew. Answers whether that may be.
+    /// Starts another take of a spoken answer, which is allowed until something is revealed. The earlier takes are kept
+    /// and the answering time starts again from zero. Returns `false`, changing nothing, if it is not allowed.
     pub fn speak_again(&mut self, now: Moment) -> bool {
         let may = self.phase == Phase::Given && self.medium == Medium::Spoken && self.replies.is_empty();
         if may {
@@ -205,7 +207,7 @@ impl Answer {
         may
     }
 
-    /// The next take counts; after the last comes the first.
+    /// Makes the next take the one that counts, wrapping around after the last.
     pub fn next_take(&mut self, now: Moment) {
         if self.has_other_take() {
             self.take = (self.take + 1) % self.takes.len();
@@ -213,7 +215,7 @@ impl Answer {
         }
     }
 
-    /// Keeps what has been typed so far, of the answer or of the reply.
+    /// Replaces the text typed so far, of the answer or of the reply.
     pub fn set_text(&mut self, text: String) {
         match (self.phase, self.replies.last_mut()) {
             (Phase::Answering, _) => self.text = text,
@@ -222,7 +224,7 @@ impl Answer {
         }
     }
 
-    /// Shows the next rung of the hint ladder, while there is one.
+    /// Reveals the next hint. `None` when there are no more, or the answer is no longer open.
     pub fn hint(&mut self) -> Option<&str> {
         if !self.is_open() || self.hints >= self.question.hints.len() {
             return None;
@@ -231,27 +233,27 @@ impl Answer {
         self.hints().last().map(String::as_str)
     }
 
-    /// Gives the next clarification, while there is one. Answers whether it did.
+    /// Gives the next clarification. Returns `false` when there are no more, or the answer is no longer open.
     pub fn clarify(&mut self) -> bool {
         let more = self.is_open() && self.has_clarification();
         self.clarified += usize::from(more);
         more
     }
 
-    /// Stops the clock, or lets it go on.
+    /// Pauses the clock, or lets it run again. Has no effect once the answer has been given.
     pub fn set_paused(&mut self, now: Moment, paused: bool) {
         if self.phase != Phase::Given {
             self.watch.set_paused(now, paused);
         }
     }
 
-    /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
+    /// The program is about to be stopped: time counts as a pause until [`Self::wake`].
     pub fn suspend(&mut self, now: Moment) {
         self.watch.suspend(now);
     }
 
-    /// The program goes on. A clock that was stopped by hand before stays stopped. Without a [`Self::suspend`] before,
-    /// as after a stop by force, the clock is left as it is.
+    /// The program is running again. A clock that was paused by hand stays paused. Without a preceding
+    /// [`Self::suspend`], as after a forced stop, the clock is left alone.
     pub fn wake(&mut self, now: Moment) {
         self.watch.wake(now);
     }
@@ -270,8 +272,8 @@ impl Answer {
         }
     }
 
-    /// The answer or the reply is done. An empty typed answer is no answer: nothing changes and `false` comes back. An
-    /// empty reply is one.
+    /// Ends the answer or the reply. An empty typed answer does not count: nothing changes and `false` is returned. An
+    /// empty reply is accepted.
     pub fn finish(&mut self, now: Moment) -> bool {
         let something = self.medium == Medium::Spoken || !self.text.trim().is_empty();
         match self.phase {
@@ -295,8 +297,8 @@ impl Answer {
         }
     }
 
-    /// "Don't know": nothing more is said. What was typed so far is kept. Answers whether that may be: an answer that was
-    /// given cannot be given up.
+    /// "Don't know": ends the answer, keeping what was typed so far. Returns `false`, changing nothing, if the answer
+    /// has already been given.
     pub fn give_up(&mut self, now: Moment) -> bool {
         if !self.is_open() {
             return false;
@@ -310,7 +312,7 @@ impl Answer {
         true
     }
 
-    /// The interviewer asks something after the answer.
+    /// Asks a follow-up and starts the clock for the reply. Has no effect before the answer has been given.
     pub(super) fn follow_up(&mut self, put: Put, now: Moment) {
         if self.phase == Phase::Given {
             self.replies.push(Put { medium: self.medium, ..put });
@@ -324,7 +326,7 @@ impl Answer {
         self.watch.set_heartbeat(now, self.beating);
     }
 
-    /// What the log is to hold of it, as part of a sitting.
+    /// The attempt for the log, as part of the given sitting.
     pub(super) fn attempt(&self, sitting: &RecordId, prediction: Option<u8>, now: Moment) -> Record {
         let attempt = Attempt {
             question: self.name.clone(),
@@ -346,18 +348,19 @@ impl Answer {
         Record { id: self.id.clone(), at: now.wall, day: now.day(), body: Body::Attempt(attempt) }
     }
 
-    /// What the log is to hold of the story that is told in it; none: none was chosen.
+    /// A record for the log of the story told in this answer; `None` if no story was chosen.
     pub fn telling(&self, now: Moment) -> Option<Record> {
         let (story, attempt, question) = (Some(self.story.clone()?), self.id.clone(), self.name.clone());
         Some(Record::new(now, Body::Telling(Telling { story, attempt, question, other: serde_json::Map::new() })))
     }
 
-    /// The notes, for those who may know them while the answer is given: the interviewer's side of a mock.
+    /// The question with its notes, for callers that may see them during the answer: the interviewer's side of a mock.
     pub(super) fn notes(&self) -> &Rc<Question> {
         &self.question
     }
 
-    /// The question says something else now: for open notes alone. The times stay those that the clock ran against.
+    /// Replaces the question after it was edited; only for answers whose notes are open. The limits stay those the
+    /// clock ran against.
     pub(super) fn set_notes(&mut self, question: Rc<Question>) {
         self.question = question;
     }

@@ -1,4 +1,4 @@
-//! Which questions a drill asks, and why each of them.
+//! Which questions a drill asks, and the reason for each.
 
 mod pack;
 
@@ -17,22 +17,23 @@ use crate::memory::{MemoryModel, backlog, is_long, may_be_asked, recall_on};
 use pack::choose;
 pub use pack::packed;
 
-/// The first questions that somebody is ever asked take less than so many seconds, in the medium used …
+/// An opener, one of the first questions that somebody is ever asked, takes less than this many seconds in the medium
+/// used.
 const OPENER_SECONDS: u32 = 240;
 
-/// … and are so many.
+/// How many openers there are.
 pub const OPENERS: usize = 3;
 
-/// The first new question is one to warm up with: no longer than this, and not a hard one.
+/// The first new question is a warm-up: its target is at most this many seconds, and it is not hard.
 const WARM_UP_SECONDS: u32 = 200;
 
-/// A topic that is wanted has so many places where another one has one.
+/// Places that a wanted topic gets in each turn, where any other topic gets one.
 const WANTED_PLACES: usize = 2;
 
-/// In the days before the interview a question of such a topic counts so much more.
+/// In the days before the interview, the gain of a question on a wanted topic is multiplied by this.
 const WANTED_GAIN: f64 = 1.25;
 
-/// Of a day's questions at most this share may be new while others are due.
+/// The largest share of a day's questions that may be new while others are due, as a fraction.
 const NEW_SHARE: (usize, usize) = (2, 3);
 
 hotseat_bank::vocabulary! {
@@ -40,19 +41,19 @@ hotseat_bank::vocabulary! {
     #[derive(Hash, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     Why {
-        /// It came back and was failed last time.
+        /// It is due, and it was failed last time.
         Failed = "failed last time",
-        /// It came back.
+        /// It is due.
         Due = "due",
-        /// It was never asked.
+        /// It is unseen: no answer to it has moved the schedule.
         New = "new",
         /// Its topic is weak.
         Weak = "weak topic",
-        /// Of all questions it gains much by the interview.
+        /// It gains more than others by the date of the interview.
         Gain = "for the date",
-        /// It was asked for, ahead of its day.
+        /// It was asked for before its due day.
         Ahead = "extra",
-        /// It was asked for as practice, whatever the schedule says of it.
+        /// It was asked for as practice, regardless of the schedule.
         Practice = "practice",
         /// It was failed earlier in this sitting.
         Retry = "once more",
@@ -60,7 +61,7 @@ hotseat_bank::vocabulary! {
 }
 
 impl Why {
-    /// The setting in which it is asked: practice leaves the schedule alone.
+    /// The mode in which it is asked: practice leaves the schedule alone.
     pub const fn mode(self) -> Mode {
         match self {
             Self::Practice | Self::Retry => Mode::Practice,
@@ -69,12 +70,12 @@ impl Why {
     }
 }
 
-/// A question that is going to be asked.
+/// A question that will be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pick {
-    /// `bank/id`.
+    /// The question's name, `bank/id`.
     pub question: QuestionId,
-    /// Why.
+    /// The reason for asking it.
     pub why: Why,
 }
 
@@ -88,94 +89,95 @@ impl Pick {
 /// Which part of the schedule to draw from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Only {
-    /// Due ones first, then new ones; nothing ahead of its day.
+    /// Due questions, then new ones; nothing before its due day.
     #[default]
     Tonight,
-    /// Due ones first, then new ones, then those ahead of their day.
+    /// Due questions, then new ones, then those that are not due yet.
     Anything,
-    /// Due ones.
+    /// Due questions only.
     Due,
-    /// New ones.
+    /// New questions only.
     New,
-    /// Questions of the weakest topics.
+    /// Questions of the weakest topics first.
     Weak,
-    /// Known ones, those that are fading most first, as practice: also such as were asked today, and related ones.
+    /// Known questions, as practice, lowest recall first; even those asked today and those related to one another.
     Cram,
 }
 
-/// How many long questions are drawn, see [`is_long`].
+/// How many long questions to draw; see [`is_long`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Long {
-    /// At most one, as the last, from the day on that the past allows ([`Past::long_from`]); before it only where nothing
-    /// else is there.
+    /// At most one, placed last, and none before [`Past::long_from`] unless nothing else is available.
     #[default]
     Weekly,
-    /// So many: they were asked for.
+    /// Up to this many, because they were asked for.
     Asked(usize),
 }
 
-/// What is wanted.
+/// What to draw.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// Which questions.
+    /// Which questions are eligible.
     pub filter: Filter,
-    /// Which part of the schedule.
+    /// Which part of the schedule to draw from.
     pub only: Only,
-    /// At most so many.
+    /// The largest number of questions.
     pub count: usize,
-    /// At most so many seconds of thinking and target time in the medium used, but at least one question, unless the
-    /// evening has begun.
+    /// The most seconds of thinking and target time, in the medium used; `None` for no limit. One question is drawn
+    /// even if it takes longer, unless the evening has already begun.
     pub seconds: Option<u32>,
-    /// How many long ones.
+    /// How many long questions to draw.
     pub long: Long,
-    /// Topics whose new questions come sooner and twice as often, the most wanted first.
+    /// Topics whose new questions come sooner and twice as often, most wanted first.
     pub topics: Vec<String>,
-    /// Seed of the order of new questions.
+    /// Seed for the order of new questions.
     pub seed: u64,
 }
 
-/// What a draw has to know about the past.
+/// What a draw needs to know about the past.
 #[derive(Debug)]
 pub struct Past<'a> {
-    /// By question.
+    /// The standing of each question that has one.
     pub standings: &'a HashMap<QuestionId, Standing>,
-    /// Asked on this practice day already.
+    /// Questions already asked on this practice day.
     pub asked_today: &'a HashSet<QuestionId>,
-    /// Weakness by topic, 0 (sure) to 1; topics that are not in it count as unknown.
+    /// Weakness by topic, from 0 (sure) to 1; topics not listed count as unknown.
     pub weakness: &'a HashMap<String, f64>,
-    /// The practice day.
+    /// The practice day for which questions are drawn.
     pub day: NaiveDate,
-    /// What the day is for in the plan to a date; none: no date is set, or the wish is not for what it is planned for.
+    /// The stage of the plan that this day belongs to; `None` if no date is set or the wish is outside the plan's
+    /// scope.
     pub stage: Option<PlanStage>,
     /// How long questions take.
     pub lengths: Lengths,
-    /// The first day on which another long question is asked.
+    /// The first day on which another long question may be asked.
     pub long_from: NaiveDate,
-    /// Openers that are still to come: on the first evening of all, else 0.
+    /// How many openers are still to come: 0 except on the very first evening.
     pub openers: usize,
 }
 
 impl Wish {
-    /// The place of a topic among the wanted ones, the most wanted first.
+    /// The rank of a topic among the wanted ones, 0 being the most wanted.
     fn wants(&self, topic: &str) -> Option<usize> {
         self.topics.iter().position(|wanted| wanted == topic)
     }
 
-    /// So many questions of this mean length have a place: those that are wanted, or that fit into the time.
+    /// How many questions of this mean length, in seconds, there is room for: as many as fit into the time (at least
+    /// one, at most `count`), or `count` without a time limit.
     pub fn places(&self, mean_seconds: u32) -> usize {
         self.seconds
             .map_or(self.count, |seconds| ((seconds / mean_seconds.max(1)) as usize).clamp(1, self.count.max(1)))
     }
 }
 
-/// Of so many places those that due questions may take, while there are `unseen` ones: new ones keep a third, so that a
-/// backlog does not keep everything new away.
+/// How many of `count` places due questions may take. While there are `unseen` questions, new ones keep a third, so
+/// that a backlog does not crowd them out.
 pub fn most_due(count: usize, unseen: bool) -> usize {
     if unseen { (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1).min(count) } else { count }
 }
 
-/// Draws questions. The same arguments give the same questions. Never twice the same one, none that was asked today,
-/// and none `related` to one that was asked today or stands earlier in the draw.
+/// Draws questions; the same arguments always give the same ones. Except for [`Only::Cram`], no question is drawn that
+/// was asked today, or that is `related` to one asked today or drawn earlier. No question is drawn twice.
 pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wish) -> Vec<Pick> {
     if wish.only == Only::Cram {
         return cram(entries, past, model, wish);
@@ -212,7 +214,7 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
         wish.places(u32::try_from(sum / open().count().max(1) as u64).unwrap_or(u32::MAX))
     };
     if due.len() > places && past.stage.is_none() {
-        // Not all of them get their turn today: those go first whose answer is worth most.
+        // Not all of them fit today, so those whose answer is worth most go first.
         let standing = |entry: &Entry| past.standings.get(&entry.id)?.remembered;
         let worth = |entry| standing(entry).map_or(0.0, |memory| backlog::worth(&memory, past.day, model));
         let mut ranked: Vec<_> = due.into_iter().map(|known| (worth(known.0), known)).collect();
@@ -232,11 +234,11 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
                 let mut paced: Vec<_> = new.collect();
                 let rest = paced.split_off((pace as usize).min(paced.len()));
                 let due: Vec<_> = due.collect();
-                // More new ones than the pace stand in only where due ones leave room.
+                // New questions beyond the pace are taken only if due ones leave room.
                 let most_new = if due.len() < places { usize::MAX } else { pace as usize };
                 let all = paced.into_iter().chain(due).chain(rest).collect();
                 let mut picks = choose(all, most_new, past, entries, wish);
-                // The pace decides what is asked, not in which order: as on any night, new ones come last.
+                // The pace decides which questions are asked, not their order: as on any evening, new ones come last.
                 picks.sort_by_key(|pick| pick.why == Why::New);
                 picks
             }
@@ -261,19 +263,19 @@ pub fn draw(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: 
         Only::Anything => choose(due.chain(new).chain(ahead).collect(), usize::MAX, past, entries, wish),
         Only::Weak => {
             let mut all: Vec<_> = due.chain(ahead).chain(new).collect();
-            // Weakest topic first; within a topic the order above. Unknown topics stand behind known weak ones.
+            // Weakest topic first; within a topic, the order above. Unknown topics come after known weak ones.
             let weak = |entry: &Entry| past.weakness.get(entry.topic.as_str()).copied().unwrap_or(0.0);
             all.sort_by(|a, b| weak(b.0).total_cmp(&weak(a.0)));
             let all = all.into_iter().map(|(entry, why)| (entry, if why == Why::Ahead { Why::Weak } else { why }));
             let all: Vec<_> = all.collect();
             choose(spread(&all, |(entry, _)| entry.topic.as_str()), usize::MAX, past, entries, wish)
         }
-        // Drawn above, without a look at the schedule.
+        // Returned above, without looking at the schedule.
         Only::Cram => Vec::new(),
     }
 }
 
-/// Known questions, lowest recall first, until count or minutes are used up.
+/// Known questions, lowest recall first, until the places or the time are used up.
 fn cram(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wish) -> Vec<Pick> {
     let known = entries.iter().filter(|entry| wish.filter.admits(entry)).filter_map(|entry| {
         let standing = past.standings.get(&entry.id).filter(|standing| !standing.suspended)?;
@@ -284,11 +286,11 @@ fn cram(entries: &[Entry], past: &Past<'_>, model: &impl MemoryModel, wish: &Wis
     pack::in_order(known.into_iter().map(|(entry, _)| (entry, Why::Practice)), past, wish)
 }
 
-/// New questions in a seeded order: the most relevant first, topics taken in turn, long ones last. On the first evening
-/// short ones open it.
+/// New questions in a seeded order: the most relevant first, topics taking turns, long questions last. On the first
+/// evening, short ones open.
 fn order_new<'a>(mut new: Vec<&'a Entry>, past: &Past<'_>, wish: &Wish) -> Vec<&'a Entry> {
     let mut random = StdRng::seed_from_u64(wish.seed);
-    // Stable, because that is quick where files are in some order already.
+    // A stable sort, which is fast when the files are already partly in order.
     new.sort_by(|a, b| a.id.cmp(&b.id));
     new.shuffle(&mut random);
     if let Some(archetype) = wish.filter.archetype {
@@ -309,8 +311,8 @@ fn order_new<'a>(mut new: Vec<&'a Entry>, past: &Past<'_>, wish: &Wish) -> Vec<&
     ordered
 }
 
-/// The shortest few first: those under the limit that are not hard, not related to each other and, where that can be had,
-/// each of another topic; where there are too few, the shortest of the others. Their topics wait for their next turn.
+/// Puts the openers first: questions under the limit that are not hard, not related to each other and, if possible,
+/// each of a different topic; if there are too few, the shortest of the rest. Openers use up a turn of their topics.
 fn open_with<'a>(ordered: &[&'a Entry], past: &Past<'_>, places: impl Fn(&str) -> usize) -> Vec<&'a Entry> {
     let length = |entry: &Entry| past.lengths.of(entry.seconds);
     let mut by_fit = ordered.to_vec();
@@ -320,7 +322,7 @@ fn open_with<'a>(ordered: &[&'a Entry], past: &Past<'_>, places: impl Fn(&str) -
     });
     let fits = |entry: &Entry| length(entry) < OPENER_SECONDS && entry.difficulty != Difficulty::Hard;
     let mut openers: Vec<&Entry> = Vec::new();
-    // The second round is for want of topics.
+    // The second pass ignores topics and limits, in case the first finds too few.
     let rounds = by_fit.iter().filter(|entry| fits(entry)).map(|entry| (true, *entry));
     for (other_topics, entry) in rounds.chain(by_fit.iter().map(|entry| (false, *entry))) {
         let related = |other: &&&Entry| entry.related.contains(&other.id) || other.related.contains(&entry.id);
@@ -337,12 +339,12 @@ fn open_with<'a>(ordered: &[&'a Entry], past: &Past<'_>, places: impl Fn(&str) -
     openers.into_iter().chain(rest).collect()
 }
 
-/// Takes topics in turn, keeping the order within each topic and the order in which topics first appear.
+/// Lets topics take turns, keeping the order within each topic and the order in which topics first appear.
 fn spread<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str) -> Vec<T> {
     spread_by(items, topic, |_| 1)
 }
 
-/// The same where some topics have several places in a turn.
+/// Like [`spread`], but a topic may have several places in each turn.
 fn spread_by<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str, places: impl Fn(&str) -> usize) -> Vec<T> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let turn_of = |item| {
@@ -352,7 +354,7 @@ fn spread_by<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str, places: impl Fn(&
         (*next - 1) / places(name)
     };
     let turns: Vec<usize> = items.iter().map(turn_of).collect();
-    // Sorted by counting: at every start ten thousand new questions may come along here.
+    // A counting sort, because this runs at every start, possibly on ten thousand new questions.
     let mut starts = vec![0; turns.iter().max().map_or(0, |last| last + 2)];
     for turn in &turns {
         starts[turn + 1] += 1;
@@ -368,9 +370,9 @@ fn spread_by<T: Copy>(items: &[T], topic: impl Fn(&T) -> &str, places: impl Fn(&
     spread
 }
 
-/// Due ones first, but while there are new ones they get a third of the places or more, so that a backlog does not keep
-/// everything new away.
-/// Comes with the number of new ones that may be taken: some of the candidates will turn out to be related to others.
+/// Orders candidates: due ones first, but while there are new ones those keep at least a third of the places, so that a
+/// backlog does not crowd them out. Also returns how many new ones may be taken, since some candidates will turn out to
+/// be related to others.
 fn mix<'a>(
     due: Vec<(&'a Entry, Why)>,
     new: Vec<(&'a Entry, Why)>,
@@ -379,7 +381,8 @@ fn mix<'a>(
 ) -> (Vec<(&'a Entry, Why)>, usize) {
     let most_new = (count * NEW_SHARE.0).div_ceil(NEW_SHARE.1);
     let from_due = due.len().min(most_due(count, !new.is_empty()));
-    // Where no further due one waits, the rest of the time is for new ones: how many that is hangs on their lengths.
+    // If no further due question is waiting, the rest of the time goes to new ones; how many fit depends on their
+    // lengths.
     let from_new = match from_due {
         0 => usize::MAX,
         all if timed && all == due.len() => usize::MAX,

@@ -1,4 +1,4 @@
-//! Practice one question at a time, with the notes after each: the questions of one sitting and what became of them.
+//! A drill: questions asked one at a time, with the notes after each, and what became of them.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -12,37 +12,37 @@ use crate::bank::QuestionId;
 use crate::history::{Body, Medium, Mode, Rating, Record, RecordId, Sitting, SittingState, Spent};
 use crate::moment::Moment;
 
-/// So many other questions come between a failed answer and the retry of it, where there are so many.
+/// How many other questions come between a failed answer and its retry, if that many are left.
 const RETRY_AFTER: usize = 3;
 
-/// One line of the summary.
+/// One answer in the summary of a drill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
-    /// Which question.
+    /// The question's name, `bank/id`.
     pub question: QuestionId,
-    /// What was asked.
+    /// The wording in which it was asked.
     pub prompt: String,
-    /// The rating; none: left unrated.
+    /// The rating; `None` if left unrated.
     pub rating: Option<Rating>,
-    /// The band that the points came to; none: no notes.
+    /// The band that the ticks came to; `None` if the question has no notes.
     pub band: Option<Band>,
-    /// What was predicted.
+    /// The band that the candidate predicted, if any.
     pub prediction: Option<u8>,
-    /// Where the time went.
+    /// Thinking and answering time.
     pub seconds: Spent,
-    /// The target in force.
+    /// The target that applied, in seconds.
     pub target: u32,
-    /// How it was given.
+    /// How the answer was given.
     pub medium: Medium,
-    /// "Don't know".
+    /// Whether the candidate said "don't know".
     pub gave_up: bool,
-    /// Whether it was a retry that moves no schedule.
+    /// Whether it was asked as practice, which leaves the schedule alone.
     pub practice: bool,
-    /// When it comes back.
+    /// The day on which it is due again, if it was scheduled.
     pub due: Option<NaiveDate>,
 }
 
-/// A drill in progress, as it is kept on the disk, too.
+/// A drill in progress; this is also how it is kept on disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drill {
     id: RecordId,
@@ -50,12 +50,12 @@ pub struct Drill {
     picks: Vec<Pick>,
     at: usize,
     answered: Vec<Answered>,
-    /// In which wording a failed question is asked again.
+    /// The wording in which each failed question is asked again.
     wordings: Vec<(QuestionId, usize)>,
 }
 
 impl Drill {
-    /// Begins a drill. The record says so in the log.
+    /// Begins a drill. The record tells the log so.
     pub fn begin(picks: Vec<Pick>, seed: u64, now: Moment) -> (Self, Record) {
         let drill = Self { id: RecordId::fresh(now), seed, picks, at: 0, answered: Vec::new(), wordings: Vec::new() };
         let mut record = drill.record(SittingState::Started, now);
@@ -63,7 +63,7 @@ impl Drill {
         (drill, record)
     }
 
-    /// The record of how far it got.
+    /// The record that puts the drill's state in the log.
     fn record(&self, state: SittingState, now: Moment) -> Record {
         let body = Body::Sitting(Sitting {
             sitting: self.id.clone(),
@@ -78,18 +78,19 @@ impl Drill {
         Record::new(now, body)
     }
 
-    /// Goes on with a drill that was left. The record says so in the log.
+    /// Continues a drill that was left. The record tells the log so.
     pub fn resume(self, now: Moment) -> (Self, Record) {
         let record = self.record(SittingState::Started, now);
         (self, record)
     }
 
-    /// Leaves the drill for later.
+    /// Leaves the drill for later. The record tells the log so.
     pub fn pause(&self, now: Moment) -> Record {
         self.record(SittingState::Paused, now)
     }
 
-    /// Asks these after the current question and before all others. What it asked or is asking already stays where it is.
+    /// Puts these questions right after the current one, ahead of all others. Questions already asked, or being asked,
+    /// stay where they are.
     pub fn ask_first(&mut self, picks: Vec<Pick>) {
         let next = (self.at + 1).min(self.picks.len());
         let begun: Vec<QuestionId> = self.picks[..next].iter().map(|pick| pick.question.clone()).collect();
@@ -99,41 +100,42 @@ impl Drill {
         self.picks.extend([picks, rest].concat());
     }
 
-    /// Passes over questions that are done, whatever it knows of them. What comes as practice is not.
+    /// Skips questions that are already done, even if this drill never saw their answers. Practice questions are not
+    /// skipped.
     pub fn pass_over(&mut self, is_done: impl Fn(&QuestionId) -> bool) {
         while self.current().is_some_and(|pick| pick.why.mode() != Mode::Practice && is_done(&pick.question)) {
             self.advance();
         }
     }
 
-    /// Whether something was answered in it.
+    /// Whether anything has been answered or passed over.
     pub fn is_begun(&self) -> bool {
         self.at > 0 || !self.answered.is_empty()
     }
 
-    /// Ends the drill: finished when every question was asked, abandoned otherwise.
+    /// Ends the drill: finished if every question was asked, otherwise abandoned.
     pub fn end(&self, now: Moment) -> Record {
         let state = if self.current().is_none() { SittingState::Finished } else { SittingState::Abandoned };
         self.record(state, now)
     }
 
-    /// The name of the sitting.
+    /// The id of the sitting.
     pub fn id(&self) -> &RecordId {
         &self.id
     }
 
-    /// The question that is being asked.
+    /// The question being asked; `None` after the last.
     pub fn current(&self) -> Option<&Pick> {
         self.picks.get(self.at)
     }
 
-    /// Its place in the drill and how many there are, from 1. What comes once more because it was failed is not counted: it has
-    /// the place of the one before it, and an evening is no longer than Home says.
+    /// The place of the current question, from 1, and how many there are. Retries are not counted: a retry shares the
+    /// place of the question before it, so that an evening is no longer than Home said.
     pub fn place(&self) -> (usize, usize) {
         (self.counted((self.at + 1).min(self.picks.len())), self.counted(self.picks.len()))
     }
 
-    /// How many of its questions are behind, and how many there are.
+    /// How many of its questions are done, and how many there are in all; retries are not counted.
     pub fn behind(&self) -> (usize, usize) {
         (self.counted(self.at.min(self.picks.len())), self.counted(self.picks.len()))
     }
@@ -142,7 +144,7 @@ impl Drill {
         self.picks[..upto].iter().filter(|pick| pick.why != Why::Retry).count()
     }
 
-    /// Goes to the next question. What was answered in this drill already is asked again only as practice.
+    /// Moves on to the next question. A question already answered in this drill comes up again only as practice.
     pub fn advance(&mut self) {
         self.at += 1;
         while let Some(pick) = self.current()
@@ -153,31 +155,32 @@ impl Drill {
         }
     }
 
-    /// What an earlier run left is gone on with before the current question.
+    /// Puts a question left over from an earlier run before the current one.
     pub fn go_on_with(&mut self, left: Pick) {
         self.picks.insert(self.at.min(self.picks.len()), left);
     }
 
-    /// Asks another question after this one, unless it comes later anyway.
+    /// Asks another question after this one, unless it is already coming up.
     pub fn ask_next(&mut self, pick: Pick) {
         if self.picks[self.at.min(self.picks.len())..].iter().all(|later| later.question != pick.question) {
             self.picks.insert((self.at + 1).min(self.picks.len()), pick);
         }
     }
 
-    /// Whether nothing in it moves the schedule.
+    /// Whether every question is practice, so that the drill leaves the schedule alone.
     pub fn is_practice(&self) -> bool {
         !self.picks.is_empty() && self.picks.iter().all(|pick| pick.why.mode() == Mode::Practice)
     }
 
-    /// The wording in which the current question is to be asked, 0 the prompt.
+    /// Index of the wording in which to ask the current question: 0 is the prompt.
     pub fn wording(&self) -> usize {
         let Some(pick) = self.current().filter(|pick| pick.why == Why::Retry) else { return 0 };
         self.wordings.iter().rev().find(|(question, _)| *question == pick.question).map_or(0, |(_, wording)| *wording)
     }
 
-    /// Asks a failed question once more later on, in its next wording, as practice. False: it does not, because nothing
-    /// would come in between, or because it was practice already.
+    /// Schedules a retry of a failed question: later in this drill, in its next wording, as practice. Returns `false`
+    /// if there is none, because nothing would come in between, the question comes up later anyway, or this was
+    /// practice already.
     pub fn ask_again(&mut self, answer: &Answer) -> bool {
         let left = self.picks.len().saturating_sub(self.at + 1);
         let there = self.picks.iter().skip(self.at + 1).any(|later| later.question == *answer.name());
@@ -190,7 +193,7 @@ impl Drill {
         true
     }
 
-    /// Does not ask it again after all: the rating was taken back.
+    /// Cancels the retry of a question whose rating was taken back.
     pub fn forget_retry(&mut self, question: &QuestionId) {
         let mut place = 0;
         self.picks.retain(|pick| {
@@ -199,17 +202,17 @@ impl Drill {
         });
     }
 
-    /// Whether it is going to be asked once more.
+    /// Whether a retry of this question is still to come.
     pub fn asks_again(&self, question: &QuestionId) -> bool {
         self.picks.iter().skip(self.at + 1).any(|later| later.why == Why::Retry && later.question == *question)
     }
 
-    /// Whether a question comes after this one.
+    /// Whether another question comes after this one.
     pub fn has_next(&self) -> bool {
         self.at + 1 < self.picks.len()
     }
 
-    /// Keeps what became of an answer, for the summary.
+    /// Adds a judged answer to the summary; `due` is the day on which its question comes back.
     pub fn note(&mut self, review: &Review, due: Option<NaiveDate>) {
         let Judging::Rated(rating) = review.judging() else { return };
         let answer = review.answer();
@@ -228,36 +231,36 @@ impl Drill {
         });
     }
 
-    /// Takes the last line of the summary back, as after an undo.
+    /// Removes the last line of the summary, as after an undo.
     pub fn forget_last(&mut self) {
         self.answered.pop();
     }
 
-    /// What was answered so far.
+    /// The answers given so far, oldest first.
     pub fn answered(&self) -> &[Answered] {
         &self.answered
     }
 }
 
-/// What a drill comes to.
+/// The totals of a drill.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
-    /// Answers that moved the schedule.
+    /// Number of answers that were not practice.
     pub answers: usize,
-    /// Retries.
+    /// Number of answers given as practice, retries included.
     pub practice: usize,
-    /// Again, Hard, Good, Easy.
+    /// How many answers were rated Again, Hard, Good and Easy, in this order; practice is left out.
     pub ratings: [usize; 4],
-    /// Answering time in seconds, that of retries too.
+    /// Seconds spent answering, including practice.
     pub seconds: f64,
-    /// Mean prediction, of the answers that have both prediction and band.
+    /// Mean prediction, over answers that have both a prediction and a band.
     pub predicted: Option<f64>,
-    /// Mean band of the same answers, on the scale of the prediction.
+    /// Mean band of those same answers, on the scale of predictions.
     pub evidence: Option<f64>,
 }
 
 impl Tally {
-    /// "3 answers in 12 min, 1 as practice".
+    /// A summary such as "3 answers in 12 min, 1 as practice".
     pub fn words(&self) -> String {
         let time = minutes(self.seconds);
         match (self.answers, self.practice) {
@@ -267,7 +270,7 @@ impl Tally {
         }
     }
 
-    /// Adds up.
+    /// Adds up the answers of a drill.
     pub fn of(answered: &[Answered]) -> Self {
         let mut tally = Self::default();
         let mut both = Vec::new();

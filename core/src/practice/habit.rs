@@ -1,46 +1,46 @@
-//! Habits of speaking that can be drilled on any question: what each aims at, and what a take was worth. The figures are those
-//! of delivery; nothing here is a judgement of what was said.
+//! Speaking habits that can be drilled on any question: what each aims at, and how a take did. The figures are those of
+//! the delivery; what was said is not judged here.
 
 use crate::history::Delivery;
 use crate::speech::diction::{Diction, Sort};
 use crate::speech::track::Track;
 
-/// A habit.
+/// A speaking habit to drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Habit {
-    /// No "um", for two minutes.
+    /// Speak for two minutes without "um".
     Fillers,
-    /// The first sentence comes soon.
+    /// Start speaking within five seconds.
     Start,
-    /// No pause is long.
+    /// Make no pause longer than four seconds.
     Pauses,
 }
 
-/// The first word comes within so many seconds.
+/// The first word has to come within this many seconds.
 const SOON_S: f64 = 5.0;
 
-/// No pause is longer than so many seconds.
+/// No pause may be longer than this many seconds.
 const LONGEST_S: f64 = 4.0;
 
-/// From the first word to the last so many seconds are needed, to tell something of the whole.
+/// Seconds from the first word to the last that a take needs before it says anything about the habit.
 const LEAST_S: f64 = 20.0;
 
-/// What a take was worth.
+/// How a take did.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// Whether the habit was kept. None: it cannot be told; the words say why.
+    /// Whether the habit was kept; `None` if that cannot be told, and `words` says why.
     pub kept: Option<bool>,
-    /// What it is measured by; the less, the better.
+    /// The figure measured, in the unit of [`Habit::figure`]; less is better. `None` if it cannot be told.
     pub figure: Option<f64>,
-    /// Both in a sentence.
+    /// The outcome in a sentence.
     pub words: String,
 }
 
 impl Habit {
-    /// All of them.
+    /// Every habit.
     pub const ALL: [Self; 3] = [Self::Fillers, Self::Start, Self::Pauses];
 
-    /// The word for it, as flags and records have it.
+    /// The habit's word in flags and records.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Fillers => "fillers",
@@ -49,12 +49,12 @@ impl Habit {
         }
     }
 
-    /// The habit of this word.
+    /// The habit with this word.
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|habit| habit.word() == word)
     }
 
-    /// What it aims at.
+    /// What the habit aims at, to be shown.
     pub const fn aim(self) -> &'static str {
         match self {
             Self::Fillers => "no fillers for two minutes",
@@ -63,7 +63,7 @@ impl Habit {
         }
     }
 
-    /// How long a take is at most, in seconds.
+    /// The longest a take may be, in seconds.
     pub const fn seconds(self) -> f64 {
         match self {
             Self::Fillers | Self::Pauses => 120.0,
@@ -71,7 +71,7 @@ impl Habit {
         }
     }
 
-    /// What there is to say while it is spoken.
+    /// A warning to show while the candidate is speaking, if one is called for.
     pub fn while_spoken(self, track: &Track) -> Option<&'static str> {
         match self {
             Self::Start if track.is_silent() && track.seconds() >= SOON_S => Some("Five seconds are over: begin."),
@@ -82,8 +82,8 @@ impl Habit {
         }
     }
 
-    /// What a take was worth. `words`: what was said, where somebody wrote it down. `writes_fillers`: whether whoever did is
-    /// known to write "um" and "uh" down at all.
+    /// Judges a take. `words` is the transcript, if there is one. `writes_fillers` says whether its recogniser is known
+    /// to write down "um" and "uh" at all.
     pub fn judge(self, delivery: &Delivery, words: Option<&str>, writes_fillers: bool) -> Verdict {
         let unknown = |words: &str| Verdict { kept: None, figure: None, words: words.to_owned() };
         let Some(first) = delivery.first_word_s else { return unknown("Nobody was heard.") };

@@ -1,19 +1,20 @@
-//! How long questions take this candidate: minutes are counted in the medium that is used.
+//! How long questions take this candidate: minutes are counted in the medium that they use.
 
 use crate::bank::Seconds;
 use crate::history::Medium;
 
-/// How much of what is answered is typed, and how much longer that takes.
+/// What share of answers is typed, and how much longer typing takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lengths {
-    /// Share of answers that are typed, 0 to 1.
+    /// Share of answers that are typed, from 0 to 1.
     pub typed: f64,
-    /// What the target of a typed answer is multiplied by, 1 to 5.
+    /// The factor by which the target of a typed answer is longer, from 1 to 5.
     pub typed_factor: f64,
 }
 
 impl Lengths {
-    /// From the share of typed answers among these; before the first answer all count as typed, because that takes longer.
+    /// Takes the share of typed answers from these media. Before the first answer all count as typed, because typing
+    /// takes longer.
     pub fn learned(media: impl Iterator<Item = Medium>, typed_factor: f64) -> Self {
         let (mut typed, mut all) = (0_u32, 0_u32);
         for medium in media.filter(|medium| *medium != Medium::None) {
@@ -33,7 +34,7 @@ impl Lengths {
 }
 
 impl Default for Lengths {
-    /// As spoken.
+    /// Every answer is spoken.
     fn default() -> Self {
         Self { typed: 0.0, typed_factor: 1.0 }
     }

@@ -1,37 +1,37 @@
-//! What an interviewer knows beyond the points: what they would ask next, samples, the outline, and how it is worked out. Facts
-//! of the question go in, an ordered text without layout comes out, so that both faces show the same.
+//! What an interviewer knows beyond the points: what they would ask next, samples, the outline, and a worked solution.
+//! A question goes in, and a list of pieces without any layout comes out, so that both faces show the same.
 
 use crate::bank::{Diagram, Level, Question, Snippet};
 
-/// A piece of what is shown.
+/// One piece of the material shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// What the pieces after it are about.
+    /// A heading for the pieces after it.
     Title(String),
-    /// Something that the interviewer says.
+    /// Something the interviewer says.
     Said(&'a str),
     /// Running text.
     Text(&'a str),
     /// A step, numbered from 1.
     Step(usize, &'a str),
-    /// A line of a list with what stands before it.
+    /// A line of a list, with its label or bullet first.
     Item(String, &'a str),
     /// Code.
     Code(&'a Snippet),
     /// A drawing.
     Drawing(&'a Diagram),
-    /// Where to read on.
+    /// Where to read on: the title, then the address.
     Link(&'a str, &'a str),
 }
 
-/// A list of pieces, as far as the question has something for them.
+/// Pieces in reading order; empty where the question has nothing to show.
 pub type Pieces<'a> = Vec<Piece<'a>>;
 
 fn title(text: &str) -> Piece<'static> {
     Piece::Title(text.to_owned())
 }
 
-/// Pieces below a title, unless there are none.
+/// Adds pieces below a title, or nothing at all if there are no pieces.
 fn below<'a>(pieces: &mut Pieces<'a>, text: &str, found: impl IntoIterator<Item = Piece<'a>>) {
     let mut found = found.into_iter().peekable();
     if found.peek().is_some() {
@@ -40,7 +40,7 @@ fn below<'a>(pieces: &mut Pieces<'a>, text: &str, found: impl IntoIterator<Item 
     }
 }
 
-/// A text, if there is one.
+/// A text piece, if there is a text and it is not blank.
 fn text<'a>(text: impl Into<Option<&'a String>>) -> Option<Piece<'a>> {
     text.into().filter(|text| !text.trim().is_empty()).map(|text| Piece::Text(text))
 }
@@ -56,7 +56,7 @@ pub fn follow_ups(question: &Question) -> Pieces<'_> {
     pieces
 }
 
-/// What to say in a hurry, a strong answer and why it is one, one that passes, and a thin one.
+/// A short version for when time is tight, a strong answer and why it works, one that just passes, and a thin one.
 pub fn samples(question: &Question) -> Pieces<'_> {
     let mut pieces = Vec::new();
     below(&mut pieces, "In two sentences", text(question.say.as_ref()));
@@ -69,8 +69,8 @@ pub fn samples(question: &Question) -> Pieces<'_> {
     pieces
 }
 
-/// What the question measures, what each level is expected to say, an order to answer in, and where to read on. The level
-/// that is aimed at comes first.
+/// What the question measures, what is expected at each level, an order to answer in, and where to read on. The level
+/// aimed at comes first.
 pub fn outline(question: &Question, level: Level) -> Pieces<'_> {
     let mut pieces = Vec::new();
     below(&mut pieces, "What it measures", text(question.intent.as_ref()));
@@ -85,7 +85,7 @@ pub fn outline(question: &Question, level: Level) -> Pieces<'_> {
     pieces
 }
 
-/// How it is worked out: the drawing, the model, the choices, and the session minute by minute.
+/// A worked solution: the drawing, the data model, the choices, and the session minute by minute.
 pub fn worked(question: &Question) -> Pieces<'_> {
     let mut pieces = Vec::new();
     let drawing = question.diagram.iter().flat_map(|diagram| {

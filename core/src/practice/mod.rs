@@ -1,4 +1,5 @@
-//! A sitting in progress: input and time go in, records and drafts come out.
+//! Practising: an answer, its review, and the drill or mock it belongs to. Input and time go in; records and drafts
+//! come out.
 
 mod answer;
 mod draw;

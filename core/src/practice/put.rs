@@ -1,4 +1,4 @@
-//! Something that the interviewer asked after an answer, with the reply to it.
+//! A follow-up that the interviewer asked, with the reply to it.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,27 +6,27 @@ use crate::assess::Asked;
 use crate::bank::{FollowUp, Probe};
 use crate::history::{FollowUpAnswer, Medium};
 
-/// Something that was asked after an answer, and the reply.
+/// A follow-up that was asked after an answer, with the reply to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Put {
     /// Id of the follow-up within the question, or of a general prompt.
     pub id: String,
-    /// What was asked.
+    /// The wording in which it was asked.
     pub prompt: String,
-    /// What sort of follow-up it is.
+    /// The kind of follow-up.
     pub asked: Asked,
-    /// Which part's failure it asks about.
+    /// The part whose failure it asks about, if it asks about one.
     pub probe: Option<Probe>,
     /// The reply, verbatim.
     #[serde(default)]
     pub text: String,
-    /// Seconds of the reply.
+    /// Seconds spent on the reply.
     #[serde(default)]
     pub seconds: f64,
     /// Whether the candidate's own model asked it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_coach: bool,
-    /// How the reply is given; none: as the answer was.
+    /// The medium of the reply; [`Medium::None`] means the same as that of the answer.
     #[serde(default = "as_the_answer", skip_serializing_if = "is_as_the_answer")]
     pub medium: Medium,
     /// File name of the recording of the reply, below the recordings folder.
@@ -44,7 +44,7 @@ fn is_as_the_answer(medium: &Medium) -> bool {
 }
 
 impl Put {
-    /// It was asked a moment ago; nothing is replied yet.
+    /// A follow-up that was asked just now, without a reply.
     pub(super) fn of(next: &FollowUp, asked: Asked) -> Self {
         let (id, prompt) = (next.id.clone(), next.prompt.clone());
         let medium = Medium::None;
@@ -61,12 +61,13 @@ impl Put {
         }
     }
 
-    /// What was asked, in words that say who did, where that was not the interviewer of the bank.
+    /// The wording, with a remark if the coach asked it.
     pub fn asked_words(&self) -> String {
         if self.by_coach { format!("{} (asked by your coach)", self.prompt) } else { self.prompt.clone() }
     }
 
-    /// A reply that the log has, to one of these follow-ups; by its id, where they do not have it any more.
+    /// A reply from the log. The wording comes from `follow_ups`; if the id is not among them any more, it has to serve
+    /// as the wording.
     pub(super) fn of_reply(reply: &FollowUpAnswer, follow_ups: &[FollowUp]) -> Self {
         let known = follow_ups.iter().find(|next| next.id == reply.id);
         Self {
@@ -82,7 +83,7 @@ impl Put {
         }
     }
 
-    /// What the log is to hold of the reply.
+    /// The reply as the log stores it.
     pub(super) fn reply(&self) -> FollowUpAnswer {
         let Self { id, text, seconds, recording, .. } = self.clone();
         FollowUpAnswer { id, text, seconds, recording }

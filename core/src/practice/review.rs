@@ -1,4 +1,4 @@
-//! An answer beside its notes: ticked, rated, and what was gained since last time.
+//! An answer beside its notes: ticking, rating, and what was gained since last time.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,42 +13,43 @@ use crate::history::{Attempt, Body, Doubt, Draft, DraftStage, Judgement, Mode, R
 use crate::memory::cap;
 use crate::moment::Moment;
 
-/// How far the judgement is.
+/// How far the judgement has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Judging {
     /// The points are being ticked.
     Ticking,
-    /// They are ticked; a rating is asked for.
+    /// Ticking is done, and a rating is to be given.
     Rating,
-    /// Rated, or left unrated.
+    /// The answer was rated, or deliberately left unrated.
     Rated(Option<Rating>),
 }
 
-/// What stands between ticks and a rating.
+/// What, if anything, stands between the ticks and a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closing {
-    /// Nothing at all is judged: is the answer to stay so? This is asked once.
+    /// Nothing at all is judged: ask, once, whether to leave it so.
     Untouched,
-    /// That was asked, and it is to stay so.
+    /// Nothing at all is judged, and that is to stay so.
     Unjudged,
-    /// So many points that count are not judged: were they missing?
+    /// This many points that count are not judged: ask whether they were missing.
     NotJudged(usize),
-    /// The rest was missing; so many points that the words of the answer speak for are not judged: were they missing, too?
+    /// The rest was missing, but this many points that the answer's words speak for are not judged: ask whether they
+    /// were missing, too.
     SpokenFor(usize),
-    /// Points are ticked that the answer has no words for. This is said once.
+    /// Points are ticked that the answer's words do not support: say so, once.
     Doubted,
-    /// Nothing.
+    /// Nothing stands in the way.
     Done,
 }
 
-/// Something that is ticked in the notes, by its id.
+/// Something to tick in the notes, by its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// How far a point was there.
+    /// How well a point was made.
     Point(String, Tick),
     /// Whether a mistake was made.
     Mistake(String, bool),
-    /// Whether it sounded like a weak signal.
+    /// Whether the answer sounded like a weak signal.
     Weak(String, bool),
 }
 
@@ -59,27 +60,28 @@ pub struct Review {
     judging: Judging,
     prediction: Option<u8>,
     ticks: Ticks,
-    /// Notes that are being written on a question without any.
+    /// Notes being written for a question that has none.
     jotted: String,
-    /// The rating that the candidate is about to give, where it is not the suggested one that stands there.
+    /// The rating under the cursor, if the candidate moved it away from the suggestion.
     leaning: Option<Rating>,
     before: Option<Ticks>,
-    /// Ticks that were taken over from the coach before: shown beside one's own, and counted nowhere.
+    /// Ticks that were taken over from the coach earlier: shown beside one's own, but not counted.
     after_coach: BTreeMap<String, Tick>,
     doubt: Option<Doubt>,
     asked_about: bool,
-    /// Whether it was asked if an untouched sheet is to stay one.
+    /// Whether the candidate was asked about leaving an untouched sheet untouched.
     asked_untouched: bool,
-    /// Whether it was asked if what the words speak for was missing, too, and nothing was ticked since.
+    /// Whether the candidate was asked if points that the words speak for were missing, too, with nothing ticked since.
     asked_rest: bool,
 }
 
-/// From this many ticks without words on, the candidate is asked about them.
+/// The number of ticks unsupported by words at which the candidate is asked about them.
 const DOUBTFUL: usize = 3;
 
 impl Answer {
-    /// The notes open, and the attempt comes back for the log. `prediction` is what the candidate thinks it was worth, 1 to
-    /// 4; those who gave up make none. None: nothing was given yet, or there is no such prediction.
+    /// Opens the notes, and returns the attempt for the log. `prediction` is the band the candidate expects, 1 to 4;
+    /// `None` if and only if they gave up. Returns `None` if the prediction breaks this rule, or no answer has been
+    /// given.
     pub fn open(&self, prediction: Option<u8>, sitting: &RecordId, now: Moment) -> Option<(Review, Record)> {
         let may = match prediction {
             Some(worth) => (1..=4).contains(&worth) && !self.gave_up(),
@@ -109,7 +111,7 @@ impl Review {
         }
     }
 
-    /// An attempt that was answered earlier and is judged now. `before` is what was ticked the time before it.
+    /// A review of an attempt that was made earlier. `before` is what was ticked the previous time.
     pub fn later(
         id: RecordId,
         attempt: &Attempt,
@@ -122,7 +124,7 @@ impl Review {
         Self::of(answer, attempt.prediction)
     }
 
-    /// What was asked and answered.
+    /// The answer being judged.
     pub fn answer(&self) -> &Answer {
         &self.answer
     }
@@ -137,12 +139,12 @@ impl Review {
         self.answer.rules().level
     }
 
-    /// How far the judgement is.
+    /// How far the judgement has got.
     pub fn judging(&self) -> Judging {
         self.judging
     }
 
-    /// What the candidate thought it was worth.
+    /// The band that the candidate predicted, 1 to 4.
     pub fn prediction(&self) -> Option<u8> {
         self.prediction
     }
@@ -152,12 +154,12 @@ impl Review {
         &self.ticks
     }
 
-    /// Whether ticks without words were asked about.
+    /// Whether the candidate was already asked about ticks that the answer's words do not support.
     pub fn is_asked_about(&self) -> bool {
         self.asked_about
     }
 
-    /// Goes on with a judgement where it was left.
+    /// Continues a judgement where it was left.
     pub fn go_on_with(&mut self, sheet: Sheet) {
         self.set_ticks(sheet.ticks.unwrap_or_default());
         self.asked_about = sheet.asked_about;
@@ -165,53 +167,53 @@ impl Review {
         self.leaning = sheet.leaning;
     }
 
-    /// Goes on with what was asked about ticks without words before.
+    /// Restores whether the candidate was already asked about ticks that the answer's words do not support.
     pub fn set_asked_about(&mut self, asked: bool) {
         self.asked_about = asked;
     }
 
-    /// Ticks everything anew.
+    /// Replaces all ticks. Has no effect once ticking is done.
     pub fn set_ticks(&mut self, ticks: Ticks) {
         if self.judging == Judging::Ticking {
             self.ticks = ticks;
         }
     }
 
-    /// What was taken over from the coach before stands beside one's own ticks.
+    /// Sets the ticks that were taken over from the coach earlier, by id of the point.
     pub fn set_after_coach(&mut self, ticks: BTreeMap<String, Tick>) {
         self.after_coach = ticks;
     }
 
-    /// What is said beside a point whose tick was taken over from the coach. None: it was not.
+    /// The words shown beside a point whose tick was taken over from the coach; `None` if it was not.
     pub fn after_coach_words(&self, point: &str) -> Option<String> {
         self.after_coach.get(point).map(|tick| after_coach_words(*tick))
     }
 
-    /// Notes that are being written on a question without any, as far as they got.
+    /// Notes being written for a question that has none.
     pub fn jotted(&self) -> &str {
         &self.jotted
     }
 
-    /// What is being written as notes is this now. A question that has notes takes none.
+    /// Replaces the notes being written. Has no effect if the question has notes, or once ticking is done.
     pub fn jot(&mut self, notes: String) {
         if self.judging == Judging::Ticking && !self.question().has_notes() {
             self.jotted = notes;
         }
     }
 
-    /// The rating under the cursor: the one that the candidate moved it to, or else the one that the ticks suggest.
+    /// The rating under the cursor: where the candidate moved it, or else the one that the ticks suggest.
     pub fn leaning(&self) -> Rating {
         self.leaning.unwrap_or_else(|| self.judged().map_or(Rating::Good, |judged| judged.band.rating()))
     }
 
-    /// The candidate is about to give this rating. Other ticks suggest one anew.
+    /// Moves the cursor to this rating. Any change to the ticks takes it back to the suggestion.
     pub fn lean(&mut self, rating: Rating) {
         if !matches!(self.judging, Judging::Rated(_)) {
             self.leaning = Some(rating);
         }
     }
 
-    /// Ticks something, as far as the question has it.
+    /// Ticks something. Ids that the question does not have are ignored.
     pub fn mark(&mut self, mark: &Mark) {
         if self.judging != Judging::Ticking {
             return;
@@ -221,7 +223,7 @@ impl Review {
         let question = Rc::clone(self.question());
         match mark {
             Mark::Point(id, tick) if question.look_for.iter().any(|point| point.id == *id) => {
-                // Who gave up said nothing.
+                // Somebody who gave up made no point.
                 let tick = if self.answer.gave_up() { Tick::Missed } else { *tick };
                 self.ticks.points.insert(id.clone(), tick);
             }
@@ -235,8 +237,8 @@ impl Review {
         }
     }
 
-    /// The question was edited while its notes are open: they are the new ones, and ticks of what is gone go with it. The
-    /// times stay those that the clock ran against, and what is rated stays as it was judged.
+    /// Replaces the question after it was edited while its notes are open; ticks of what is gone go with it. The limits
+    /// stay those the clock ran against, and an answer that was already rated is not changed.
     pub fn set_question(&mut self, question: Rc<Question>) {
         if matches!(self.judging, Judging::Rated(_)) {
             return;
@@ -250,9 +252,9 @@ impl Review {
         self.answer.set_notes(question);
     }
 
-    /// The candidate is done with ticking: whether nothing stands in the way of a rating. Who gave up said nothing. A sheet
-    /// on which nothing is judged never becomes a failed answer by itself.
-    /// `mentions`: what the words of the answer say and touch; empty where there are none.
+    /// The candidate has finished ticking: says whether anything stands in the way of a rating. For an answer that was
+    /// given up, all points count as missed. A sheet on which nothing is judged never turns into a failed answer by
+    /// itself. `mentions` are the points that the words of the answer make or touch; empty if there are no words.
     pub fn close(&mut self, mentions: &[Mention]) -> Closing {
         if self.answer.gave_up() {
             self.miss_the_rest(&[]);
@@ -276,8 +278,8 @@ impl Review {
         Closing::Done
     }
 
-    /// What has to be on the disk while the judgement is not: the answer with its ticks, with notes that are being written
-    /// and with the rating that is about to be given. None: there is none of these, or it is rated.
+    /// The draft to keep on disk until the judgement is in the log: the answer with its ticks, the notes being written
+    /// and the rating under the cursor. `None` if there is none of these, or it is already rated.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let nothing = self.ticks.is_empty() && self.jotted.trim().is_empty() && self.leaning.is_none();
         if nothing || matches!(self.judging, Judging::Rated(_)) {
@@ -299,21 +301,22 @@ impl Review {
         Some(draft)
     }
 
-    /// The ticking is done.
+    /// Moves on from ticking to the rating.
     pub fn to_rating(&mut self) {
         if self.judging == Judging::Ticking {
             self.judging = Judging::Rating;
         }
     }
 
-    /// Back to the ticks.
+    /// Goes back from the rating to the ticks.
     pub fn back_to_ticks(&mut self) {
         if self.judging == Judging::Rating {
             self.judging = Judging::Ticking;
         }
     }
 
-    /// The rating that counts; the judgement comes back for the log. `None` leaves the attempt unrated.
+    /// Sets the rating and returns the judgement for the log. A `rating` of `None` leaves the attempt unrated. Returns
+    /// `None` if it was already rated.
     pub fn rate(&mut self, rating: Option<Rating>, now: Moment) -> Option<Record> {
         if matches!(self.judging, Judging::Rated(_)) {
             return None;
@@ -322,7 +325,7 @@ impl Review {
         Some(Record::new(now, Body::Judgement(self.judgement(rating))))
     }
 
-    /// Opens a rated answer again, because its judgement was taken back.
+    /// Reopens a rated answer, because its judgement was undone.
     pub fn unrate(&mut self) {
         if matches!(self.judging, Judging::Rated(_)) {
             self.judging = Judging::Rating;
@@ -347,13 +350,13 @@ impl Review {
         }
     }
 
-    /// The band of the ticks so far with what decided it, if there is anything to go by: a blank sheet is not one on which
-    /// everything was missed.
+    /// The band of the ticks so far, and what decided it. `None` if nothing was judged, which is different from
+    /// everything being missed.
     pub fn judged(&self) -> Option<Judged> {
         if self.is_blank() { None } else { assess::judge(self.score(), self.circumstances()) }
     }
 
-    /// Whether there are points to judge and nothing at all is judged.
+    /// Whether there are points to judge and none has been judged.
     pub fn is_blank(&self) -> bool {
         self.ticks.is_empty() && !self.answer.gave_up() && self.untouched().next().is_some()
     }
@@ -367,7 +370,7 @@ impl Review {
         }
     }
 
-    /// Points that count at the level and are not judged.
+    /// Points that count at the level and have not been judged.
     pub fn untouched(&self) -> impl Iterator<Item = &Point> {
         self.question().look_for.iter().filter(|point| self.is_untouched(point))
     }
@@ -376,8 +379,8 @@ impl Review {
         counts(point.tier, self.level()) && !self.ticks.points.contains_key(&point.id)
     }
 
-    /// What was not judged was missing, but for what the words of the answer say or touch: that is missing, too, when it is
-    /// said once more.
+    /// Ticks all points not judged as missed, except those that the words of the answer make or touch; calling it again
+    /// in a row ticks those as missed, too.
     pub fn miss_the_rest(&mut self, mentions: &[Mention]) {
         if self.judging != Judging::Ticking {
             return;
@@ -395,7 +398,7 @@ impl Review {
         self.asked_rest = open > 0;
     }
 
-    /// Those of these points that the answer says and that are not judged are there.
+    /// Ticks as hit those of the given points that the words of the answer make and that are not judged yet.
     pub fn accept(&mut self, points: &[String], mentions: &[Mention]) {
         if self.judging == Judging::Ticking {
             self.asked_rest = false;
@@ -407,13 +410,13 @@ impl Review {
         }
     }
 
-    /// Holds the ticks against the words of the answer: what is ticked though no words touch it is kept with the
-    /// judgement. Empty `mentions`: there is no text to look at.
+    /// Compares the ticks with the words of the answer: points ticked although no words touch them become a doubt that
+    /// is stored with the judgement. Empty `mentions` mean that there is no text to compare with.
     fn weigh(&mut self, mentions: &[Mention]) {
         let ticked = |id: &str| self.ticks.of(id) != Tick::Missed;
         let counted: Vec<&Point> =
             self.question().look_for.iter().filter(|point| counts(point.tier, self.level())).collect();
-        // Without cues nobody knows in which words a point is made.
+        // Without cues, nobody knows in which words a point is made.
         let wordless = |point: &&&Point| {
             !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
         };
@@ -429,17 +432,17 @@ impl Review {
         });
     }
 
-    /// Ticks that the words of the answer do not bear out.
+    /// Ticks that the words of the answer do not support.
     pub fn doubt(&self) -> Option<&Doubt> {
         self.doubt.as_ref()
     }
 
-    /// Whether the candidate was asked about those ticks, and stands by them.
+    /// Whether the candidate was asked about those ticks and stands by them.
     pub fn stands_by_ticks(&self) -> bool {
         self.asked_about
     }
 
-    /// Whether the doubt is worth a question: three ticks or more, or a must. It is asked once.
+    /// Whether the doubt deserves a question, which is asked only once: three ticks or more, or a must.
     fn is_doubtful(&self) -> bool {
         let Some(doubt) = self.doubt.as_ref().filter(|_| !self.asked_about) else { return false };
         let must = |point: &Point| point.tier == Tier::Must && doubt.points.contains(&point.id);
@@ -451,7 +454,7 @@ impl Review {
         assess::score(self.question(), &self.ticks, self.level())
     }
 
-    /// What was gained and lost since last time, of the points that count. None: there was no last time.
+    /// What was gained and lost since last time, among the points that count; `None` if there was no last time.
     pub fn progress(&self) -> Option<Gains<'_>> {
         let before = self.before.as_ref()?;
         let hit = |ticks: &Ticks, id: &str| ticks.of(id) == Tick::Hit;
@@ -469,20 +472,20 @@ impl Review {
     }
 }
 
-/// What moved since the last time that a question was judged.
+/// What changed since the question was last judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gains<'a> {
-    /// Points hit last time.
+    /// Number of points hit last time.
     pub before: usize,
-    /// Points in all.
+    /// Number of points that count.
     pub of: usize,
-    /// Texts of points that are hit now and were not then.
+    /// Texts of the points hit now but not last time.
     pub gained: Vec<&'a str>,
-    /// Texts of points that were hit then and are not now.
+    /// Texts of the points hit last time but not now.
     pub lost: Vec<&'a str>,
 }
 
-/// Puts an id into a list, or takes it out.
+/// Adds an id to a list, or removes it.
 fn set(list: &mut Vec<String>, id: &str, there: bool) {
     match (list.iter().position(|entry| entry == id), there) {
         (Some(at), false) => {

@@ -6,14 +6,14 @@ use crate::history::Medium;
 /// What an answer needs to know about the candidate's settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rules {
-    /// The level aimed at: which tiers count.
+    /// The level aimed at, which decides which tiers count.
     pub level: Level,
-    /// Target and maximum of typed answers are multiplied by this.
+    /// The factor by which the target and maximum of typed answers are longer.
     pub typed_factor: f64,
 }
 
 impl Rules {
-    /// So many seconds for an answer in this medium: typed ones get more.
+    /// Scales seconds for an answer in this medium; typed answers get more.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of an answer, factor 1 to 5")]
     pub fn scaled(self, seconds: u32, medium: Medium) -> u32 {
         match medium {
@@ -22,7 +22,7 @@ impl Rules {
         }
     }
 
-    /// The times of a question for an answer in this medium. Thinking takes as long either way.
+    /// The limits of a question for an answer in this medium. Thinking time does not depend on it.
     pub fn times(self, spoken: Seconds, medium: Medium) -> Seconds {
         Seconds {
             think: spoken.think,

@@ -9,22 +9,22 @@ use crate::bank::Question;
 use crate::coach::points::{Unbelieved, Verdict};
 use crate::history::{Judgement, Tick};
 
-/// One point, as both judge it.
+/// One point, as judged by the candidate and by the coach.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// The point's id.
+    /// The id of the point.
     pub point: String,
-    /// Its text.
+    /// The text of the point.
     pub text: String,
-    /// The candidate's tick. None: not judged.
+    /// The candidate's tick; `None` if not judged.
     pub own: Option<Tick>,
-    /// What the coach thinks.
+    /// The coach's tick.
     pub coach: Tick,
-    /// The words that the coach found: bytes of the answer.
+    /// The words that the coach quotes, as a byte range of the answer.
     pub quote: Option<Range<usize>>,
-    /// The coach quoted what is not in the answer, or too little of it.
+    /// Whether the coach quoted words that are not in the answer, or too few.
     pub made_up: bool,
-    /// Why what the coach said is not believed; none: it is.
+    /// Why the coach is not believed; `None` if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Unbelieved>,
 }
@@ -35,18 +35,18 @@ impl Row {
         !self.is_open() && self.own.is_some_and(|own| own != self.coach)
     }
 
-    /// Whether the coach leaves it to who reads the quote.
+    /// Whether the decision is left to whoever reads the quote.
     fn is_open(&self) -> bool {
         self.why == Some(Unbelieved::Repeated)
     }
 
-    /// "you: hit \u{b7} coach: missed, found no words".
+    /// Both judgements in words, such as "you: hit \u{b7} coach: missed, found no words".
     pub fn words(&self) -> String {
         let own = self.own.map_or("not judged", word);
         let found = match (self.coach, self.why, self.made_up) {
             (_, Some(why), _) if self.is_open() => return format!("you: {own} \u{b7} coach: {}", why.words()),
             (_, Some(why), _) => format!(", {}", why.words()),
-            // As an earlier version kept it.
+            // Verdicts stored by an earlier version have no reason.
             (_, None, true) => format!(", {}", Unbelieved::NotThere.words()),
             (Tick::Missed, None, false) => ", found no words".to_owned(),
             (_, None, false) => String::new(),
@@ -63,7 +63,8 @@ fn word(tick: Tick) -> &'static str {
     }
 }
 
-/// The verdicts beside the candidate's ticks, differences first; points that the question no longer has are left out.
+/// The coach's verdicts beside the candidate's ticks, differences first. Points that the question no longer has are
+/// left out.
 pub fn compare(question: &Question, own: &BTreeMap<String, Tick>, verdicts: &[Verdict]) -> Vec<Row> {
     let row = |verdict: &Verdict| {
         let point = question.look_for.iter().find(|point| point.id == verdict.point)?;
@@ -82,7 +83,8 @@ pub fn compare(question: &Question, own: &BTreeMap<String, Tick>, verdicts: &[Ve
     rows
 }
 
-/// The judgement with one tick as the coach has it. All else stays as the candidate judged alone.
+/// The judgement with one tick replaced by the coach's and marked as such. Everything else stays as the candidate
+/// judged it.
 pub fn taken_over(judgement: &Judgement, row: &Row) -> Judgement {
     let mut after = judgement.clone();
     after.points.insert(row.point.clone(), row.coach);
@@ -92,9 +94,9 @@ pub fn taken_over(judgement: &Judgement, row: &Row) -> Judgement {
     after
 }
 
-/// What an answer was judged to be before the coach, and the ticks that were taken over since, by point. Of the judgements of an
-/// answer, oldest first, the newest one without such ticks is the judge's own: it alone counts in a debrief, a scorecard and
-/// a report. Where there is none (a log that is not whole), the last one stands for it.
+/// The judge's own judgement of an answer, and the ticks taken over from the coach since, by point. `judgements` are
+/// those of one answer, oldest first. The newest without ticks taken over is the judge's own; it alone counts in a
+/// debrief, a scorecard and a report. If there is none, because the log is incomplete, the last one stands in.
 pub fn judged_alone(judgements: &[Judgement]) -> (Option<&Judgement>, BTreeMap<String, Tick>) {
     let Some(own) = judgements.iter().rposition(|judgement| judgement.after_coach.is_empty()) else {
         return (judgements.last(), BTreeMap::new());
@@ -105,7 +107,7 @@ pub fn judged_alone(judgements: &[Judgement]) -> (Option<&Judgement>, BTreeMap<S
     (judgements.get(own), ticks.collect())
 }
 
-/// What is said beside a point whose tick was taken over: "after the coach: hit".
+/// The words shown beside a point whose tick was taken over, such as "after the coach: hit".
 pub fn after_coach_words(tick: Tick) -> String {
     format!("after the coach: {}", word(tick))
 }

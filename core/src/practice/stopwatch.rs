@@ -9,8 +9,8 @@ use crate::moment::Moment;
 /// have slept. Small differences come from clock adjustments.
 const SLEEP: f64 = 2.0;
 
-/// Where a stopwatch with a heartbeat is read at least once a second; a gap longer than this means that the program
-/// was stopped.
+/// A stopwatch with a heartbeat is read at least once a second, so a gap longer than this means that the program was
+/// stopped.
 const STALL: Duration = Duration::from_millis(2_500);
 
 /// What the running time counts as.
@@ -20,48 +20,48 @@ pub enum Lap {
     Think,
     /// Typing, talking or in the editor.
     Answer,
-    /// Between questions: counts as nothing.
+    /// Between questions: not counted.
     Off,
 }
 
-/// Measures one attempt. It holds no clock: every call says what time it is.
+/// Measures the time of one attempt. It holds no clock: every call is told the time.
 #[derive(Clone, Debug)]
 pub struct Stopwatch {
     spent: Spent,
     lap: Lap,
     paused: bool,
-    /// While the program is stopped: whether it was paused by hand before.
+    /// While the program is stopped, whether the stopwatch was already paused by hand.
     before_stop: Option<bool>,
     read_at: Moment,
     heartbeat: bool,
 }
 
 impl Stopwatch {
-    /// A stopwatch that starts thinking now.
+    /// A stopwatch that begins with thinking time now.
     pub fn start(now: Moment) -> Self {
         Self::resume(Spent::default(), Lap::Think, now)
     }
 
-    /// A stopwatch that goes on from what was spent before, as after a crash.
+    /// A stopwatch that continues from the time already spent, as after a crash.
     pub fn resume(spent: Spent, lap: Lap, now: Moment) -> Self {
         Self { spent, lap, paused: false, before_stop: None, read_at: now, heartbeat: false }
     }
 
     /// Says whether [`Self::read`] is going to be called at least once a second from now on. If so, a long gap means
-    /// that the whole program was stopped, which counts as pause.
+    /// that the whole program was stopped, which counts as a pause.
     pub fn set_heartbeat(&mut self, now: Moment, beating: bool) {
         self.read(now);
         self.heartbeat = beating;
     }
 
-    /// The program is about to be stopped: until [`Self::wake`] time counts as pause.
+    /// The program is about to be stopped: time counts as a pause until [`Self::wake`].
     pub fn suspend(&mut self, now: Moment) {
         self.before_stop.get_or_insert(self.paused);
         self.set_paused(now, true);
     }
 
-    /// The program goes on. A stopwatch that was paused by hand before stays paused. Without a [`Self::suspend`] before,
-    /// as after a stop by force, it is left as it is.
+    /// The program is running again. A stopwatch that was paused by hand stays paused. Without a preceding
+    /// [`Self::suspend`], as after a forced stop, it is left alone.
     pub fn wake(&mut self, now: Moment) {
         if let Some(paused) = self.before_stop.take() {
             self.set_paused(now, paused);
@@ -91,29 +91,29 @@ impl Stopwatch {
         self.spent
     }
 
-    /// What was spent up to the last reading.
+    /// The time spent, up to the last reading.
     pub fn spent(&self) -> Spent {
         self.spent
     }
 
-    /// Counts as something else from now on.
+    /// Counts time towards another lap from now on.
     pub fn switch(&mut self, now: Moment, lap: Lap) {
         self.read(now);
         self.lap = lap;
     }
 
-    /// Stops or goes on.
+    /// Pauses, or runs again.
     pub fn set_paused(&mut self, now: Moment, paused: bool) {
         self.read(now);
         self.paused = paused;
     }
 
-    /// Whether it is stopped.
+    /// Whether it is paused.
     pub fn is_paused(&self) -> bool {
         self.paused
     }
 
-    /// Time until the second that is shown changes; none while nothing changes.
+    /// Time until the displayed second changes; `None` while the stopwatch is off.
     pub fn until_next_second(&self, now: Moment) -> Option<Duration> {
         let figure = match self.lap {
             Lap::Off => return None,
@@ -127,7 +127,7 @@ impl Stopwatch {
     }
 }
 
-/// Seconds to the millisecond: what is finer is noise of the poll loop.
+/// Rounds to milliseconds: anything finer is noise from the poll loop.
 pub(super) fn milli(spent: Spent) -> Spent {
     let milli = |seconds: f64| (seconds * 1e3).round() / 1e3;
     Spent { think: milli(spent.think), answer: milli(spent.answer), paused: milli(spent.paused) }

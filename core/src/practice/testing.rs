@@ -1,11 +1,11 @@
-//! What tests of several modules share.
+//! Fixtures shared by the tests of several modules.
 
 use serde_json::json;
 
 use super::rules::Rules;
 use crate::bank::{Level, Question};
 
-/// Aiming at senior, typed answers get twice the time.
+/// A candidate who aims at senior and gets twice the time for typed answers.
 pub(crate) const RULES: Rules = Rules { level: Level::Senior, typed_factor: 2.0 };
 
 /// A question with three points, a variant, hints and mistakes.

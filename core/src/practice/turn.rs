@@ -5,7 +5,7 @@ use super::review::Review;
 use crate::history::{Record, RecordId};
 use crate::moment::Moment;
 
-/// A question on its way: answered, then judged.
+/// A question being answered, then judged.
 #[derive(Clone, Debug)]
 pub enum Turn {
     /// The notes are closed.
@@ -15,7 +15,7 @@ pub enum Turn {
 }
 
 impl Turn {
-    /// What was asked, and answered so far.
+    /// The answer, whether or not its notes are open.
     pub fn answer(&self) -> &Answer {
         match self {
             Self::Answering(answer) => answer,
@@ -23,7 +23,7 @@ impl Turn {
         }
     }
 
-    /// The answer beside its notes, once they are open.
+    /// The answer beside its notes; `None` while they are closed.
     pub fn review(&self) -> Option<&Review> {
         match self {
             Self::Answering(_) => None,
@@ -31,7 +31,8 @@ impl Turn {
         }
     }
 
-    /// Opens the notes; see [`Answer::open`]. The attempt comes back for the log, or nothing happens.
+    /// Opens the notes and returns the attempt for the log; see [`Answer::open`]. `None`, changing nothing, if they
+    /// cannot be opened.
     pub fn open(&mut self, prediction: Option<u8>, sitting: &RecordId, now: Moment) -> Option<Record> {
         let Self::Answering(answer) = self else { return None };
         let (review, record) = answer.open(prediction, sitting, now)?;

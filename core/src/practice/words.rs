@@ -1,4 +1,4 @@
-//! How times, days and results are said, the same on the screen and line by line.
+//! The words for times, days and results, shared by the screen and the line-by-line face.
 
 use super::drill::Drill;
 use chrono::NaiveDate;
@@ -13,23 +13,24 @@ use crate::history::{AttemptRow, Medium, Rating, Tick};
 pub use crate::assess::halves;
 pub use crate::span::{clock, minutes};
 
-/// What a drill is called that goes on.
+/// The title for a drill that can be continued.
 pub const DRILL_WAITS: &str = "A drill was left in the middle";
 
-/// "2 of 8 questions behind you".
+/// How far a drill has got: "2 of 8 questions behind you".
 pub fn drill_left(drill: &Drill) -> String {
     let (behind, of) = drill.behind();
     format!("{behind} of {} behind you", count(of, "question"))
 }
 
-/// What a candidate said of an answer before its notes opened: "you said would pass".
+/// The band a candidate predicted, from 1 to 4, in words: "you said would pass". Empty for any other number.
 pub fn you_said(worth: u8) -> String {
     Band::try_from(worth).map_or(String::new(), |band| format!("you said {band}"))
 }
 
-/// How long an answer to a question may take: "About 3 min aloud, 6 min typed."
+/// The targets for an answer in both media: "About 3 min aloud, 6 min typed."
 pub fn time_words(answer: &Answer) -> String {
-    /// Below this a minute more or less is half of it.
+    /// Below this many seconds, a target that is not whole minutes is shown in seconds, since rounding would distort
+    /// it.
     const SHORT: u32 = 120;
     let length = |medium| match answer.rules().times(answer.times(), medium).target {
         seconds if seconds < SHORT && seconds % 60 != 0 => format!("{seconds} s"),
@@ -38,30 +39,30 @@ pub fn time_words(answer: &Answer) -> String {
     format!("About {} aloud, {} typed.", length(Medium::Spoken), length(Medium::Typed))
 }
 
-/// A band with the share of the points behind it: "would pass (62 %)".
+/// A band with the share of points behind it: "would pass (62 %)". `share` is a fraction from 0 to 1.
 pub fn band(band: Band, share: Option<f64>) -> String {
     let share = share.map_or(String::new(), |share| format!(" ({})", percent(share)));
     format!("{band}{share}")
 }
 
-/// What an answer came to when it was judged, in the same words.
+/// What an answer came to when it was judged, in the words of [`band`]; `None` if it has no band.
 pub fn came_to(row: &AttemptRow) -> Option<String> {
     let worth = Band::try_from(row.band?).ok()?;
     let mistakes = u32::try_from(row.mistakes.len()).unwrap_or(u32::MAX);
     Some(band(worth, row.score.map(|score| share_of(score, mistakes))))
 }
 
-/// An answer was kept, to be read again.
+/// Said when an answer was kept as the candidate's own, to be read again.
 pub const KEPT: &str = "Kept as my answer: it stands on the question's page, and behind the notes of the next time.";
 
-/// The coach is asked too early.
+/// Said when the coach is asked before the candidate has given a rating.
 pub const AFTER_YOURS: &str = "Rate it first: the second opinion comes after yours.";
 
-/// There are no words to keep.
+/// Said when an answer has no words that could be kept.
 pub const NOTHING_TO_KEEP: &str = "Nothing of it was written down, so there is nothing to keep.";
 
-/// The band of an answer with what decided it, against what was predicted. `whole`: with what else held it down, and with the
-/// musts, which the facts tell, too.
+/// The band of an answer, what decided it, and how that compares with the prediction. With `whole`, it also names what
+/// else lowered the band, and the musts, which [`facts`] names as well. `None` if nothing is judged.
 pub fn verdict(review: &Review, whole: bool) -> Option<String> {
     let judged = review.judged()?;
     let why = if whole { judged.words() } else { judged.reason.words() };
@@ -73,17 +74,17 @@ pub fn verdict(review: &Review, whole: bool) -> Option<String> {
     Some(format!("{}: {why}{said}.", band(judged.band, judged.share)))
 }
 
-/// A share in whole percent: `82 %`.
+/// A fraction as a whole percentage: `82 %`.
 pub fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-/// A number of things: `1 answer`, `3 answers`.
+/// A count with its noun, in the singular or plural: `1 answer`, `3 answers`.
 pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
-/// A day as people say it.
+/// A day from today on, in words: "today", "tomorrow", "in 3 days". Past days count as today.
 pub fn when(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         ..=0 => "today".into(),
@@ -92,7 +93,7 @@ pub fn when(due: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// A day of the past as people say it.
+/// A day up to today, in words: "today", "yesterday", "3 days ago". Future days count as today.
 pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         ..=0 => "today".into(),
@@ -101,7 +102,7 @@ pub fn ago(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// Two days and more in the unit that people would take.
+/// A span of two days or more, in days, months or years.
 fn days_long(days: i64) -> String {
     match days {
         ..=59 => format!("{days} days"),
@@ -110,28 +111,28 @@ fn days_long(days: i64) -> String {
     }
 }
 
-/// ", 3 points judged": how far an answer that waits was judged.
+/// How far a waiting answer has been judged: ", 3 points judged". Empty if not at all.
 pub fn ticked(ticks: Option<&Ticks>) -> String {
     ticks.map_or(String::new(), |ticks| format!(", {} judged", count(ticks.points.len(), "point")))
 }
 
-/// Mean prediction and mean band of some answers.
+/// The mean prediction and mean band of some answers, as a sentence.
 pub fn on_average(predicted: f64, came_to: f64) -> String {
     format!("On average you said {}; it came to {}.", mean_words(predicted), mean_words(came_to))
 }
 
-/// What was predicted of a sitting against what its answers came to.
+/// What was predicted for a sitting and what its answers came to, as a sentence.
 pub fn predicted(predicted: f64, came_to: f64) -> String {
     format!("You predicted {}; the answers came to {}.", mean_words(predicted), mean_words(came_to))
 }
 
-/// What the next hint of an answer costs. None: nothing more, or there is none.
+/// The cost of the next hint, in words; `None` if it costs no more or there is none.
 pub fn hint_price(answer: &Answer) -> Option<String> {
     let hints = answer.hints().len();
     assess::hint_price(hints).filter(|_| hints < answer.hints_in_all())
 }
 
-/// How long a round of a mock may take where all of it is typed, if that is longer than it says: "45 min, up to 70 min
+/// The length of a mock round, and how long it may take if all of it is typed, if that is longer: "45 min, up to 70 min
 /// typed".
 pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
     let answers: u32 = round.questions.iter().map(|question| question.target).sum();
@@ -141,13 +142,14 @@ pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
     if longer == usual { usual } else { format!("{usual}, up to {longer} typed") }
 }
 
-/// Where the clock of a round stands: "3:10 of 45:00", or "3:10 of 50:00, 5:00 for typing" once it has more for that.
+/// The clock of a round: "3:10 of 45:00", or "3:10 of 50:00, 5:00 for typing" once typing has added to it.
 pub fn round_time(time: RoundClock) -> String {
     let typing = if time.typing < 1.0 { String::new() } else { format!(", {} for typing", clock(time.typing)) };
     format!("{} of {}{typing}", clock(time.spent), clock(time.allowed))
 }
 
-/// How long the round that ended took, of what it had: "61 min of 70 min, 25 min of them for typing". Empty: none ended.
+/// How long the round that ended last took, and how long it was allowed: "61 min of 70 min, 25 min of them for typing".
+/// Empty if its result is no longer to be predicted, or no round has ended.
 pub fn round_took(mock: &Mock) -> String {
     let Some(round) = mock.unpredicted() else { return String::new() };
     let (took, had) = (minutes(mock.last_round_took()), mock.last_round_had());
@@ -156,7 +158,8 @@ pub fn round_took(mock: &Mock) -> String {
     format!("{took} of {}{typing}", minutes(had))
 }
 
-/// What somebody has to know who sees notes for the first time: what counts, what is found in the answer, what a blank is.
+/// What somebody needs to know on seeing notes for the first time: what counts, what is found in the answer, and what a
+/// blank means.
 pub fn first_steps(level: Level) -> [String; 3] {
     [
         format!("What counts is what {level} is expected to say; the other points say that they do not count."),
@@ -165,7 +168,7 @@ pub fn first_steps(level: Level) -> [String; 3] {
     ]
 }
 
-/// What a rating follows from, and whether Easy is offered.
+/// Which rating follows from the ticks, and whether Easy is offered.
 pub fn what_to_rate(review: &Review) -> String {
     let Some(judged) = review.judged() else {
         return "Rate it as an interviewer would. Enter takes the marked one.".to_owned();
@@ -174,13 +177,13 @@ pub fn what_to_rate(review: &Review) -> String {
     format!("That makes it {}. Enter keeps it.{easy}", judged.band.rating())
 }
 
-/// Whether a rating is another than the one that follows from the ticks.
+/// Whether a rating differs from the one that follows from the ticks. Easy instead of Good does not count as different.
 pub fn is_own_choice(review: &Review, rating: Rating) -> bool {
     let easy = |judged: Judged| judged.band == Band::Impress && rating == Rating::Easy;
     review.judged().is_some_and(|judged| judged.band.rating() != rating && !easy(judged))
 }
 
-/// "3 of 9 ticks have no words in the answer", where that is so.
+/// How many ticks have no words in the answer, as a sentence; `None` if there are no such ticks.
 pub fn doubt(review: &Review) -> Option<String> {
     let doubt = review.doubt()?;
     Some(format!(
@@ -190,7 +193,7 @@ pub fn doubt(review: &Review) -> Option<String> {
     ))
 }
 
-/// "1 of 2 follow-ups held, 1 not judged". None: nothing was asked.
+/// How replies held: "1 of 2 follow-ups held, 1 not judged". `None` if no follow-up was asked.
 pub fn held(replies: &[Option<Tick>]) -> Option<String> {
     let judged = replies.iter().flatten().count();
     let open = replies.len() - judged;
@@ -203,7 +206,7 @@ pub fn held(replies: &[Option<Tick>]) -> Option<String> {
     })
 }
 
-/// "2½ of 6 points, every must there, no mistake, in time".
+/// The facts behind a band: "2½ of 6 points, every must there, no mistake ticked, in time".
 pub fn facts(review: &Review) -> String {
     let Some(score) = review.score().filter(|score| score.of > 0) else {
         return "This question has no notes: you are the judge.".to_owned();

@@ -1,5 +1,6 @@
-//! What the coach is asked in the background, for both faces: one second opinion, one that nobody asked to see yet, edits
-//! of one answer, what can be taken out of a text, one follow-up. A face hands orders in and looks for news; dropping it calls everything off.
+//! What is being asked of the coach in the background, for both faces: a second opinion, one that nobody has asked to
+//! see yet, edits of an answer, an extract from a text, and a follow-up. A face hands in orders and polls for news;
+//! dropping it calls everything off.
 
 use crate::coach::CoachError;
 use crate::coach::asking::{Asking, News, Work};
@@ -11,7 +12,7 @@ use crate::moment::Moment;
 
 use super::step::Order;
 
-/// What is being asked.
+/// Requests to the coach that are under way, at most one of each kind.
 #[derive(Debug, Default)]
 pub struct Coaching {
     opinion: Option<Asking>,
@@ -21,23 +22,23 @@ pub struct Coaching {
     extract: Option<Asking<Extracted>>,
 }
 
-/// Something that came of it.
+/// News about a request to the coach.
 #[derive(Clone, Debug)]
 pub enum Heard {
-    /// Of the second opinion, for [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
+    /// About the second opinion, for [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
     Opinion(News),
-    /// Of the one that nobody asked to see yet: to be kept.
+    /// The second opinion that nobody has asked to see yet, to be kept.
     Ahead(Box<KeptOpinion>),
-    /// Of the edits, for [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
+    /// About the edits, for [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
     Edits(News<Proposed>),
-    /// Of the extract, for [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
+    /// About the extract, for [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
     Extract(News<Extracted>),
-    /// Of the follow-up, for [`Intent::Reacted`](super::Intent::Reacted).
+    /// The follow-up, for [`Intent::Reacted`](super::Intent::Reacted).
     FollowUp(Result<Suggested, CoachError>),
 }
 
 impl Coaching {
-    /// Carries an order about the coach out; others come back.
+    /// Carries out an order about the coach; returns any other order unchanged.
     pub fn take(&mut self, order: Order) -> Option<Order> {
         match order {
             Order::AskCoach(work) => self.ask(*work),
@@ -59,7 +60,7 @@ impl Coaching {
         None
     }
 
-    /// What is asked ahead already need not be asked once more.
+    /// Asks for a second opinion, reusing the request made ahead if it is the same.
     fn ask(&mut self, work: Work) {
         self.opinion = Some(match self.ahead.take() {
             Some((ahead, asking)) if ahead.work == work => asking,
@@ -71,18 +72,18 @@ impl Coaching {
         self.follow_up = Some(Asking::begin(move |cancel, tell| job.run(cancel, tell)));
     }
 
-    /// Whether something is being asked, so that it has to be looked for news.
+    /// Whether any request is under way, so that its news has to be polled for.
     pub fn is_busy(&self) -> bool {
         let waited_for = self.opinion.is_some() || self.edits.is_some() || self.extract.is_some();
         waited_for || self.ahead.is_some() || self.follow_up.is_some()
     }
 
-    /// Whether a second opinion is being asked for.
+    /// Whether a second opinion that somebody waits for is under way.
     pub fn is_asking(&self) -> bool {
         self.opinion.is_some()
     }
 
-    /// The next news, if there are any.
+    /// The next piece of news, if there is any.
     pub fn news(&mut self, now: Moment) -> Option<Heard> {
         if let Some(news) = self.opinion.as_ref().and_then(Asking::news) {
             if matches!(news, News::Came(_)) {
@@ -111,7 +112,7 @@ impl Coaching {
         while let Some(news) = self.ahead.as_ref().and_then(|(_, asking)| asking.news()) {
             let News::Came(result) = news else { continue };
             let (ahead, _) = self.ahead.take()?;
-            // What went wrong is told when it is asked for.
+            // A failure is not reported now; it will be when somebody asks for the opinion.
             return Some(Heard::Ahead(Box::new(ahead.keep(&result.ok()?, now))));
         }
         None

@@ -1,5 +1,5 @@
-//! The course of a debrief: answer after answer beside its points, its numbers, then the red flags and the scorecard. It can
-//! be left at any place and gone on with.
+//! The course of a debrief: one answer after another beside its points and numbers, then the red flags and the
+//! scorecard. It can be left anywhere and continued later.
 
 use super::Session;
 use super::course::Course;
@@ -14,10 +14,10 @@ use crate::moment::Moment;
 use crate::practice::mock::{Debrief, DebriefProgress, Debriefed};
 use crate::practice::{Answer, Closing};
 
-/// Where a debrief is.
+/// How far a debrief has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DebriefPlace {
-    /// At this answer.
+    /// At the answer with this index.
     Answer(usize),
     /// At the red flags.
     Flags,
@@ -25,20 +25,20 @@ pub enum DebriefPlace {
     Card,
 }
 
-/// A debrief in progress.
+/// The course of a debrief.
 #[derive(Debug)]
 pub struct DebriefCourse {
     debrief: Debrief,
     place: DebriefPlace,
-    /// Where it goes on as soon as what was judged is written.
+    /// Where to go once the judgement is on disk.
     next: Option<DebriefPlace>,
     turned: bool,
-    /// As the disk has what the log does not.
+    /// The unwritten judgements as they were last kept on disk.
     kept: Option<DebriefProgress>,
 }
 
 impl Session<DebriefCourse> {
-    /// Opens the debrief of a mock where it was left, or its scorecard. The error says why there is none.
+    /// Opens the debrief of a mock where it was left, or at its scorecard. The error says why it cannot be opened.
     pub fn debrief(id: &RecordId, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
         let mut debrief = engine.mocks().debrief(id, now)?;
         if debrief.answers().is_empty() {
@@ -49,7 +49,7 @@ impl Session<DebriefCourse> {
         if let Some(words) = progress.and_then(|progress| progress.left_out_words()) {
             desk.tell(News::LeftOut(words));
         }
-        // What is not known yet of the recordings is found out while the first answer is read.
+        // Recordings without a transcript get one while the candidate reads the first answer.
         for answer in debrief.answers().iter().filter(|answer| answer.is_recorded()) {
             listen(answer.review.answer(), &answer.puts, &mut desk);
         }
@@ -62,27 +62,27 @@ impl Session<DebriefCourse> {
         };
         let mut course = DebriefCourse { debrief, place, next: None, turned: true, kept: None };
         if course.debrief.unwritten().is_none() {
-            // One that stayed behind says nothing that the log does not.
+            // A leftover file would say nothing that is not in the log.
             desk.order(Order::DropWork(id.clone()));
         }
-        // What was torn away goes on with its draft.
+        // What an interrupted run left unwritten stays on disk under this one.
         keep(&mut course, &mut desk);
         Ok(Self::begun(course, desk))
     }
 }
 
 impl DebriefCourse {
-    /// The answers with their ticks, the numbers, the flags.
+    /// The answers with their ticks, the numbers and the red flags.
     pub fn debrief(&self) -> &Debrief {
         &self.debrief
     }
 
-    /// Where it is.
+    /// How far the debrief has got.
     pub fn place(&self) -> DebriefPlace {
         self.place
     }
 
-    /// Index of the answer whose notes are open.
+    /// Index of the answer whose notes are open, if any.
     pub fn at(&self) -> Option<usize> {
         match self.place {
             DebriefPlace::Answer(at) => Some(at),
@@ -90,22 +90,22 @@ impl DebriefCourse {
         }
     }
 
-    /// The answer whose notes are open.
+    /// The answer whose notes are open, if any.
     pub fn open_answer(&self) -> Option<&Debriefed> {
         self.debrief.answers().get(self.at()?)
     }
 
-    /// Which points an answer and the replies after it say or touch.
+    /// Which points an answer and its replies make or touch.
     fn mentions(&self, at: usize, desk: &Desk<'_>) -> Vec<Mention> {
         let answer = self.debrief.answers().get(at);
         answer.map_or(Vec::new(), |answer| desk.engine.hearing().mentions(&answer.review, &answer.puts))
     }
 
-    /// The ticks of an answer are done: its numbers come next, unless something stands in the way.
+    /// The candidate has finished ticking an answer: its numbers come next, unless something stands in the way.
     fn close(&mut self, at: usize, desk: &mut Desk<'_>) {
         let mentions = self.mentions(at, desk);
         match self.debrief.close(at, &mentions) {
-            // Numbers need points that are judged.
+            // Numbers need judged points.
             Some(Closing::Untouched | Closing::Unjudged) => {
                 let open = self.debrief.answers().get(at).map_or(0, |answer| answer.review.untouched().count());
                 desk.tell(News::NotJudged(open));
@@ -115,7 +115,7 @@ impl DebriefCourse {
         }
     }
 
-    /// Keeps what is not in the log yet. What is there goes from the drafts.
+    /// Has the judgements that are not in the log written to disk, or their file deleted if there are none.
     fn keep_ticks(&mut self, desk: &mut Desk<'_>) {
         if self.debrief.unwritten() == self.kept {
             return;
@@ -133,7 +133,7 @@ impl DebriefCourse {
         self.turned = true;
     }
 
-    /// Keeps the ticks of an answer that is left in the middle, or changed afterwards.
+    /// Writes the ticks of an answer that is left half-way, or that was changed after it was judged.
     fn set_aside(&mut self, desk: &mut Desk<'_>) {
         let Some(at) = self.at() else { return };
         let record = if self.debrief.answers().get(at).is_some_and(Debriefed::is_done) {
@@ -146,8 +146,8 @@ impl DebriefCourse {
         }
     }
 
-    /// The candidate is through with an answer: the first that is open comes next; when all were read before, simply the
-    /// one after it.
+    /// The candidate has finished an answer. The first one still open comes next; in a debrief read again, the
+    /// following one.
     fn through(&mut self, at: usize, desk: &mut Desk<'_>) {
         let record = desk.engine.mocks().judge(&mut self.debrief, at, desk.now);
         let after = Some(at + 1).filter(|next| *next < self.debrief.answers().len());
@@ -173,7 +173,7 @@ impl DebriefCourse {
         }
     }
 
-    /// From an answer back to the scorecard, where there is one; else out of it.
+    /// Goes from an answer back to the scorecard, if there is one; otherwise leaves the debrief.
     fn leave(&mut self, desk: &mut Desk<'_>) {
         self.set_aside(desk);
         if !self.debrief.is_saved() || self.place == DebriefPlace::Card {
@@ -251,7 +251,7 @@ impl Course for DebriefCourse {
             (Intent::Mend(of, transcript), _) => desk.append(desk.engine.hearing().mended(&of, &transcript, desk.now)),
             _ => {}
         }
-        // What waits for the log stays in the drafts until it is there.
+        // What is on its way to the log stays in its file until it has arrived.
         if !desk.waits {
             self.keep_ticks(desk);
         }
@@ -263,7 +263,7 @@ impl Course for DebriefCourse {
         self.go_on();
     }
 
-    // Nothing is lost by going on: it is tried again with the next save.
+    // Going on loses nothing: it is tried again with the next save.
     fn failed(&mut self, _desk: &mut Desk<'_>) {
         self.go_on();
     }

@@ -1,21 +1,21 @@
-//! What a course works with while it decides.
+//! What a course works with while it decides what follows.
 
 use super::step::{News, Order, SoundOrder, Step};
 use crate::engine::Engine;
 use crate::history::Record;
 use crate::moment::Moment;
 
-/// Bank, history and settings for reading, the time, and the step that is being put together.
+/// Read access to bank, history and settings, the time, and the step being put together.
 #[derive(Debug)]
 pub struct Desk<'a> {
     pub(super) engine: &'a Engine,
     pub(super) now: Moment,
     step: Step,
-    /// Whether something goes to the log that the session waits for.
+    /// Whether records were ordered that the session has to wait for.
     pub(super) waits: bool,
-    /// Whether something was changed that is on its way to the disk.
+    /// Whether a change is on its way to disk.
     pub(super) keeps: bool,
-    /// Whether what was being typed is done, so that there is nothing to say about it any more.
+    /// Whether what was being typed is finished, so that whether it is saved need not be shown any more.
     pub(super) settles: bool,
 }
 
@@ -36,14 +36,14 @@ impl<'a> Desk<'a> {
         self.step.news.push(news);
     }
 
-    /// Has something written that nothing else hangs on, if there is something.
+    /// Orders a record, if there is one, to be written to the log, without waiting for it.
     pub(super) fn append(&mut self, record: impl Into<Option<Record>>) {
         if let Some(record) = record.into() {
             self.order(Order::Append(vec![record]));
         }
     }
 
-    /// Has something written, and goes on when it is on the disk.
+    /// Orders records to be written to the log; the course goes on once they are on disk.
     pub(super) fn append_and_wait(&mut self, records: Vec<Record>) {
         self.waits = true;
         self.order(Order::Append(records));

@@ -1,4 +1,4 @@
-//! The course of a drill: one question after the other, each with its notes and a rating, and what comes of that.
+//! The course of a drill: one question after another, each with its notes and a rating, and what follows from that.
 
 mod judging;
 mod left;
@@ -18,35 +18,35 @@ use crate::speech::kept;
 
 pub use left::discard;
 
-/// What to do about a question that does not stick.
+/// What to do about a leech, a question that keeps being failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leech {
-    /// Ask this one first.
+    /// Ask this easier question first.
     Easier(Pick),
-    /// There is no easier one: split or rewrite it.
+    /// There is no easier one: split or rewrite the question.
     Split,
 }
 
-/// What follows once something is on the disk.
+/// What follows once something is in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After {
-    /// The attempt: its draft goes, and the recording is listened to.
+    /// The attempt: its draft is dropped, and its recordings are transcribed.
     Attempt,
-    /// The judgement: when it comes back, whether it is asked again, whether it does not stick.
+    /// The judgement: when the question comes back, whether it is retried, and whether it is a leech.
     Judgement,
-    /// The same, and then the next question follows by itself.
+    /// Like [`After::Judgement`], and then the next question follows without being asked for.
     Kept,
 }
 
-/// A judgement on the screen, and what it brought about.
+/// The judgement of the current question, and what it led to.
 #[derive(Debug)]
 struct Judged {
     record: RecordId,
-    /// Whether the question comes once more because of it.
+    /// Whether the question is to be retried because of it.
     asked_again: bool,
 }
 
-/// A question that was gone on from, as it stood then.
+/// A question that the candidate has moved on from, as it stood then.
 #[derive(Debug)]
 struct Before {
     drill: Drill,
@@ -55,30 +55,30 @@ struct Before {
     left_over: bool,
 }
 
-/// A drill in progress.
+/// The course of a drill.
 #[derive(Debug)]
 pub struct DrillCourse {
     drill: Drill,
     turn: Option<Turn>,
-    /// What follows when the log has what it is waited for.
+    /// What follows once the records being waited for are in the log, in this order.
     after: Vec<After>,
-    /// The judgement that can be taken back.
+    /// The judgement that can be undone.
     judged: Option<Judged>,
-    /// The question before: its rating can be taken back until something is done about this one.
+    /// The previous question, whose rating can be undone until the current one is touched.
     before: Option<Box<Before>>,
-    /// The way out, when this question was failed too often.
+    /// What to do about this question, if it is a leech.
     leech: Option<Leech>,
-    /// Whether an earlier run left it, so that it is not asked again in this drill.
+    /// Whether the question is left over from an earlier run, and so is not retried in this drill.
     left_over: bool,
     beating: bool,
     turned: bool,
-    /// As the disk has the drill.
+    /// The drill as it was last kept on disk.
     kept: Option<Drill>,
 }
 
 impl Session<DrillCourse> {
-    /// Begins a drill of these questions. `left`: what an earlier run left, to be gone on with before them; the rest of the
-    /// drill in which it was left, where there is one, comes after them.
+    /// Begins a drill. `left` is what an earlier run left behind, which comes before `picks`. If the drill it belongs
+    /// to can be continued, its remaining questions come after them.
     pub fn drill(picks: Vec<Pick>, left: Option<Kept>, seed: u64, engine: &Engine, now: Moment) -> (Self, Step) {
         let goes_on = left.as_ref().and_then(|left| engine.drill_of(left));
         let goes_on_there = goes_on.is_some();
@@ -111,7 +111,7 @@ impl Session<DrillCourse> {
         Self::begun(course, desk)
     }
 
-    /// Goes on with what an earlier run left, before the next question.
+    /// Continues what an earlier run left behind, before the next question.
     pub fn go_on_with(&mut self, left: Kept, engine: &Engine, now: Moment) -> Step {
         let mut desk = Desk::new(engine, now);
         self.course.go_on_with(left, &mut desk);
@@ -126,37 +126,37 @@ impl DrillCourse {
         &self.drill
     }
 
-    /// The question on its way; none when the drill is over.
+    /// The question in progress; `None` when the drill is over.
     pub fn turn(&self) -> Option<&Turn> {
         self.turn.as_ref()
     }
 
-    /// The answer beside its notes, once they are open.
+    /// The answer beside its notes; `None` while they are closed.
     pub fn review(&self) -> Option<&Review> {
         self.turn.as_ref()?.review()
     }
 
-    /// The way out of a question that does not stick.
+    /// What to do about this question, if it is a leech.
     pub fn leech(&self) -> Option<&Leech> {
         self.leech.as_ref()
     }
 
-    /// Whether there is a rating to take back.
+    /// Whether there is a rating to undo.
     pub fn can_undo(&self) -> bool {
         self.judged.is_some() || self.can_go_back()
     }
 
-    /// Whether the question on the screen is untouched, and the rating before it can be taken back.
+    /// Whether the current question is untouched, so that the rating of the previous one can be undone.
     pub(super) fn can_go_back(&self) -> bool {
         self.before.is_some() && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
     }
 
-    /// Whether an earlier run left the question.
+    /// Whether the question is left over from an earlier run.
     pub fn is_left_over(&self) -> bool {
         self.left_over
     }
 
-    /// Whether the question waits for notes: it has none, and they would be open.
+    /// Whether the candidate can write notes for the question: its notes would be open, but it has none.
     pub fn lacks_notes(&self) -> bool {
         self.review().is_some_and(|review| review.judging() == Judging::Ticking && !review.question().has_notes())
     }
@@ -168,7 +168,7 @@ impl DrillCourse {
         }
     }
 
-    /// Asks the current question; those that cannot be read are skipped with a word about why.
+    /// Asks the current question, skipping any that cannot be read and telling why.
     fn ask(&mut self, desk: &mut Desk<'_>) {
         while let Some(pick) = self.drill.current() {
             match desk.engine.questions().ask(&pick.question, self.drill.wording(), pick.why.mode(), desk.now) {
@@ -221,7 +221,7 @@ impl DrillCourse {
         }
     }
 
-    /// One of the question's own follow-ups is asked before the notes open.
+    /// Asks one of the question's own follow-ups, before the notes open.
     fn follow_up(&mut self, desk: &mut Desk<'_>) {
         let (seed, now) = (desk.engine.seed(desk.now), desk.now);
         match self.answer_mut().map(|answer| answer.ask_more(seed, now)) {
@@ -231,7 +231,7 @@ impl DrillCourse {
         }
     }
 
-    /// "Don't know". In the middle of a reply it means that nothing more is said.
+    /// "Don't know". During a reply, ends the reply.
     fn give_up(&mut self, desk: &mut Desk<'_>) {
         if self.answer().is_some_and(|answer| answer.phase() == Phase::Replying) {
             return self.finish(desk);
@@ -245,7 +245,7 @@ impl DrillCourse {
         }
     }
 
-    /// The attempt is made: it goes to the log, and the notes open.
+    /// The answer is complete: orders its attempt to be written, and opens the notes.
     fn open(&mut self, prediction: Option<u8>, desk: &mut Desk<'_>) {
         let opened = self.turn.as_mut().and_then(|turn| turn.open(prediction, self.drill.id(), desk.now));
         let Some(mut record) = opened else { return desk.tell(News::NoSuchPrediction) };
@@ -261,7 +261,7 @@ impl DrillCourse {
         desk.append_and_wait(vec![record]);
     }
 
-    /// The attempt is in the log: nothing else is needed of the answer, and what was said can be looked for.
+    /// The attempt is in the log, so its draft is no longer needed and its recordings can be transcribed.
     fn attempt_saved(&mut self, desk: &mut Desk<'_>) {
         let Some(answer) = self.answer_at_all() else { return };
         desk.order(Order::Drop(answer.id().clone()));
@@ -273,7 +273,7 @@ impl DrillCourse {
         if let Some(ahead) = desk.engine.coach().ahead(answer.id()) {
             desk.order(Order::AskAhead(Box::new(ahead)));
         }
-        // What was ticked while the attempt could not be saved.
+        // Keeps what was ticked while the attempt could not be saved.
         keep(self, desk);
     }
 
@@ -307,7 +307,7 @@ impl DrillCourse {
         self.next(desk);
     }
 
-    /// The question may say something else now. What is rated already stays as it was judged.
+    /// Rereads the question after it may have been edited. A rated answer stays as it was judged.
     fn reread(&mut self, desk: &mut Desk<'_>) {
         let Some(review) = self.review_mut() else { return };
         match desk.engine.questions().find(review.answer().name()) {
@@ -320,7 +320,7 @@ impl DrillCourse {
         self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_)))
     }
 
-    /// The answer on the screen, its notes open or closed.
+    /// The answer in progress, whether its notes are open or closed.
     fn answer_at_all(&self) -> Option<&Answer> {
         self.turn.as_ref().map(Turn::answer)
     }

@@ -1,4 +1,4 @@
-//! The way from a text to a story or a target: agreed to, asked for, taken row by row, kept as the candidate's own.
+//! From a text to a story or a target: agreed to, asked for, taken row by row, and kept as the candidate's own.
 
 use super::step::Order;
 use crate::coach::CoachError;
@@ -9,69 +9,70 @@ use crate::engine::{Engine, ExtractBrief, ExtractOf};
 use crate::moment::Moment;
 use crate::text::one_line;
 
-/// Where it is.
+/// How far an extract has got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExtractPlace {
-    /// Nothing was sent: it has to be agreed to first. What is agreed to, paragraph by paragraph.
+    /// Nothing has been sent, because the candidate has to agree first. Holds what they agree to, by paragraph.
     Consent(Vec<String>),
-    /// It is asked.
+    /// The coach is being asked.
     Asking(Progress),
-    /// It is there.
+    /// The extract is here.
     Shown,
-    /// It is kept; what was said about that.
+    /// It was kept. Holds the words for that.
     Kept(String),
-    /// There is nothing; why, and what to do.
+    /// There is no extract. Says why, and what to do.
     Failed(String),
 }
 
-/// What somebody means, or what happens.
+/// Something the candidate means, or that happens around them.
 #[derive(Clone, Debug)]
 pub enum ExtractIntent {
-    /// Yes, send it.
+    /// Agree that the text may be sent.
     Agree,
-    /// Ask once more.
+    /// Ask the coach once more.
     Again,
-    /// Take this row, or leave it.
+    /// Take the row with this index, or leave it.
     Toggle(usize),
     /// Keep what is taken.
     Keep,
-    /// Enough: what is being asked is called off.
+    /// Call off the request.
     Stop,
-    /// Something came of what is asked.
+    /// News about the request.
     Heard(News<Extracted>),
-    /// What was to be kept is kept, and what is said about it; or why it is not.
+    /// The result of keeping what was taken: the words for it, or why it failed.
     Settled(Result<String, String>),
 }
 
-/// Something that can be taken.
+/// A row of the extract that can be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExtractRow {
-    /// What it fills in: "Action", "Topic: caching".
+    /// What it fills in, such as "Action" or "Topic: caching".
     pub title: String,
-    /// The words that say so, in one line.
+    /// The words of the text that say so, on one line.
     pub quote: String,
     /// Whether it is taken.
     pub taken: bool,
 }
 
-/// A story or a target, in the making.
+/// A story or a target being extracted from a text.
 #[derive(Debug)]
 pub struct Extracting {
     of: ExtractOf,
-    /// None: there can be none.
+    /// What is asked, and about which text; `None` if there can be no extract.
     brief: Option<ExtractBrief>,
     extracted: Extracted,
-    /// The entries that would change something, each with whether it is taken: first all of them are.
+    /// The entries that would change something, each with whether it is taken. At first, all are.
     entries: Vec<(Entry, bool)>,
     place: ExtractPlace,
     trust: String,
     keeping: bool,
-    /// What is told aside, once.
+    /// A remark to show once.
     word: Option<String>,
 }
 
 impl Extracting {
-    /// Opens it: what was found before is there at once, else it is asked, after a yes where none was given.
+    /// Opens the way to an extract. An extract kept earlier is shown at once; otherwise the coach is asked, once the
+    /// candidate has agreed.
     pub fn open(of: ExtractOf, engine: &Engine, now: Moment) -> (Self, Vec<Order>) {
         let mut extracting = Self {
             of,
@@ -121,7 +122,7 @@ impl Extracting {
         vec![Order::AskExtract(Box::new(brief.work.clone()))]
     }
 
-    /// Takes an intent; what has to be done comes back, in order.
+    /// Takes an intent and returns the orders to carry out, in order.
     pub fn apply(&mut self, intent: ExtractIntent, engine: &Engine, now: Moment) -> Vec<Order> {
         match (intent, &self.place) {
             (ExtractIntent::Agree, ExtractPlace::Consent(_)) => {
@@ -174,32 +175,32 @@ impl Extracting {
         self.entries.iter().filter(|(_, taken)| *taken).map(|(entry, _)| entry).collect()
     }
 
-    /// Where it is.
+    /// How far the extract has got.
     pub fn place(&self) -> &ExtractPlace {
         &self.place
     }
 
-    /// Who is asked: "gemma4:12b at 127.0.0.1:11434".
+    /// Who is asked: "gemma4:12b at 127.0.0.1:11434". Empty if there can be no extract.
     pub fn from(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
     }
 
-    /// How far it can be trusted, in a few words.
+    /// How far the coach can be trusted, in a few words.
     pub fn trust(&self) -> &str {
         &self.trust
     }
 
-    /// What is filled in: the title of the story or the job.
+    /// The title of the story or job being filled in.
     pub fn title(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, ExtractBrief::title)
     }
 
-    /// What of the reply could be believed.
+    /// The part of the reply that could be believed.
     pub fn extracted(&self) -> &Extracted {
         &self.extracted
     }
 
-    /// Whether anything is taken.
+    /// Whether any row is taken.
     pub fn has_taken(&self) -> bool {
         self.entries.iter().any(|(_, taken)| *taken)
     }
@@ -209,7 +210,7 @@ impl Extracting {
         self.entries.iter().map(|(entry, _)| entry)
     }
 
-    /// What can be taken, in the order of the fields.
+    /// What can be taken, in the order of the fields; empty until the extract is shown.
     pub fn rows(&self) -> Vec<ExtractRow> {
         let Some(brief) = self.brief.as_ref().filter(|_| self.place == ExtractPlace::Shown) else { return Vec::new() };
         let row = |(entry, taken): &(Entry, bool)| ExtractRow {
@@ -220,7 +221,7 @@ impl Extracting {
         self.entries.iter().map(row).collect()
     }
 
-    /// What was left out of the reply, a line each.
+    /// What was left out of the reply, one line each.
     pub fn left_out(&self) -> Vec<String> {
         let words = |brief: &ExtractBrief| {
             self.extracted.left_out.iter().map(|left| brief.work.extract.left_out_words(left)).collect()
@@ -228,12 +229,12 @@ impl Extracting {
         self.brief.as_ref().map_or_else(Vec::new, words)
     }
 
-    /// What becomes of it with what is taken, line by line; empty: it is told by the rows.
+    /// What the story or target becomes with the rows taken, line by line; empty if the rows already say it all.
     pub fn preview(&self) -> Vec<String> {
         self.brief.as_ref().map_or_else(Vec::new, |brief| brief.preview(&self.taken()))
     }
 
-    /// What is to be told aside, once.
+    /// The remark to show, which is cleared.
     pub fn take_word(&mut self) -> Option<String> {
         self.word.take()
     }

@@ -1,4 +1,5 @@
-//! A drill of one habit: a question to speak about, takes of it, and what each was worth. One conductor for both faces.
+//! A drill of one speaking habit: a question to speak about, takes of it, and how each did. One conductor for both
+//! faces.
 
 use super::step::{Order, SoundOrder};
 use crate::bank::QuestionId;
@@ -13,43 +14,43 @@ use crate::speech::kept;
 use crate::speech::record::{Heard, elsewhere, muted};
 use crate::speech::track::{Advice, Track};
 
-/// Where a drill of a habit is.
+/// How far a drill of a habit has got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HabitPlace {
-    /// The question is there; nothing is recorded.
+    /// The question is shown; nothing is being recorded.
     Ready,
-    /// It is spoken and recorded.
+    /// The candidate is speaking and being recorded.
     Speaking,
-    /// The take is listened to.
+    /// The take has ended and is being analysed.
     Listening,
-    /// What it was worth.
+    /// The verdict on the take.
     Done(Verdict),
-    /// It could not be recorded or listened to; why.
+    /// The take could not be recorded or analysed. Says why.
     Failed(String),
 }
 
-/// A drill of one habit.
+/// A drill of one speaking habit.
 #[derive(Debug)]
 pub struct HabitDrill {
     habit: Habit,
     question: QuestionId,
     prompt: String,
-    /// The take that is spoken, or was.
+    /// The id of the current take, which its recording and record share.
     id: RecordId,
     place: HabitPlace,
     track: Track,
     device: String,
-    /// What was said last while it is spoken.
+    /// The warning at the latest reading, if any, so that it is not given twice in a row.
     told: Option<&'static str>,
     advised: Option<Advice>,
     delivery: Option<Delivery>,
     transcript: Option<Transcript>,
-    /// The takes before this one.
+    /// The takes made before this one.
     before: HabitTakes,
 }
 
 impl HabitDrill {
-    /// A drill of a habit, speaking about this question.
+    /// A drill of a habit, in which the candidate speaks about this question.
     pub fn new(habit: Habit, question: QuestionId, prompt: String, engine: &Engine, now: Moment) -> Self {
         Self {
             habit,
@@ -63,42 +64,42 @@ impl HabitDrill {
             advised: None,
             delivery: None,
             transcript: None,
-            // What cannot be read is no reason not to speak.
+            // Earlier takes that cannot be read are no reason not to speak.
             before: engine.habit_takes(habit).unwrap_or_default(),
         }
     }
 
-    /// The habit.
+    /// The habit being drilled.
     pub fn habit(&self) -> Habit {
         self.habit
     }
 
-    /// What is spoken about.
+    /// The question to speak about.
     pub fn prompt(&self) -> &str {
         &self.prompt
     }
 
-    /// Where it is.
+    /// How far the drill has got.
     pub fn place(&self) -> &HabitPlace {
         &self.place
     }
 
-    /// What is heard of the take.
+    /// What has been heard of the take so far.
     pub fn track(&self) -> &Track {
         &self.track
     }
 
-    /// The takes before this one.
+    /// The takes made before this one.
     pub fn before(&self) -> &HabitTakes {
         &self.before
     }
 
-    /// The name of the recording of the take.
+    /// The file name for the recording of the take.
     pub fn recording(&self) -> String {
         kept::name(self.id.as_str(), 1)
     }
 
-    /// Another habit, before a take.
+    /// Switches to another habit, except during a take.
     pub fn choose(&mut self, habit: Habit, engine: &Engine) {
         if !matches!(self.place, HabitPlace::Speaking | HabitPlace::Listening) {
             self.habit = habit;
@@ -121,7 +122,8 @@ impl HabitDrill {
         vec![Order::Sound(SoundOrder::Hush), Order::Sound(SoundOrder::Record(self.recording()))]
     }
 
-    /// Takes what the recorder of this name tells. What there is to say comes back, and what has to be done.
+    /// Takes news from the recorder with this recording name. Returns a remark to show, if there is one, and orders to
+    /// carry out.
     pub fn sounded(&mut self, name: &str, heard: Heard) -> (Option<String>, Vec<Order>) {
         if self.place != HabitPlace::Speaking || name != self.recording() {
             return (None, Vec::new());
@@ -148,14 +150,14 @@ impl HabitDrill {
                 self.place = HabitPlace::Failed(format!("Nothing can be recorded: {why}."));
                 return (None, vec![Order::Sound(SoundOrder::StopRecording)]);
             }
-            // What was said until then is a take.
+            // What was said until then still makes a take.
             Heard::Lost(_) | Heard::NotKept(_) | Heard::Full => return (None, self.end()),
             Heard::Ended(_) => None,
         };
         (say, Vec::new())
     }
 
-    /// Ends the take, and has it listened to.
+    /// Ends the take and has it analysed.
     pub fn end(&mut self) -> Vec<Order> {
         if self.place != HabitPlace::Speaking {
             return Vec::new();
@@ -164,7 +166,7 @@ impl HabitDrill {
         vec![Order::Sound(SoundOrder::StopRecording), Order::ListenTo((&self.id).into(), self.recording())]
     }
 
-    /// Leaves. A take that is being spoken is forgotten.
+    /// Leaves the drill. A take in progress is discarded.
     pub fn leave(&mut self) -> Vec<Order> {
         let unfinished = matches!(self.place, HabitPlace::Speaking | HabitPlace::Listening);
         self.place = HabitPlace::Ready;
@@ -172,7 +174,7 @@ impl HabitDrill {
         forget.into_iter().filter(|_| unfinished).map(Order::Sound).collect()
     }
 
-    /// Takes what was found out about the take; at the end it is worth something, and is kept.
+    /// Takes news from the analysis of the take. At the end, the take is judged and kept.
     pub fn heard(&mut self, said: &Utterance, news: &News, engine: &Engine, now: Moment) -> Vec<Order> {
         if self.place != HabitPlace::Listening || *said != (&self.id).into() {
             return Vec::new();
@@ -212,7 +214,7 @@ impl HabitDrill {
         vec![Order::Append(vec![Record { id: self.id.clone(), ..Record::new(now, Body::Habit(take)) }])]
     }
 
-    /// How the take was said, in the figures of every answer, beside those of the takes before it.
+    /// The delivery of the take in the figures used for every answer, compared with those of earlier takes.
     pub fn figures(&self) -> Vec<Figure> {
         let Some(delivery) = &self.delivery else { return Vec::new() };
         let earlier: Vec<Delivery> = self.before.rows.iter().map(|row| row.take.delivery.clone()).collect();
@@ -220,7 +222,7 @@ impl HabitDrill {
         figures(delivery, words.as_ref(), &earlier)
     }
 
-    /// What was reached before, in a sentence; empty: this is the first take.
+    /// What earlier takes reached, in a sentence; empty if there are none.
     pub fn compared(&self) -> String {
         let figure = |row: &HabitRow| row.take.figure.map(|figure| self.habit.figure(figure));
         let last = self.before.rows.iter().find_map(figure);

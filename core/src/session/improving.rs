@@ -1,4 +1,4 @@
-//! The way to a better answer: agreed to, asked for, edits taken one by one, kept as one's own.
+//! The way to a better answer: agreed to, asked for, edits taken one by one, and the result kept as one's own.
 
 use super::step::Order;
 use crate::answers::{Change, Difference, Marked};
@@ -12,72 +12,73 @@ use crate::moment::Moment;
 use crate::practice::words::count;
 use crate::text::one_line;
 
-/// Where it is.
+/// How far the edits have got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImprovePlace {
-    /// Nothing was sent: it has to be agreed to first. What is agreed to, paragraph by paragraph.
+    /// Nothing has been sent, because the candidate has to agree first. Holds what they agree to, by paragraph.
     Consent(Vec<String>),
-    /// It is asked.
+    /// The coach is being asked.
     Asking(Progress),
-    /// The edits are there.
+    /// The edits are here.
     Shown,
-    /// There are none; why, and what to do.
+    /// There are no edits. Says why, and what to do.
     Failed(String),
 }
 
-/// What somebody means, or what happens.
+/// Something the candidate means, or that happens around them.
 #[derive(Clone, Debug)]
 pub enum ImproveIntent {
-    /// Yes, send it.
+    /// Agree that the answer may be sent.
     Agree,
-    /// Ask once more.
+    /// Ask the coach once more.
     Again,
-    /// Take this row, or leave it after all.
+    /// Take the row with this index, or leave it after all.
     Toggle(usize),
     /// Keep what was taken as one's own answer.
     Keep,
-    /// Enough: what is being asked is called off.
+    /// Call off the request.
     Stop,
-    /// Something came of what is asked.
+    /// News about the request.
     Heard(News<Proposed>),
-    /// What was to be saved is on the disk, or could not be written.
+    /// The record that was to be saved is on disk, or why it is not.
     Settled(Result<(), String>),
 }
 
-/// Something that can be taken.
+/// A row of the edits that can be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImproveRow {
-    /// What it does, in a line.
+    /// What it improves, on one line.
     pub title: String,
-    /// The sentences that it changes, before and after.
+    /// The sentences it changes, before and after.
     pub marked: Marked,
-    /// What has to be said beside it; empty: nothing.
+    /// A remark to show beside it; empty if there is none.
     pub note: String,
     /// Whether it is taken.
     pub taken: bool,
 }
 
-/// A better answer, in the making.
+/// A better answer in the making.
 #[derive(Debug)]
 pub struct Improving {
     attempt: RecordId,
-    /// None: there can be no edits.
+    /// What is asked, and about which answer; `None` if there can be no edits.
     brief: Option<ImproveBrief>,
     proposed: Proposed,
-    /// For each edit whether it is taken.
+    /// Whether each edit is taken, in the order of the edits.
     taken: Vec<bool>,
-    /// Whether only the sentences of the tighter answer stay.
+    /// Whether the tighter answer is taken, which keeps only some of the sentences.
     tight: bool,
     place: ImprovePlace,
     trust: String,
-    /// The text that is on its way to the log.
+    /// The text that is being written to the log.
     keeping: Option<String>,
-    /// What is told aside, once.
+    /// A remark to show once.
     word: Option<String>,
 }
 
 impl Improving {
-    /// Opens it: what was proposed before is there at once, else it is asked, after a yes where none was given.
+    /// Opens the way to a better answer. Edits proposed earlier are shown at once; otherwise the coach is asked, once
+    /// the candidate has agreed.
     pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
         let mut improving = Self {
             attempt,
@@ -126,7 +127,7 @@ impl Improving {
         vec![Order::AskEdits(Box::new(brief.work.clone()))]
     }
 
-    /// Takes an intent; what has to be done comes back, in order.
+    /// Takes an intent and returns the orders to carry out, in order.
     pub fn apply(&mut self, intent: ImproveIntent, engine: &Engine, now: Moment) -> Vec<Order> {
         match (intent, &self.place) {
             (ImproveIntent::Agree, ImprovePlace::Consent(_)) => {
@@ -190,37 +191,37 @@ impl Improving {
         });
     }
 
-    /// Where it is.
+    /// How far the edits have got.
     pub fn place(&self) -> &ImprovePlace {
         &self.place
     }
 
-    /// Who is asked: "gemma4:12b at 127.0.0.1:11434".
+    /// Who is asked: "gemma4:12b at 127.0.0.1:11434". Empty if there can be no edits.
     pub fn from(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
     }
 
-    /// How far it can be trusted, in a few words.
+    /// How far the coach can be trusted, in a few words.
     pub fn trust(&self) -> &str {
         &self.trust
     }
 
-    /// What became of the reply.
+    /// The part of the reply that could be believed.
     pub fn proposed(&self) -> &Proposed {
         &self.proposed
     }
 
-    /// What it is about; none where there can be no edits.
+    /// What is asked, and about which answer; `None` if there can be no edits.
     pub fn brief(&self) -> Option<&ImproveBrief> {
         self.brief.as_ref()
     }
 
-    /// Whether anything is taken.
+    /// Whether any row is taken.
     pub fn has_taken(&self) -> bool {
         self.tight || self.taken.contains(&true)
     }
 
-    /// What can be taken, in the order of the answer; the tighter answer last.
+    /// What can be taken, in the order of the answer, with the tighter answer last; empty until the edits are shown.
     pub fn rows(&self) -> Vec<ImproveRow> {
         let Some(brief) = self.brief.as_ref().filter(|_| self.place == ImprovePlace::Shown) else { return Vec::new() };
         let edits = self.proposed.edits.iter().zip(&self.taken).map(|(edit, taken)| edit_row(brief, edit, *taken));
@@ -228,7 +229,7 @@ impl Improving {
         edits.chain(tight).collect()
     }
 
-    /// What the answer becomes with what is taken.
+    /// What the answer becomes with the rows that are taken.
     pub fn result(&self) -> String {
         let Some(brief) = &self.brief else { return String::new() };
         let edits = self.proposed.edits.iter().zip(&self.taken).filter(|(_, taken)| **taken).map(|(edit, _)| edit);
@@ -236,7 +237,7 @@ impl Improving {
         better(brief.answer(), &edits.collect::<Vec<_>>(), kept)
     }
 
-    /// The same beside the answer before.
+    /// The result compared with the original answer.
     pub fn compared(&self) -> Marked {
         let before = self.brief.as_ref().map(ImproveBrief::answer).unwrap_or_default();
         let after = self.result();
@@ -244,7 +245,7 @@ impl Improving {
         Difference::between(&before, &after).marked(&before, &after)
     }
 
-    /// What is to be told aside, once.
+    /// The remark to show, which is cleared.
     pub fn take_word(&mut self) -> Option<String> {
         self.word.take()
     }
@@ -272,7 +273,7 @@ fn edit_row(brief: &ImproveBrief, edit: &Edit, taken: bool) -> ImproveRow {
     ImproveRow { title, marked, note, taken }
 }
 
-/// A piece of a text without its line breaks, with the blanks at its ends.
+/// A piece of text with its line breaks and tabs turned into blanks; blanks at its ends are kept.
 fn in_a_line(text: &str) -> String {
     crate::text::clean(text).replace(['\n', '\t'], " ")
 }

@@ -1,4 +1,4 @@
-//! What a person means, whatever key or line said so, and what happens around them.
+//! What a person means, whichever key or line expressed it, and what happens around them.
 
 use crate::assess::RedFlag;
 use crate::coach::CoachError;
@@ -6,102 +6,104 @@ use crate::coach::follow_up::Suggested;
 use crate::history::{Medium, Rating, RecordId, Tick, Transcript, Utterance};
 use crate::practice::Mark;
 
-/// Something that is meant, or that happens. What makes no sense at the moment changes nothing.
+/// Something that a person means, or that happens. An intent that makes no sense at the moment changes nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
-    /// Answer by typing or aloud, or go over to it in the middle.
+    /// Answer in this medium, or switch to it half-way.
     Give(Medium),
-    /// What is typed of the answer or the reply is this now.
+    /// The whole text typed so far, of the answer or the reply.
     Text(String),
-    /// Show a hint.
+    /// Show the next hint.
     Hint,
-    /// Ask back.
+    /// Ask for a clarification.
     Clarify,
-    /// Choose the story that is going to be told; none: none of them.
+    /// Choose the story to be told; `None` for no story.
     Tell(Option<RecordId>),
-    /// Stop the clock, or let it go on.
+    /// Pause the clock (`true`), or let it run again.
     Pause(bool),
     /// Read the question aloud.
     ReadAloud,
-    /// Stop to read.
+    /// Stop reading aloud.
     Hush,
-    /// The answer or the reply is done.
+    /// The answer or the reply is finished.
     Done,
     /// "Don't know".
     GiveUp,
-    /// Speak the answer once more, before anything is revealed.
+    /// Speak the answer again, before anything is revealed.
     SayAgain,
-    /// Let the next take count.
+    /// Make the next take the one that counts.
     NextTake,
-    /// Be asked a follow-up, before anything is revealed.
+    /// Ask for a follow-up, before anything is revealed.
     FollowUp,
-    /// What it was worth, 1 to 4, before anything is revealed: the answer of a drill, the round of a mock.
+    /// Predict the band, 1 to 4, before anything is revealed: of the answer in a drill, or of the round in a mock.
     Predict(u8),
     /// Tick something in the notes.
     Mark(Mark),
-    /// Those of these points, by their ids, that the answer says and that are not judged yet are there.
+    /// Tick as hit those of the points with these ids that the answer makes and that are not judged yet.
     AcceptSaid(Vec<String>),
-    /// What is not judged yet was missing, and the ticks are done; of what the words speak for that has to be said twice.
+    /// Tick everything not judged yet as missed, and finish ticking. Points that the words of the answer speak for need
+    /// this twice.
     RestMissing,
-    /// The ticks are done.
+    /// Finish ticking.
     ToRating,
-    /// Tick once more.
+    /// Go back to ticking.
     BackToTicks,
-    /// Rate it; none leaves it unrated.
+    /// Give this rating; `None` leaves the attempt unrated.
     Rate(Option<Rating>),
-    /// Rate it, and go on to the next question as soon as that is on the disk, unless there is something to decide first.
+    /// Give this rating and move on to the next question once that is on disk, unless there is something to decide
+    /// first.
     Keep(Rating),
-    /// Take the rating back.
+    /// Undo the rating.
     Undo,
-    /// Answer it once more as practice, in other words if so.
+    /// Answer the question again, as practice.
     Retry {
-        /// In the next wording.
+        /// Whether to ask it in the next wording.
         otherwise: bool,
     },
-    /// The cursor stands on this rating, which is not given yet.
+    /// Move the cursor to this rating without giving it.
     Lean(Rating),
-    /// Ask an easier question first.
+    /// Ask an easier question first; see [`Leech`](super::Leech).
     Easier,
     /// Take the question out of the schedule, or put it back.
     Suspend,
-    /// Not today.
+    /// Skip the question until tomorrow.
     Skip,
-    /// On to what comes next; where something could not be saved, try that again first.
+    /// Go on to whatever comes next. If something could not be saved, this first tries again.
     Next,
-    /// No more questions: the summary.
+    /// Ask no more questions and show the summary.
     End,
-    /// Leave for another day. What is not finished is kept.
+    /// Leave for another day. What is unfinished is kept.
     Leave,
-    /// Give the mock up.
+    /// Abandon the mock.
     Abandon,
-    /// Notes that are being written on a question without any are this now.
+    /// The whole text so far of notes being written for a question that has none.
     Jot(String),
-    /// Give a question without notes its points, one a line.
+    /// Give a question without notes its points, one per line.
     KeepNotes(String),
-    /// The bank may say something else about the question now.
+    /// Reread the question, which may have been edited.
     Reread,
-    /// The transcript of an answer or a reply was mended.
+    /// The transcript of an answer or a reply was corrected.
     Mend(Utterance, Transcript),
-    /// Say how the reply to a follow-up held: its place among them.
+    /// Set how well a reply held, given the index of its follow-up.
     Held(usize, Tick),
-    /// A number of a dimension, 1 to 4; none takes it back.
+    /// Set the number on the dimension with this id, 1 to 4; `None` takes it back.
     Number(String, Option<u8>),
-    /// Tick a red flag, or take it back.
+    /// Tick a red flag, or untick it.
     Flag(RedFlag),
-    /// To the notes of this answer of a debrief.
+    /// Open the notes of the answer with this index in a debrief.
     Open(usize),
-    /// The scorecard.
+    /// Go to the scorecard.
     Card,
-    /// Something came of the follow-up that a model was asked for.
+    /// The model suggested a follow-up, or failed to.
     Reacted(Result<Suggested, CoachError>),
-    /// A second may have passed.
+    /// About a second may have passed: time to read the clock.
     Second,
-    /// The microphone listens, and this recording is being written.
+    /// The microphone is on, and the recording with this name is being written.
     Recording(String),
-    /// The clock is read at least once a second from now on, or is not.
+    /// From now on the clock is read at least once a second (`true`), or is not.
     Beat(bool),
-    /// What is typed comes in line by line: what is being written of the next one cannot be seen.
+    /// Text arrives line by line, so a line cannot be seen while it is being written.
     Lines,
-    /// The program is about to be stopped, or goes on.
+    /// The program is about to be stopped (`true`), or is running again.
     Stopped(bool),
 }

@@ -1,4 +1,5 @@
-//! The course of a mock: rounds of questions with their follow-ups, breaks and predictions, and a silent interviewer.
+//! The course of a mock: rounds of questions with follow-ups, breaks and predictions, and an interviewer who gives
+//! nothing away.
 
 use std::rc::Rc;
 
@@ -20,23 +21,24 @@ mod reactions;
 
 use reactions::{Follow, Reactions};
 
-/// A mock in progress.
+/// The course of a mock.
 #[derive(Debug)]
 pub struct MockCourse {
     mock: Mock,
-    /// How the candidate answered last.
+    /// The medium in which the candidate last answered.
     usual: Medium,
     turned: bool,
     left: bool,
-    /// Whether what is typed comes in line by line.
+    /// Whether text arrives line by line, so that a line being written cannot be seen.
     lines: bool,
     reactions: Reactions,
-    /// What was recorded of the attempts that are on their way to the log.
+    /// Recorded answers and replies of the attempts that are on their way to the log.
     spoken: Vec<Utterance>,
 }
 
 impl Session<MockCourse> {
-    /// Begins a mock: the break before its first round. `usual`: how the candidate is going to answer.
+    /// Begins a mock, with the break before its first round. `usual` is the medium in which the candidate expects to
+    /// answer.
     pub fn mock(plan: Plan, usual: Medium, engine: &Engine, now: Moment) -> (Self, Step) {
         let (mock, started) = engine.mocks().begin(plan, now);
         let mut desk = Desk::new(engine, now);
@@ -48,7 +50,7 @@ impl Session<MockCourse> {
         )
     }
 
-    /// Goes on with a mock that was left, given up or interrupted. The error says why that cannot be.
+    /// Continues a mock that was left, abandoned or interrupted. The error says why that is impossible.
     pub fn resume_mock(id: &RecordId, usual: Medium, engine: &Engine, now: Moment) -> Result<(Self, Step), String> {
         if engine.is_live(id) {
             return Err("Another Hotseat goes on with that mock.".to_owned());
@@ -65,28 +67,28 @@ impl Session<MockCourse> {
     }
 }
 
-/// A mock that waits is given up without going on with it first. The error says why that cannot be.
+/// Abandons a waiting mock without continuing it first. The error says why that is impossible.
 pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
     engine.mocks().resume(id, now).map(|mut mock| Order::Append(mock.abandon(now)))
 }
 
 impl MockCourse {
-    /// The mock.
+    /// The mock itself.
     pub fn mock(&self) -> &Mock {
         &self.mock
     }
 
-    /// How the candidate answered last, and how [`Intent::Next`] answers.
+    /// The medium in which the candidate last answered, and in which [`Intent::Next`] answers.
     pub fn usual(&self) -> Medium {
         self.usual
     }
 
-    /// Whether the interviewer thinks about what was said; [`Intent::Next`] has the bank's own follow-up asked at once.
+    /// Whether the interviewer is thinking about what was said. [`Intent::Next`] asks the bank's own follow-up at once.
     pub fn is_thinking(&self) -> bool {
         self.reactions.thinks()
     }
 
-    /// The answer or the reply is done: a model may have something to ask about it, else the bank does.
+    /// Ends the answer or the reply: a model may ask a follow-up about it, otherwise the bank does.
     fn finish(&mut self, speaks: Option<&Answer>, desk: &mut Desk<'_>) {
         if !self.mock.say(desk.now) {
             return desk.tell(News::NothingTyped);
@@ -116,7 +118,8 @@ impl MockCourse {
         self.left || self.mock.stage() == MockStage::Over
     }
 
-    /// What a change of the mock wrote: nothing where a follow-up comes, else the next question waits for it.
+    /// Deals with the records of a change to the mock. With none, a follow-up is being asked; otherwise the next
+    /// question waits until they are on disk.
     fn after(&mut self, speaks: Option<&Answer>, records: Option<Vec<Record>>, desk: &mut Desk<'_>) {
         let Some(mut records) = records else { return desk.tell(News::NothingTyped) };
         if let Some(answer) = speaks {
@@ -169,7 +172,7 @@ impl MockCourse {
     }
 }
 
-/// What of an attempt was recorded.
+/// The recorded answer and replies of an attempt.
 fn recorded(record: &Record) -> Vec<Utterance> {
     let Body::Attempt(attempt) = &record.body else { return Vec::new() };
     let replies = attempt.follow_ups.iter().enumerate().filter(|(_, reply)| reply.recording.is_some());
@@ -177,7 +180,7 @@ fn recorded(record: &Record) -> Vec<Utterance> {
     attempt.recording.iter().map(|_| (&record.id).into()).chain(replies).collect()
 }
 
-/// Whether a reply is wanted to an answer that was not begun.
+/// Whether a reply is due to an answer that was never begun.
 fn is_open_reply(answer: &Answer) -> bool {
     answer.phase() == Phase::Replying && answer.medium() == Medium::None
 }
@@ -202,9 +205,9 @@ impl Course for MockCourse {
         self.mock.draft(now).filter(|_| !self.is_over())
     }
 
-    /// Named by the mock, whose draft keeps it from being purged, and by the number of the answer; a reply by its number, too.
-    /// Each has a file of its own, so that the figures are those of one answer. Nothing is recorded where recordings are not
-    /// kept until the debrief.
+    /// Named after the mock, whose draft keeps it from being purged, and the number of the answer; a reply also by its
+    /// own number. Each has a file of its own, so that its figures are those of one utterance. Nothing is recorded if
+    /// the settings do not keep recordings until the debrief.
     fn recording_name(&self, engine: &Engine) -> Option<String> {
         let answer = self.answer().filter(|answer| answer.is_spoken())?;
         let name = kept::name(self.mock.id().as_str(), self.mock.progress().given.len() + 1);
@@ -247,7 +250,7 @@ impl Course for MockCourse {
             }
             Intent::GiveUp if speaks.is_some() => {
                 let records = self.mock.give_up(&questions, now);
-                // Nothing was given yet: the reply to a smaller step is given as answers usually are.
+                // Nothing was given yet, so the reply to the smaller step is given in the usual medium.
                 let usual = self.usual;
                 if let Some(answer) = self.mock.answer_mut().filter(|answer| is_open_reply(answer)) {
                     answer.give(usual, now);
@@ -269,8 +272,8 @@ impl Course for MockCourse {
         self.mock.typed();
     }
 
-    /// The interviewer minds the time. A line that is being written cannot be seen, so no typed answer is taken away from
-    /// somebody who writes line by line: there the round ends with the next "done".
+    /// The interviewer keeps an eye on the time. Text typed line by line cannot be seen while it is being written, so
+    /// it is never taken away; there the round ends with the next "done".
     fn clocked(&mut self, desk: &mut Desk<'_>) {
         if let Follow::Now(own) = self.reactions.clocked(desk) {
             return self.go_on(own, desk);
@@ -289,7 +292,7 @@ impl Course for MockCourse {
     }
 
     fn saved(&mut self, desk: &mut Desk<'_>) {
-        // The debrief has the words then, whoever goes there and when.
+        // The debrief then has the transcripts, whenever it is opened.
         for said in self.spoken.drain(..) {
             desk.order(Order::ListenAside(said));
         }

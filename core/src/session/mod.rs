@@ -1,11 +1,13 @@
 //! A sitting from its first question to its end: one conductor for both faces.
 //!
-//! A face hands in what a person means ([`Intent`]) and gets a [`Step`]: what has to be done, in order, and what there is to
-//! tell. It carries the orders out, hands back what came of the log ([`Session::settled`]), and shows what the session says
-//! about itself. What follows from an answer, a rating or a failed save is decided here and in the course, nowhere above.
+//! A face hands in what a person means (an [`Intent`]) and gets back a [`Step`]: the orders to carry out, in this
+//! order, and the news to tell. It carries the orders out, reports whether the log could be written
+//! ([`Session::settled`]), and shows what the session says about itself. What follows from an answer, a rating or a
+//! failed save is decided here and in the courses, never in a face.
 //!
-//! [`DrillCourse`], [`MockCourse`] and [`DebriefCourse`] are three ways through a session. They share the answer in progress
-//! ([`crate::practice::Answer`]): typing, speaking, hints, clarifications, pauses, recordings and drafts are the same in all.
+//! [`DrillCourse`], [`MockCourse`] and [`DebriefCourse`] are three ways through a session. The first two share the
+//! answer in progress ([`crate::practice::Answer`]): typing, speaking, hints, clarifications, pauses, recordings and
+//! drafts work the same in both.
 
 mod coaching;
 mod course;
@@ -42,35 +44,35 @@ use crate::history::{Medium, RecordId, Utterance};
 use crate::moment::Moment;
 use crate::practice::{Answer, Phase, Put};
 
-/// How far what was typed, ticked and rated is on the disk.
+/// Whether what was typed, ticked and rated is on disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keeping {
     /// There is nothing to say about it.
     #[default]
     Nothing,
-    /// It is on its way.
+    /// It is being written.
     Saving,
-    /// All of it is there.
+    /// All of it is on disk.
     Saved,
-    /// It could not be written; it is tried again.
+    /// It could not be written; it will be tried again.
     Failed,
 }
 
-/// A sitting in progress.
+/// A sitting in progress, on the course `C`.
 #[derive(Debug)]
 pub struct Session<C> {
     course: C,
     keeping: Keeping,
-    /// Whether something that the course waits for is on its way to the log.
+    /// Whether records that the course waits for are on their way to the log.
     waiting: bool,
-    /// Whether it could not be written the last time.
+    /// Whether those records could not be written at the last attempt.
     failed: bool,
-    /// Orders that nobody carried out yet: what is asked in the background is the face's to see to.
+    /// Orders about background work that the face still has to carry out; see [`Session::take_orders`].
     left: Vec<Order>,
 }
 
 impl<C: Course> Session<C> {
-    /// Around a course that was just begun; what follows from that is in the desk.
+    /// A session on a course that has just begun; the desk holds what follows from that.
     fn begun(course: C, desk: Desk<'_>) -> (Self, Step) {
         let mut session =
             Self { course, keeping: Keeping::Nothing, waiting: desk.waits, failed: false, left: Vec::new() };
@@ -80,35 +82,36 @@ impl<C: Course> Session<C> {
         (session, step)
     }
 
-    /// The course that it takes.
+    /// The course that the session takes.
     pub fn course(&self) -> &C {
         &self.course
     }
 
-    /// The answer in progress, while there is one.
+    /// The answer in progress; `None` if there is none or its notes are open.
     pub fn answer(&self) -> Option<&Answer> {
         self.course.answer()
     }
 
-    /// The name of the recording of the answer or the reply that is being spoken; none: nothing is, or it is not to be recorded.
+    /// The file name for the recording of the answer or reply being spoken; `None` if nothing is being spoken, or it is
+    /// not to be recorded.
     pub fn recording_name(&self, engine: &Engine) -> Option<String> {
         self.course.recording_name(engine)
     }
 
-    /// How far everything is on the disk.
+    /// Whether everything is on disk.
     pub fn keeping(&self) -> Keeping {
         if self.failed { Keeping::Failed } else { self.keeping }
     }
 
-    /// Whether something that has to be on the disk could not be written: [`Intent::Next`] tries again.
+    /// Whether something that has to be on disk could not be written. [`Intent::Next`] tries again.
     pub fn is_unsaved(&self) -> bool {
         self.failed
     }
 
-    /// Takes what somebody means, and says what follows.
+    /// Takes an intent and returns what follows from it.
     pub fn apply(&mut self, intent: Intent, engine: &Engine, now: Moment) -> Step {
         let mut desk = Desk::new(engine, now);
-        // A mock stands still until its answer is on the disk; it can only be tried again, or left.
+        // A mock stands still until its answer is on disk: all one can do is try again, or leave.
         let halted = self.failed && C::HALTS && !matches!(intent, Intent::Leave | Intent::Beat(_) | Intent::Stopped(_));
         if self.failed && intent == Intent::Next {
             desk.append_and_wait(Vec::new());
@@ -119,7 +122,8 @@ impl<C: Course> Session<C> {
         self.close(desk)
     }
 
-    /// The records that an [`Order::Append`] named are on the disk, or could not be written: what follows from that.
+    /// Reports that the records of an [`Order::Append`] are on disk, or why they are not, and returns what follows from
+    /// that.
     pub fn settled(&mut self, result: Result<(), &str>, engine: &Engine, now: Moment) -> Step {
         let mut desk = Desk::new(engine, now);
         match result {
@@ -139,7 +143,8 @@ impl<C: Course> Session<C> {
                 }
                 self.course.saved(&mut desk);
                 self.stand(&mut desk);
-                // The next question of a mock is a new beginning; elsewhere it is good to know.
+                // In a mock, the next question starts with a clean slate; elsewhere it is good to know that all was
+                // saved.
                 self.keeping = if C::HALTS { Keeping::Nothing } else { Keeping::Saved };
             }
             Ok(()) => {}
@@ -159,7 +164,7 @@ impl<C: Course> Session<C> {
         desk.done()
     }
 
-    /// Where something else is asked now, sound and draft follow.
+    /// If something else is now being asked, tells the face so and brings sound and draft into line.
     fn stand(&mut self, desk: &mut Desk<'_>) {
         if !self.course.take_turned() {
             return;
@@ -176,12 +181,12 @@ impl<C: Course> Session<C> {
         self.keep(desk);
     }
 
-    /// What is the same in every course. False: it is the course's own.
+    /// Handles intents that mean the same on every course. Returns `false` if this one is the course's own.
     fn take_shared(&mut self, intent: &Intent, desk: &mut Desk<'_>) -> bool {
         match intent {
             Intent::Second => self.second(desk),
             Intent::Hush => desk.sound(SoundOrder::Hush),
-            // Nobody speaks into an answer.
+            // Nothing is read aloud while the candidate is answering.
             Intent::ReadAloud if self.answer().is_some_and(|answer| answer.phase() != Phase::Answering) => {
                 self.read_aloud(desk);
             }
@@ -203,7 +208,7 @@ impl<C: Course> Session<C> {
             return self.course.set_heartbeat(now, *beating);
         }
         let Some(answer) = self.course.answer_mut() else { return };
-        // The clock may have been stopped by hand before; then it stays stopped.
+        // If the clock was already paused by hand, it stays paused.
         if *intent == Intent::Stopped(true) {
             answer.suspend(now);
         } else {
@@ -217,12 +222,12 @@ impl<C: Course> Session<C> {
         }
         let Some(answer) = self.course.answer_mut() else { return };
         answer.tick(desk.now);
-        // A spoken answer has no keys that could keep it: its clock does.
+        // A typed answer is kept on every change; a spoken one has no such events, so its clock keeps it.
         if answer.is_spoken() {
             self.keep(desk);
         }
         self.course.clocked(desk);
-        // The clock may have brought something else to be asked.
+        // The passing of time may have changed what is asked.
         self.stand(desk);
     }
 
@@ -240,7 +245,7 @@ impl<C: Course> Session<C> {
 
     fn text(&mut self, text: String, desk: &mut Desk<'_>) {
         let Some(answer) = self.course.answer_mut() else { return };
-        // Whoever types is not paused.
+        // Typing ends a pause.
         if answer.watch().is_paused() {
             answer.set_paused(desk.now, false);
         }
@@ -284,7 +289,7 @@ impl<C: Course> Session<C> {
         desk.tell(News::Paused(paused));
     }
 
-    /// Records the answer or the reply if it is being spoken and a microphone may listen.
+    /// Starts recording the answer or reply, if it is being spoken and there is a microphone.
     fn record(&mut self, desk: &mut Desk<'_>) {
         let Some(name) = self.course.recording_name(desk.engine) else { return };
         if desk.engine.hearing().microphone().is_some() {
@@ -292,7 +297,8 @@ impl<C: Course> Session<C> {
         }
     }
 
-    /// A recorder that writes its last second may speak up when another question is asked already.
+    /// Stores the name of a recording with the answer. A recorder still writing its last second may report in when
+    /// another question is already being asked, so other names are ignored.
     fn recording(&mut self, name: &str, desk: &mut Desk<'_>) {
         if self.course.recording_name(desk.engine).is_none_or(|own| own != name) {
             return;
@@ -308,7 +314,7 @@ impl<C: Course> Session<C> {
         }
     }
 
-    /// Keeps what is in progress, if there is something.
+    /// Has whatever is in progress written to disk.
     fn keep(&mut self, desk: &mut Desk<'_>) {
         keep(&mut self.course, desk);
     }
@@ -321,28 +327,28 @@ fn keep(course: &mut impl Course, desk: &mut Desk<'_>) {
     }
 }
 
-/// Keeps what is in progress beside the answer.
+/// Has the work around the answer written to disk, if it has changed.
 fn keep_work(course: &mut impl Course, desk: &mut Desk<'_>) {
     if let Some(work) = course.work(desk.now) {
         desk.order(Order::KeepWork(Box::new(work)));
     }
 }
 
-/// Ends the recording of an answer or a reply that is being spoken.
+/// Stops the recording of an answer or reply that is being spoken.
 fn stop_recording(answer: &Answer, desk: &mut Desk<'_>) {
     if answer.is_spoken() {
         desk.sound(SoundOrder::StopRecording);
     }
 }
 
-/// The answer or the reply has ended: what was said in it is looked for while the candidate goes on.
+/// An answer or reply has just ended: have its recording transcribed already, while the candidate goes on.
 fn listen_ahead(answer: &Answer, desk: &mut Desk<'_>) {
     if let Some(recording) = answer.recording_now().filter(|_| answer.is_spoken()) {
         desk.order(Order::ListenAhead(recording.to_owned()));
     }
 }
 
-/// Has it found out what was said in the recordings of an attempt that is in the log, the answer first.
+/// Has the recordings of an attempt in the log transcribed, that of the answer first.
 fn listen(answer: &Answer, puts: &[Put], desk: &mut Desk<'_>) {
     if answer.medium() == Medium::Spoken {
         desk.order(Order::Listen(answer.id().into()));

@@ -10,33 +10,33 @@ use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::Row;
 
-/// Where it is.
+/// How far a second opinion has got.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpinionPlace {
-    /// Nothing was sent: it has to be agreed to first. What is agreed to, paragraph by paragraph.
+    /// Nothing has been sent, because the candidate has to agree first. Holds what they agree to, by paragraph.
     Consent(Vec<String>),
-    /// It is asked.
+    /// The coach is being asked.
     Asking(Progress),
-    /// It is there.
+    /// The opinion is here.
     Shown(Vec<Row>),
-    /// There is none; why, and what to do.
+    /// There is no opinion. Says why, and what to do.
     Failed(String),
 }
 
-/// What somebody means, or what happens.
+/// Something the candidate means, or that happens around them.
 #[derive(Clone, Debug)]
 pub enum OpinionIntent {
-    /// Yes, send it.
+    /// Agree that the answer may be sent.
     Agree,
-    /// Ask once more, whatever was said before.
+    /// Ask once more, whatever the coach said before.
     Again,
-    /// Let the tick of this row be the coach's.
+    /// Replace one's own tick with the coach's, in the row with this index.
     TakeOver(usize),
-    /// Enough: what is being asked is called off.
+    /// Call off the request.
     Stop,
-    /// Something came of what is asked.
+    /// News about the request.
     Heard(News),
-    /// What was to be saved is on the disk, or could not be written.
+    /// The record that was to be saved is on disk, or why it is not.
     Settled(Result<(), String>),
 }
 
@@ -44,19 +44,20 @@ pub enum OpinionIntent {
 #[derive(Debug)]
 pub struct Opinion {
     attempt: RecordId,
-    /// None: there can be no opinion.
+    /// What is asked, and about which answer; `None` if there can be no opinion.
     brief: Option<Brief>,
     verdicts: Vec<Verdict>,
     place: OpinionPlace,
     trust: String,
-    /// The point whose tick is on its way to the log.
+    /// The point whose new tick is being written to the log.
     taking: Option<String>,
-    /// What is told aside, once.
+    /// A remark to show once.
     word: Option<String>,
 }
 
 impl Opinion {
-    /// Opens it: what was said before is there at once, else it is asked, after a yes where none was given.
+    /// Opens the way to a second opinion. One that was given earlier is shown at once; otherwise the coach is asked,
+    /// once the candidate has agreed.
     pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
         let place = OpinionPlace::Failed(String::new());
         let mut opinion =
@@ -97,7 +98,7 @@ impl Opinion {
         }
     }
 
-    /// Takes an intent; what has to be done comes back, in order.
+    /// Takes an intent and returns the orders to carry out, in order.
     pub fn apply(&mut self, intent: OpinionIntent, engine: &Engine, now: Moment) -> Vec<Order> {
         match (intent, &self.place) {
             (OpinionIntent::Agree, OpinionPlace::Consent(_)) => {
@@ -148,7 +149,7 @@ impl Opinion {
         }
         match result {
             Ok(()) => {
-                // The judgement is another one now.
+                // The judgement has changed, so the brief is made again.
                 match engine.coach().brief(&self.attempt) {
                     Ok(brief) => self.brief = Some(brief),
                     Err(why) => return self.place = OpinionPlace::Failed(why),
@@ -160,38 +161,38 @@ impl Opinion {
         }
     }
 
-    /// The attempt that it is about.
+    /// The id of the attempt that it is about.
     pub fn attempt(&self) -> &RecordId {
         &self.attempt
     }
 
-    /// Where it is.
+    /// How far the second opinion has got.
     pub fn place(&self) -> &OpinionPlace {
         &self.place
     }
 
-    /// The answer that it is about; empty where there can be no opinion.
+    /// The text of the answer that it is about; empty if there can be no opinion.
     pub fn answer(&self) -> &str {
         self.brief.as_ref().map_or("", |brief| &brief.answer)
     }
 
-    /// Who is asked: "gemma4:12b at 127.0.0.1:11434".
+    /// Who is asked: "gemma4:12b at 127.0.0.1:11434". Empty if there can be no opinion.
     pub fn from(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
     }
 
-    /// How far it can be trusted, in a few words.
+    /// How far the coach can be trusted, in a few words.
     pub fn trust(&self) -> &str {
         &self.trust
     }
 
-    /// What is to be told aside, once.
+    /// The remark to show, which is cleared.
     pub fn take_word(&mut self) -> Option<String> {
         self.word.take()
     }
 }
 
-/// How far it is, in words.
+/// How far the request has got, in words.
 pub fn progress_words(progress: Progress) -> &'static str {
     match progress {
         Progress::Waiting => "Asked; it reads. A model that is not loaded yet takes its time.",

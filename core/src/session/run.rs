@@ -1,4 +1,4 @@
-//! Carrying a step out at once, for faces that have no loop of their own.
+//! Carries out a step at once, for faces that have no loop of their own.
 
 use super::Session;
 use super::course::Course;
@@ -8,14 +8,14 @@ use crate::engine::Engine;
 use crate::moment::Moment;
 
 impl<C: Course> Session<C> {
-    /// Takes an intent and does what follows, to the end. Sound is the face's: what is
-    /// to be done about it comes back as news.
+    /// Takes an intent and does everything that follows from it. Sound is up to the face, so orders about it are
+    /// returned as news.
     pub fn run(&mut self, intent: Intent, engine: &mut Engine, now: Moment) -> Vec<News> {
         let step = self.apply(intent, engine, now);
         self.carry_out(step, engine, now)
     }
 
-    /// Does what a step asks for, and what follows from that. What there is to tell comes back in order.
+    /// Carries out the orders of a step and everything that follows from them. Returns the news, in order.
     pub fn carry_out(&mut self, step: Step, engine: &mut Engine, now: Moment) -> Vec<News> {
         let mut news = step.news;
         for order in step.orders {
@@ -39,13 +39,13 @@ impl<C: Course> Session<C> {
         news
     }
 
-    /// What is to be asked in the background, or called off there, in order; what comes of it is for the face to hand in.
+    /// Takes the orders about background work, in order. The face carries them out and hands their results in.
     pub fn take_orders(&mut self) -> Vec<Order> {
         std::mem::take(&mut self.left)
     }
 }
 
-/// Does something about drafts, or writes what nothing hangs on. What went wrong comes back.
+/// Carries out an order on which nothing else depends. Returns news if it failed, or if the face has to act on it.
 pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News> {
     let done = match order {
         Order::Keep(draft) => engine.keep(*draft),

@@ -1,4 +1,4 @@
-//! What follows from an intent: orders to carry out, in order, and news to tell.
+//! What follows from an intent: orders to carry out and news to tell, each in order.
 
 use chrono::NaiveDate;
 
@@ -23,72 +23,72 @@ pub struct Step {
     pub news: Vec<News>,
 }
 
-/// Something that has to be done outside of the session.
+/// Something that has to be done outside the session.
 #[derive(Clone, Debug)]
 pub enum Order {
-    /// Append to the log, durably; what came of it goes to [`Session::settled`](super::Session::settled). None at all:
-    /// only what could not be written before is tried again.
+    /// Append these records to the log, durably, and pass the result to [`Session::settled`](super::Session::settled).
+    /// If the list is empty, only retry what could not be written before.
     Append(Vec<Record>),
-    /// Have this on the disk within a second.
+    /// Have this draft on disk within a second.
     Keep(Box<Draft>),
-    /// Have this work in progress on the disk within a second.
+    /// Have this work in progress on disk within a second.
     KeepWork(Box<Unfinished>),
-    /// That work is done, or not wanted.
+    /// Delete the work in progress with this id: it is finished or unwanted.
     DropWork(RecordId),
-    /// The draft of this name is not needed any more. Where its attempt is in the log, it is judged here from now on, and
-    /// nobody else asks for that.
+    /// Delete the draft with this id. If its attempt is in the log, this process now judges it, and no other one offers
+    /// to.
     Drop(RecordId),
-    /// Write the draft, and let others go on with it.
+    /// Write the drafts, and let other processes continue them.
     Release,
-    /// Make these lines the points of a question without notes; [`Intent::Reread`](super::Intent::Reread) when it is done.
+    /// Make these lines the points of a question without notes, then apply [`Intent::Reread`](super::Intent::Reread).
     KeepNotes(QuestionId, String),
-    /// Find out what was said in the recording of this answer or reply, and how.
+    /// Find out what was said in the recording of this answer or reply, and how it was said.
     Listen(Utterance),
-    /// Find out what was said in the recording of this name, which belongs to no attempt; it is told as that of the utterance.
+    /// Find out the same for the recording with this name, which belongs to no attempt; report it under this utterance.
     ListenTo(Utterance, String),
-    /// Begin to find that out in a recording whose attempt is not in the log yet: an answer has just ended.
+    /// Start finding that out for the recording of an answer that has just ended, whose attempt is not in the log yet.
     ListenAhead(String),
-    /// Keep in the log what is found out about it; nobody waits for it.
+    /// Find that out and keep it in the log, without anybody waiting for it.
     ListenAside(Utterance),
-    /// Something about sound.
+    /// Record, play or delete something.
     Sound(SoundOrder),
-    /// Keep that answers may be sent there.
+    /// Remember that the candidate agreed to send answers there.
     AgreeToCoach(Box<Destination>),
-    /// Ask for a second opinion in the background, in place of what is being asked; what comes of it goes to
+    /// Ask for a second opinion in the background, replacing any such request. News about it goes to
     /// [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
     AskCoach(Box<Work>),
-    /// Ask for edits of an answer in the same way; what comes of it goes to
+    /// Ask for edits of an answer, in the same way. News about it goes to
     /// [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
     AskEdits(Box<edits::Work>),
-    /// Ask for what can be taken out of a text, in the same way; what comes of it goes to
+    /// Ask for an extract from a text, in the same way. News about it goes to
     /// [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
     AskExtract(Box<extract::Work>),
-    /// Call off what is being asked.
+    /// Call off the second opinion, edits and extract being asked for.
     StopCoach,
-    /// Ask for a second opinion in the background before anybody wants to see it, and keep it; what of it goes wrong is
-    /// told when it is asked for.
+    /// Ask for a second opinion in the background before anybody wants to see it, and keep it. A failure is reported
+    /// only once somebody asks for the opinion.
     AskAhead(Box<Ahead>),
-    /// Ask for a follow-up in the background; what comes of it goes to [`Intent::Reacted`](super::Intent::Reacted).
+    /// Ask for a follow-up in the background. The result goes to [`Intent::Reacted`](super::Intent::Reacted).
     AskFollowUp(Box<Reacting>),
-    /// Call that off.
+    /// Call off the follow-up being asked for.
     StopFollowUp,
-    /// Keep what the coach said.
+    /// Keep the coach's second opinion.
     KeepOpinion(Box<KeptOpinion>),
-    /// Keep what it proposed.
+    /// Keep the edits that the coach proposed.
     KeepEdits(Box<KeptEdits>),
-    /// Keep what it took out of a text.
+    /// Keep the coach's extract from a text.
     KeepExtract(Box<KeptExtract>),
-    /// Keep the story or the target that the candidate took of that; what came of it goes to
+    /// Keep the story or target with what the candidate took from the extract. The result goes to
     /// [`ExtractIntent::Settled`](super::ExtractIntent::Settled).
     KeepFilledIn(Box<FilledIn>),
 }
 
-/// What is recorded or read aloud. A face without sound does nothing about it.
+/// Something to record or to read aloud. A face without sound ignores it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SoundOrder {
-    /// Record under this name; behind what stands there, if something does.
+    /// Record under this name, appending if there is such a recording.
     Record(String),
-    /// Stop to write, or go on.
+    /// Pause the recording (`true`), or go on with it.
     PauseRecording(bool),
     /// End the recording.
     StopRecording,
@@ -96,116 +96,117 @@ pub enum SoundOrder {
     Delete(Vec<String>),
     /// Read this aloud.
     ReadAloud(String),
-    /// Stop to read.
+    /// Stop reading aloud.
     Hush,
 }
 
-/// Something to tell. The words are the face's.
+/// Something to tell. Unless [`News::words`] has a sentence for it, the face finds the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// The interviewer thinks about what was said.
+    /// The interviewer is thinking about what was said.
     Thinking,
-    /// Follow-ups are those of the bank alone; why.
+    /// Only the bank's own follow-ups are asked; why.
     NoReaction(String),
-    /// Something else is asked for now: a question, a follow-up, a break, or nothing more.
+    /// Something else is now being asked: a question, a follow-up, a break, or nothing more.
     Asked,
-    /// The answer is being given, typed or aloud; also when it goes over from one to the other.
+    /// The answer is being given, or was switched between typing and speaking.
     Giving,
-    /// The answer is done; what it was worth is asked.
+    /// The answer is finished; next, the candidate predicts its band.
     Given,
     /// Nothing was typed yet.
     NothingTyped,
-    /// One more hint stands there.
+    /// Another hint is shown.
     Hint,
-    /// That was the last one, or there was never one (true).
+    /// There are no more hints, or there never were any (`true`).
     NoHint(bool),
-    /// One more clarification stands there.
+    /// Another clarification is shown.
     Clarified,
-    /// There is nothing more to clarify, or there never was (true).
+    /// There is nothing more to clarify, or there never was (`true`).
     NothingToClarify(bool),
-    /// The story that is going to be told was chosen, or none is (false).
+    /// The story to be told was chosen, or cleared (`false`).
     StoryChosen(bool),
     /// The interviewer has nothing more to ask about this answer.
     NothingToAsk,
-    /// The clock stands still, or goes on.
+    /// The clock was paused (`true`), or is running again.
     Paused(bool),
     /// The notes are open.
     Opened,
-    /// A prediction has to be 1 to 4.
+    /// The prediction is not possible: it has to be 1 to 4.
     NoSuchPrediction,
-    /// Nothing at all is judged: is the answer to stay so? Not asked again.
+    /// Nothing at all is judged: is it to stay so? Asked only once.
     Untouched,
-    /// So many points that count are not judged yet: were they missing?
+    /// This many points that count are not judged yet: were they missing?
     NotJudged(usize),
-    /// The rest was missing, but for so many points that the words of the answer speak for: were they missing, too?
+    /// The rest was missing, but this many points that the answer's words speak for are not judged: were they missing,
+    /// too?
     SpokenFor(usize),
-    /// Points are ticked that the answer has no words for: where were they said? Not asked again.
+    /// Points are ticked that the answer has no words for: where were they made? Asked only once.
     Doubted,
-    /// The ticks are done: a rating is asked for.
+    /// Ticking is finished; next comes the rating.
     Rating,
-    /// The rating is on the disk.
+    /// The rating is on disk.
     Rated,
-    /// It is on the disk and was gone on from: what it was, with the day on which the question comes back.
+    /// The rating is on disk, and the next question is already being asked.
     WentOn(WentOn),
-    /// It was taken back; a rating is asked for again.
+    /// The rating was undone; another one can be given.
     TakenBack,
-    /// There is nothing to take back.
+    /// There is no rating to undo.
     NothingToTakeBack,
-    /// It comes back tomorrow.
+    /// The question was skipped until tomorrow.
     Skipped,
-    /// Out of the schedule (true), or back in it.
+    /// The question is now out of the schedule (`true`), or back in it.
     Suspended(bool),
-    /// A question cannot be asked or read; why.
+    /// A question cannot be read or asked; why.
     Unreadable(String),
-    /// Something is not on the disk; why. It is tried again with the next save.
+    /// Records could not be written to the log; why. They are tried again with the next save.
     NotSaved(String),
-    /// What was judged in a debrief is on the disk.
+    /// A judgement made in a debrief is on disk.
     Judged,
-    /// What could not be saved is on the disk now.
+    /// Records that could not be saved before are now on disk.
     SavedAfterAll,
-    /// The notes of a question without any were saved; what to tell.
+    /// Notes for a question that had none were saved; what to tell about it.
     NotesKept(String),
-    /// They were not; why, and what was written.
+    /// Notes could not be saved; why, and the text of the notes.
     NotesNotKept(String, String),
-    /// The draft cannot be written; why.
+    /// A draft, or something from the coach, could not be kept on disk; why.
     NotKept(String),
-    /// The interviewer says that the time of the answer or of the round is over.
+    /// The interviewer says that time is up, for the answer or the round.
     Reminded(Reminder),
-    /// The round ended, and the answer in progress was handed in as it stands; false: it was not begun.
+    /// The round ended, and the answer in progress was handed in as it stands; `false` if it was never begun.
     HandedIn(bool),
-    /// Questions of the mock that is debriefed were left out; the sentence about it.
+    /// Questions were left out of the mock being debriefed; the sentence about it.
     LeftOut(String),
-    /// Left for another day.
+    /// The session was left for another day; what it left behind.
     Left(Left),
-    /// The mock was given up.
+    /// The mock was abandoned.
     Abandoned,
-    /// Something about sound is to be done, by a face that has it.
+    /// An order about sound, for a face that has it.
     Sound(SoundOrder),
-    /// What was said in a recording is to be found out, by a face that can wait for it.
+    /// A recording is to be transcribed, by a face that can wait for it.
     Listen(Utterance),
-    /// The same for a recording whose attempt is not in the log yet.
+    /// A recording whose attempt is not in the log yet is to be transcribed.
     ListenAhead(String),
-    /// The same in passing: nobody waits for it.
+    /// A recording is to be transcribed without anybody waiting for it.
     ListenAside(Utterance),
     /// The last question was asked, or no more are wanted.
     Ended,
 }
 
-/// A rating that was kept, and what comes of it.
+/// A rating that was kept, and what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WentOn {
-    /// The rating.
+    /// The rating that was kept.
     pub rating: Rating,
-    /// When the question comes back; none: it was practice, or it is out of the schedule.
+    /// The day on which the question comes back; `None` for practice, or if it is out of the schedule.
     pub due: Option<NaiveDate>,
-    /// Whether it was practice.
+    /// Whether the answer was practice.
     pub practice: bool,
-    /// Whether it comes once more in this drill.
+    /// Whether the question is to be retried later in this drill.
     pub again: bool,
 }
 
 impl WentOn {
-    /// "Good. It comes back in 3 days."
+    /// The sentences about it, such as "Good. It comes back in 3 days."
     pub fn words(self, today: NaiveDate) -> String {
         let comes = match self.due {
             _ if self.practice => " Practice: the schedule stays as it was.".to_owned(),
@@ -229,25 +230,25 @@ impl From<Closing> for News {
     }
 }
 
-/// What is left behind when a session is left.
+/// What remains when a session is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Left {
-    /// Nothing to go on with.
+    /// Nothing to continue.
     Nothing,
-    /// An answer to go on with.
+    /// An unfinished answer, to be continued.
     Answer,
-    /// An answer that is saved, and not judged yet.
+    /// An answer that is saved but not judged yet.
     Unjudged,
     /// An answer that could not be saved; its draft is kept.
     Unsaved,
-    /// A mock to go on with.
+    /// A mock to be continued.
     Mock,
-    /// A mock of which everything was asked, and whose debrief waits.
+    /// A mock that is over and waits for its debrief.
     Debrief,
 }
 
 impl News {
-    /// The sentence for it, where it is the same in every face.
+    /// The sentence for it, if every face uses the same one.
     pub fn words(&self) -> Option<&str> {
         Some(match self {
             Self::NoHint(true) => "This question has no hints.",

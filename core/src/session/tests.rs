@@ -1,4 +1,4 @@
-//! What follows from ratings, failures and undos, and that nothing of it can be left over.
+//! What follows from ratings, failures and undos, and that none of it is left half done.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::history::{AttemptFilter, Rating, Tick};
 use crate::practice::{Drill, Judging, Mark, Pick, Why};
 use crate::testing::noon;
 
-/// A disk, as far as the session knows one, with a clock that only the test moves.
+/// A session with its engine, and a clock that only the test moves.
 struct Desktop {
     engine: Engine,
     now: Moment,
@@ -41,7 +41,7 @@ impl Desktop {
         Self { engine, now, session }
     }
 
-    /// Another drill of the first question, on the next day.
+    /// A drill of the first question again, on the next day.
     fn tomorrow(self) -> Self {
         let first = self.engine.library().entries()[0].id.clone();
         let picks = vec![Pick { question: first, why: Why::Failed }];
@@ -53,14 +53,14 @@ impl Desktop {
         self.session.run(intent, &mut self.engine, self.now)
     }
 
-    /// "Don't know", rated so.
+    /// Says "don't know" and rates the answer Again.
     fn fail(&mut self) -> Vec<News> {
         self.mean(Intent::GiveUp);
         self.mean(Intent::ToRating);
         self.mean(Intent::Rate(Some(Rating::Again)))
     }
 
-    /// Everything of the session that a face can see, but the clock.
+    /// Everything that a face can see of the session, except the clock.
     fn seen(&self) -> Seen {
         let course = self.session.course();
         let standings = self.engine.library().entries().iter().filter_map(|entry| {
@@ -86,7 +86,7 @@ struct Seen {
     dues: BTreeMap<QuestionId, String>,
 }
 
-/// The questions that are still to come, this one first.
+/// The questions still to come, starting with the current one.
 fn order(drill: &Drill) -> Vec<QuestionId> {
     let mut drill = drill.clone();
     std::iter::from_fn(|| {
@@ -171,7 +171,7 @@ fn a_question_gone_on_with_comes_before_the_drill_and_is_not_asked_again_in_it()
     assert_eq!(session.answer().map(|answer| answer.name().clone()), Some(picks[1].question.clone()));
 }
 
-/// Something that somebody may mean, by number.
+/// The intent with this number, about the thing with that number.
 fn intent(what: u8, which: u8, desk: &Desktop) -> Intent {
     let question = desk.session.course().review().map(|review| review.question().clone());
     let point = |tick| {

@@ -1,4 +1,4 @@
-//! An answer on the disk: what it takes to go on with it after a crash, or on another day.
+//! An answer on disk: what is needed to continue it after a crash or on another day.
 
 use std::rc::Rc;
 
@@ -14,80 +14,80 @@ use crate::practice::put::Put;
 use crate::practice::rules::Rules;
 use crate::practice::stopwatch::{Lap, Stopwatch};
 
-/// The field of a draft that holds how many clarifications were given.
+/// Field of a draft: how many clarifications were given.
 const CLARIFIED: &str = "clarified";
 
-/// The field of a draft that holds the story that is told.
+/// Field of a draft: the story being told.
 const STORY: &str = "story";
-/// The field of a draft that holds what was asked after the answer, with the replies.
+/// Field of a draft: the follow-ups asked after the answer, with the replies.
 const REPLIES: &str = "replies";
 
-/// The field of a draft that holds what is ticked.
+/// Field of a draft: what is ticked.
 pub(in crate::practice) const TICKS: &str = "ticks";
 
-/// The field of a draft that says that ticks without words were asked about.
+/// Field of a draft: whether the candidate was already asked about ticks that the answer's words do not support.
 pub(in crate::practice) const ASKED_ABOUT: &str = "asked_about";
 
-/// The field of a draft that holds notes being written on a question without any.
+/// Field of a draft: notes being written for a question that has none.
 pub(in crate::practice) const JOTTED: &str = "notes";
 
-/// The field of a draft that holds the rating under the cursor, where the candidate moved it.
+/// Field of a draft: the rating under the cursor, if the candidate moved it.
 pub(in crate::practice) const LEANING: &str = "leaning";
 
-/// How far an answer is judged whose judgement is not in the log.
+/// A judgement in progress, not yet in the log.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// What is ticked.
+    /// What is ticked; `None` if ticking has not begun.
     pub ticks: Option<Ticks>,
-    /// Whether ticks without words were asked about.
+    /// Whether the candidate was already asked about ticks that the answer's words do not support.
     pub asked_about: bool,
-    /// Notes being written on a question without any.
+    /// Notes being written for a question that has none.
     pub jotted: String,
-    /// The rating that the candidate was about to give.
+    /// The rating under the cursor, if the candidate moved it.
     pub leaning: Option<Rating>,
 }
 
 impl Sheet {
-    /// Whether there is nothing to go on with.
+    /// Whether there is nothing to restore.
     pub fn is_empty(&self) -> bool {
         self.ticks.is_none() && self.jotted.is_empty() && self.leaning.is_none()
     }
 }
 
-/// An answer of a drill in progress, as it is kept on the disk.
+/// An answer of a drill in progress, as kept on disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnswerProgress {
-    /// The id that the attempt is going to have.
+    /// The id that the attempt will have.
     pub id: RecordId,
-    /// Which question.
+    /// The question.
     pub name: QuestionId,
-    /// Index of the wording that was asked.
+    /// Index of the wording that was asked: 0 is the prompt.
     pub wording: usize,
-    /// In which setting.
+    /// The mode in which the question was asked.
     pub mode: Mode,
-    /// How it is being given; `None` while the candidate thinks.
+    /// How it is being given; [`Medium::None`] while the candidate is thinking.
     pub medium: Medium,
-    /// The text so far.
+    /// The text typed so far.
     pub text: String,
-    /// The time so far.
+    /// Thinking and answering time so far.
     pub spent: Spent,
-    /// Hints shown.
+    /// Number of hints shown.
     pub hints: usize,
-    /// Clarifications given.
+    /// Number of clarifications given.
     pub clarified: usize,
-    /// Whether the answer is done and only the prediction is missing.
+    /// Whether the answer has been given and only the prediction or the judgement is missing.
     pub done: bool,
-    /// Each time that it was spoken.
+    /// One entry for each time the answer was spoken.
     pub takes: Vec<Take>,
-    /// Which of them counts, from 0.
+    /// Index of the take that counts.
     pub take: usize,
-    /// What was asked after it, with the replies so far.
+    /// The follow-ups asked after the answer, with the replies so far.
     pub replies: Vec<Put>,
-    /// Whether the last of them is being replied to.
+    /// Whether the last follow-up is still being replied to.
     pub replying: bool,
-    /// How far it was judged, where the notes were open already.
+    /// How far it was judged, if the notes were already open.
     pub sheet: Sheet,
-    /// The story that is told, if one was chosen.
+    /// The story being told, if one was chosen.
     pub story: Option<RecordId>,
 }
 
@@ -120,7 +120,7 @@ impl From<Draft> for AnswerProgress {
 }
 
 impl Answer {
-    /// Goes on with an answer that a crash or a leave interrupted.
+    /// Continues an answer that was interrupted by a crash or left for later.
     pub fn recover(progress: AnswerProgress, question: Rc<Question>, rules: Rules, now: Moment) -> Self {
         let replying = progress.replies.last().filter(|_| progress.replying).map(|put| put.seconds);
         let (phase, lap) = match (progress.done, progress.medium) {
@@ -147,7 +147,8 @@ impl Answer {
         }
     }
 
-    /// What has to be on the disk of an answer of a drill while the attempt is not: nothing before the first sign of work.
+    /// The draft to keep on disk for an answer of a drill until its attempt is in the log. `None` while the candidate
+    /// is still thinking.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         if self.phase == Phase::Thinking {
             return None;
@@ -180,7 +181,7 @@ impl Answer {
         })
     }
 
-    /// What a draft has no field for.
+    /// Everything for which a draft has no field of its own.
     fn kept_besides(&self) -> serde_json::Map<String, Value> {
         let clarified = (self.clarified > 0).then(|| (CLARIFIED.to_owned(), self.clarified.into()));
         let replies = Some(&self.replies).filter(|replies| !replies.is_empty());
@@ -190,10 +191,10 @@ impl Answer {
     }
 }
 
-/// The answer in progress of a mock, as the mock's progress keeps it.
+/// The answer in progress of a mock, as stored in the mock's progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::practice) struct Current {
-    /// The id that the attempt is going to have.
+    /// The id that the attempt will have.
     pub(in crate::practice) id: RecordId,
     pub(in crate::practice) medium: Medium,
     pub(in crate::practice) text: String,
@@ -203,16 +204,16 @@ pub(in crate::practice) struct Current {
     /// File name of the recording of the answer, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::practice) recording: Option<String>,
-    /// "Don't know" was said, and a smaller step is being replied to.
+    /// "Don't know" was said, and the candidate is replying to a smaller step.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(in crate::practice) gave_up: bool,
-    /// The story that is told, if one was chosen.
+    /// The story being told, if one was chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::practice) story: Option<RecordId>,
 }
 
 impl Answer {
-    /// It as part of a mock's progress.
+    /// This answer as it is stored within the progress of a mock.
     pub(in crate::practice) fn current(&self) -> Current {
         Current {
             id: self.id.clone(),
@@ -227,7 +228,7 @@ impl Answer {
         }
     }
 
-    /// Goes on with an answer of a mock that was just asked anew, from what its progress kept.
+    /// Continues an answer of a mock, just asked afresh, from what the mock's progress kept.
     pub(in crate::practice) fn restore(mut self, phase: Phase, kept: Current, now: Moment) -> Self {
         let (spent, lap) = match phase {
             Phase::Thinking => (kept.spent, Lap::Think),

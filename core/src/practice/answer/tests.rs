@@ -1,4 +1,4 @@
-//! An answer from the question to the attempt.
+//! An answer, from the asking of its question to the attempt in the log.
 
 use super::*;
 use crate::practice::Review;
@@ -78,7 +78,7 @@ fn a_follow_up_in_a_drill_is_replied_to_before_the_notes_open_and_kept_with_its_
     let [reply] = &kept.follow_ups[..] else { panic!("{:?}", kept.follow_ups) };
     assert_eq!((reply.text.as_str(), reply.seconds), ("And this by hand.", 15.0));
     assert_eq!(reply.recording.as_deref(), Some("a-reply1.wav"));
-    // As it is judged on another day.
+    // The same answer when it is judged on another day.
     let later = Review::later(back.id().clone(), &kept, question, RULES, None, noon().plus(9_000.0));
     assert_eq!(later.answer().replies()[0].prompt, answer.asked());
     assert!((later.answer().spent().answer - 60.0).abs() < 1e-9);

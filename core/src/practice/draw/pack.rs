@@ -1,4 +1,5 @@
-//! Candidates packed into an evening: so many of them or so much time, related ones apart, long ones rare and last.
+//! Fits candidates into an evening of so many questions or so much time. Related questions are kept apart; a long one
+//! is rare and comes last.
 
 use std::collections::HashSet;
 
@@ -7,17 +8,18 @@ use crate::bank::{Entry, QuestionId};
 use crate::memory::plan::PlanStage;
 use crate::memory::{Room, is_long};
 
-/// A pick that was not chosen yet.
+/// A question that may be picked, and the reason for asking it.
 type Candidate<'a> = (&'a Entry, Why);
 
-/// What an evening has room for, with so many long ones.
+/// The room an evening offers, with at most `long` long questions.
 fn room(wish: &Wish, long: usize) -> Room {
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Room { answers: small(wish.count), seconds: wish.seconds, long: small(long) }
 }
 
-/// Takes picks in order, without those related to others of the day and with at most `most_new` new ones, until places or
-/// time are used up. A long one comes last, and its time is kept for it, unless the days before a date take what gains most.
+/// Takes candidates in order until places or time are used up, skipping those related to others of the day and all new
+/// ones beyond `most_new`. A long question goes last, with its time reserved for it, except in the days before a date,
+/// where what gains most comes first.
 pub(super) fn choose(
     candidates: Vec<Candidate<'_>>,
     most_new: usize,
@@ -76,7 +78,7 @@ pub(super) fn choose(
         picks.push(pick((entry, why)));
     }
     picks.extend(last.map(pick));
-    // Rather one that is too long than none, unless the evening has begun.
+    // One question that is too long is better than none, unless the evening has already begun.
     let begun = wish.only == Only::Tonight && !past.asked_today.is_empty();
     if picks.is_empty() && !begun && wish.count > 0 {
         picks.extend(kept_out.map(pick));
@@ -88,12 +90,12 @@ fn pick((entry, why): Candidate<'_>) -> Pick {
     Pick { question: entry.id.clone(), why }
 }
 
-/// Takes candidates in order until places, time or long ones are used up, but at least one.
+/// Takes candidates in order until places, time or the allowance of long ones is used up, but always at least one.
 pub(super) fn in_order<'a>(candidates: impl Iterator<Item = Candidate<'a>>, past: &Past<'_>, wish: &Wish) -> Vec<Pick> {
     packed(candidates, |entry| past.lengths.of(entry.seconds), wish)
 }
 
-/// The same for candidates that were chosen by hand, each as long as `length` says.
+/// Like `in_order`, for candidates chosen by hand; `length` gives the seconds each takes.
 pub fn packed<'a>(
     candidates: impl Iterator<Item = (&'a Entry, Why)>,
     length: impl Fn(&Entry) -> u32,

@@ -51,7 +51,7 @@ fn standing(entry: &Entry, last: i64, interval: u32, rating: Rating) -> (Questio
     (entry.id.clone(), standing)
 }
 
-/// A past in which nothing is known of the pace or of a plan.
+/// A past without a plan and with default lengths.
 fn past<'a>(
     standings: &'a HashMap<QuestionId, Standing>,
     asked_today: &'a HashSet<QuestionId>,
@@ -244,7 +244,7 @@ fn an_evening_is_packed_to_its_minutes_in_the_medium_used() {
     };
     for minutes in [15, 30, 60] {
         let sum: u32 = evening(&entries, 60 * minutes, |_| ()).iter().map(length).sum();
-        // Another one of the shortest would not have fitted.
+        // Even another of the shortest questions would not have fitted.
         assert!(sum <= 60 * minutes && sum + 190 > 60 * minutes, "{sum} s of {minutes} min");
     }
 }

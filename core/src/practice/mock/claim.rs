@@ -1,17 +1,17 @@
-//! What of an answer an interviewer doubts: its strongest claim, in the words in which it was made.
+//! Finds what an interviewer would doubt in an answer: its strongest claim, in the candidate's own words.
 
 use std::ops::Range;
 
-/// So many words are quoted at the most.
+/// The most words that are quoted.
 const MOST: usize = 12;
 
-/// Fewer words than this are no claim.
+/// A sentence or quotation with fewer words than this is no claim.
 const LEAST: usize = 4;
 
-/// A sentence longer than this is no statement any more but a list or a lack of full stops; its clauses may still do.
+/// A sentence with more words than this is a list, or lacks full stops, so it is no claim.
 const LONG: usize = 60;
 
-/// What announces a decision.
+/// Phrases that announce a decision.
 const DECISIONS: [&str; 22] = [
     "i would",
     "i'd",
@@ -37,14 +37,15 @@ const DECISIONS: [&str; 22] = [
     "my choice",
 ];
 
-/// What leaves no way out.
+/// Words that leave no way out.
 const ABSOLUTES: [&str; 10] =
     ["always", "never", "must", "every", "guarantees", "guarantee", "impossible", "the only", "no need", "the best"];
 
-/// What makes a claim of what leaves no way out.
+/// Those of them that make a claim even without a decision.
 const RULES: [&str; 5] = ["must", "guarantees", "guarantee", "impossible", "the only"];
 
-/// What is no decision though it sounds like one: a question, a hedge, a condition, a denial, a look at something first.
+/// Phrases that show that a sentence is no decision, though it may sound like one: a question, a hedge, a condition, a
+/// denial, a first look at something.
 const HEDGES: [&str; 41] = [
     "if",
     "unless",
@@ -89,7 +90,7 @@ const HEDGES: [&str; 41] = [
     "i'd want to know",
 ];
 
-/// Words that open a sentence and say nothing.
+/// Words that may open a sentence without adding anything; a quotation skips them.
 const OPENERS: [&str; 14] = [
     "and",
     "but",
@@ -107,7 +108,7 @@ const OPENERS: [&str; 14] = [
     "basically",
 ];
 
-/// Words with which no quotation ends.
+/// Words on which no quotation may end.
 const DANGLING: [&str; 48] = [
     "a", "an", "the", "of", "to", "and", "or", "but", "with", "for", "in", "on", "at", "by", "from", "as", "that",
     "which", "so", "because", "if", "when", "is", "are", "would", "will", "i", "we", "it", "not", "among", "inside",
@@ -115,14 +116,14 @@ const DANGLING: [&str; 48] = [
     "my", "only",
 ];
 
-/// Words before which a clause begins.
+/// Words that begin a clause.
 const CLAUSES: [&str; 9] = ["because", "but", "so", "which", "while", "since", "unless", "although", "whereas"];
 
-/// Words before which a clause can be left.
+/// Words before which a clause may be cut off.
 const JOINTS: [&str; 10] = ["and", "or", "with", "for", "in", "on", "at", "by", "from", "as"];
 
-/// The strongest claim of an answer, cut at a clause to a dozen words; none: it makes none. `evidence`: ranges of bytes
-/// in which it says points, because a claim about one of these is the better one to doubt.
+/// The strongest claim of an answer, cut at a clause to at most a dozen words; `None` if it makes none. `evidence`
+/// holds the byte ranges in which the answer makes points, because a claim about one of those is a better one to doubt.
 pub(super) fn strongest(answer: &str, evidence: &[Range<usize>]) -> Option<String> {
     let mut best: Option<(u32, String)> = None;
     for sentence in sentences(answer) {
@@ -137,7 +138,7 @@ pub(super) fn strongest(answer: &str, evidence: &[Range<usize>]) -> Option<Strin
     best.map(|(_, words)| words)
 }
 
-/// How strong a claim a sentence makes, and its words.
+/// How strong a claim a sentence makes, and the words to quote; `None` if it makes none that can be quoted.
 fn claim(sentence: &str) -> Option<(u32, String)> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
     let asks = sentence.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | ')')).ends_with('?');
@@ -151,7 +152,7 @@ fn claim(sentence: &str) -> Option<(u32, String)> {
     let decision =
         DECISIONS.iter().filter_map(|words| place_of(&small, words)).min().filter(|at| !is_past(&small[*at..]));
     let absolute = ABSOLUTES.iter().filter_map(|words| place_of(&small, words)).min();
-    // What never or always was is a story; what must be is a claim.
+    // "It was never slow" tells a story; "it must never be slow" makes a claim.
     let absolute =
         absolute.filter(|_| decision.is_some() || RULES.iter().any(|words| place_of(&small, words).is_some()));
     let strength = 4 * u32::from(decision.is_some()) + 2 * u32::from(absolute.is_some());
@@ -160,13 +161,13 @@ fn claim(sentence: &str) -> Option<(u32, String)> {
     Some((strength, quoted))
 }
 
-/// Whether "I'd" is "I had" here: "I'd never done that", "I'd searched".
+/// Whether "I'd" stands for "I had" here, as in "I'd never done that" or "I'd searched".
 fn is_past(small: &[String]) -> bool {
     let [had, next, ..] = small else { return false };
     had.ends_with("'d") && (matches!(next.as_str(), "never" | "already" | "been" | "just") || next.ends_with("ed"))
 }
 
-/// The clause around a word, cut to what can be quoted.
+/// The clause around the word at `at`, cut to what can be quoted; `None` if too little is left.
 fn quote(words: &[&str], small: &[String], at: usize) -> Option<String> {
     let begins = |i: usize| i == 0 || words[i - 1].ends_with([',', ';', ':']) || CLAUSES.contains(&small[i].as_str());
     let from = (0..=at).rev().find(|i| begins(*i)).unwrap_or(0);
@@ -175,7 +176,7 @@ fn quote(words: &[&str], small: &[String], at: usize) -> Option<String> {
     let end = words.len().min(from + MOST);
     let mut to = end;
     if end < words.len() {
-        // At the last clause that fits, or else before the last part of it, where enough is left.
+        // Cut where the last clause that fits begins; failing that, before the last joint, as long as enough is left.
         let fits = || (from + LEAST..=end).rev().filter(|i| *i > at);
         to = fits().find(|i| begins(*i)).or_else(|| fits().find(|i| JOINTS.contains(&small[*i].as_str())))?;
     }
@@ -191,19 +192,20 @@ fn quote(words: &[&str], small: &[String], at: usize) -> Option<String> {
     Some(quoted.trim_start_matches(|c: char| matches!(c, '-' | '*' | '\u{2022}' | '#') || c.is_whitespace()).to_owned())
 }
 
-/// A word in small letters without what stands around it.
+/// A word in lower case, without punctuation around it.
 fn bare(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     word.to_lowercase().replace('\u{2019}', "'")
 }
 
-/// Where words stand one after the other.
+/// Index of the first word of a phrase within the words, if it occurs.
 fn place_of(small: &[String], phrase: &str) -> Option<usize> {
     let phrase: Vec<&str> = phrase.split(' ').collect();
     small.windows(phrase.len()).position(|window| window == phrase)
 }
 
-/// The sentences of a text: up to a full stop, a blank line, or a line that begins a list.
+/// The byte ranges of the sentences of a text. Each ends at a full stop, a question or exclamation mark, a blank line,
+/// or before a line that begins a list, a heading or code.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;

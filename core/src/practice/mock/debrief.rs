@@ -1,5 +1,5 @@
-//! The debrief of a mock: every answer beside its points, numbers with their evidence, red flags, and the scorecard that
-//! follows from them. What is ticked goes to the log as judgements, so that a debrief can be left and gone on with.
+//! The debrief of a mock: every answer beside its points, numbers with their evidence, red flags, and the scorecard
+//! that follows from them. Ticks go to the log as judgements, so that a debrief can be left and continued later.
 
 mod answer;
 mod differences;
@@ -24,18 +24,18 @@ use crate::history::{Body, Record, RecordId, Scorecard, Tick};
 use crate::moment::Moment;
 use crate::practice::{Closing, Review};
 
-/// What is ticked in a debrief and not in the log yet.
+/// What was ticked in a debrief and is not in the log yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DebriefProgress {
-    /// By attempt.
+    /// The unwritten judgement of each attempt.
     answers: BTreeMap<RecordId, answer::Unwritten>,
-    /// The red flags, where they are not those of the scorecard.
+    /// The red flags, if they differ from those of the scorecard in the log.
     red_flags: Option<Vec<RedFlag>>,
 }
 
 impl DebriefProgress {
-    /// Without what the log knows better: of which attempts that holds, and whether of the red flags.
+    /// Drops what the log has since recorded: attempts for which `judged` holds, and the red flags if `scored`.
     #[must_use]
     pub fn without(mut self, judged: impl Fn(&RecordId) -> bool, scored: bool) -> Self {
         self.answers.retain(|attempt, _| !judged(attempt));
@@ -43,13 +43,13 @@ impl DebriefProgress {
         self
     }
 
-    /// Whether there is nothing in it.
+    /// Whether nothing is waiting to be written.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What somebody said of an answer, and what they said it about.
+/// What one judge said about an answer, and the part of the question that they judged.
 struct SaidOf<'a> {
     answer: &'a Debriefed,
     ticks: &'a Ticks,
@@ -58,7 +58,7 @@ struct SaidOf<'a> {
     asked: Cow<'a, Question>,
 }
 
-/// A debrief in progress, or one that is read again.
+/// A debrief, in progress or being read again.
 #[derive(Clone, Debug)]
 pub struct Debrief {
     sitting: RecordId,
@@ -68,16 +68,17 @@ pub struct Debrief {
     dimensions: Vec<Dimension>,
     prompts: Prompts,
     red_flags: Vec<RedFlag>,
-    /// The red flags of the scorecard in the log.
+    /// The red flags of the scorecard that is in the log.
     written_flags: Vec<RedFlag>,
-    /// Whether a scorecard is in the log.
+    /// Whether the log has a scorecard.
     saved: bool,
-    /// Whether something was changed since.
+    /// Whether anything has changed since that scorecard.
     moved: bool,
 }
 
 impl Debrief {
-    /// Opens a debrief. `kept` is the scorecard of an earlier one.
+    /// Opens a debrief. `predictions` holds one band per round; `kept` is the scorecard of an earlier debrief, if there
+    /// is one.
     pub fn new(
         sitting: RecordId,
         plan: Plan,
@@ -107,22 +108,22 @@ impl Debrief {
         }
     }
 
-    /// The sitting that it is about.
+    /// The sitting that is being debriefed.
     pub fn sitting(&self) -> &RecordId {
         &self.sitting
     }
 
-    /// What was drawn.
+    /// What was drawn for the mock.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// The answers in the order in which they were given.
+    /// The answers, in the order in which they were given.
     pub fn answers(&self) -> &[Debriefed] {
         &self.answers
     }
 
-    /// Ticks something in the notes of an answer, or does something else to its review.
+    /// Changes the review of the answer at `at`, for example by ticking a point. `None` if there is no such answer.
     pub fn judge_with<T>(&mut self, at: usize, change: impl FnOnce(&mut Review) -> T) -> Option<T> {
         let answer = self.answers.get_mut(at)?;
         let (result, changed) = answer.judge_with(change);
@@ -130,14 +131,14 @@ impl Debrief {
         Some(result)
     }
 
-    /// The candidate is done with ticking an answer; see [`Review::close`].
+    /// The candidate has finished ticking an answer; see [`Review::close`]. `None` if there is no such answer.
     pub fn close(&mut self, at: usize, mentions: &[Mention]) -> Option<Closing> {
         let (closing, changed) = self.answers.get_mut(at)?.close(mentions);
         self.moved |= changed;
         Some(closing)
     }
 
-    /// What is not in the log yet; none: all of it is.
+    /// What is not in the log yet; `None` if everything is.
     pub fn unwritten(&self) -> Option<DebriefProgress> {
         let answers = self.answers.iter();
         let progress = DebriefProgress {
@@ -149,7 +150,7 @@ impl Debrief {
         (progress != DebriefProgress::default()).then_some(progress)
     }
 
-    /// Goes on with what an earlier run did not get into the log. The first answer of which that holds comes back.
+    /// Restores what an earlier run did not get into the log. Returns the index of the first answer this applies to.
     pub fn take_up(&mut self, mut progress: DebriefProgress) -> Option<usize> {
         let mut first = None;
         for (at, answer) in self.answers.iter_mut().enumerate() {
@@ -166,27 +167,28 @@ impl Debrief {
         first
     }
 
-    /// The first answer with which the candidate is not through.
+    /// The index of the first answer that has not been judged to the end.
     pub fn open(&self) -> Option<usize> {
         self.answers.iter().position(|answer| !answer.notes.done)
     }
 
-    /// Whether a scorecard is in the log.
+    /// Whether the log has a scorecard.
     pub fn is_saved(&self) -> bool {
         self.saved
     }
 
-    /// Whether the scorecard in the log is not what it would be now.
+    /// Whether the scorecard in the log no longer matches the present state.
     pub fn is_outdated(&self) -> bool {
         self.saved && self.moved
     }
 
-    /// The dimension of a number.
+    /// The dimension with this id.
     pub fn dimension(&self, id: &str) -> Option<&Dimension> {
         self.dimensions.iter().find(|dimension| dimension.id == id)
     }
 
-    /// What to listen for in the reply to something that was asked.
+    /// What to listen for in the reply to a follow-up: `at` is the index of the answer, `put` that of the follow-up.
+    /// Empty if the follow-up has no points or is not known any more.
     pub fn listen_for(&self, at: usize, put: usize) -> &[FollowUpPoint] {
         let Some(answer) = self.answers.get(at) else { return &[] };
         let Some(put) = answer.puts.get(put) else { return &[] };
@@ -195,14 +197,14 @@ impl Debrief {
         found.map_or(&[], |next| &next.look_for)
     }
 
-    /// Says how a reply held.
+    /// Sets how well the reply to a follow-up held.
     pub fn set_held(&mut self, at: usize, put: usize, tick: Tick) {
         if let Some(answer) = self.answers.get_mut(at) {
             self.moved |= answer.set_held(put, tick);
         }
     }
 
-    /// The candidate's number on a dimension; none takes it back, and the suggestion counts.
+    /// Sets the candidate's number on a dimension, 1 to 4; `None` takes it back, so that the suggestion counts.
     pub fn set_number(&mut self, at: usize, dimension: &str, number: Option<u8>) {
         if let Some(answer) = self.answers.get_mut(at) {
             answer.set_number(dimension, number);
@@ -210,17 +212,18 @@ impl Debrief {
         }
     }
 
-    /// The candidate's own number, where one was given.
+    /// The candidate's own number on a dimension, if one was given.
     pub fn own_number(&self, at: usize, dimension: &str) -> Option<u8> {
         self.answers.get(at)?.notes.numbers.get(dimension).copied()
     }
 
-    /// The numbers of an answer with their suggestions.
+    /// The numbers of an answer, with their suggestions.
     pub fn numbers(&self, at: usize) -> Vec<Number> {
         self.answer_card(at).map_or(Vec::new(), |card| card.numbers)
     }
 
-    /// What was expected of an answer one level above the one that the answers read as, those that are judged and this one.
+    /// What was expected of an answer one level above the one that the answers read as. Only answers already judged,
+    /// and this one, are taken into account.
     pub fn expected(&self, at: usize) -> Option<Expected> {
         let name = self.answers.get(at)?.review.answer().name();
         let those = |index, answer: &Debriefed| index == at || answer.notes.done;
@@ -232,7 +235,7 @@ impl Debrief {
         self.card().answers.into_iter().nth(at)
     }
 
-    /// Ticks a red flag or takes it back.
+    /// Ticks a red flag, or unticks it.
     pub fn toggle_flag(&mut self, flag: RedFlag) {
         match self.red_flags.iter().position(|ticked| *ticked == flag) {
             Some(at) => {
@@ -244,17 +247,17 @@ impl Debrief {
         self.moved = true;
     }
 
-    /// The red flags that are ticked.
+    /// The red flags that are ticked, in order.
     pub fn red_flags(&self) -> &[RedFlag] {
         &self.red_flags
     }
 
-    /// The scorecard as it stands.
+    /// The scorecard as it stands now.
     pub fn card(&self) -> Card {
         self.card_of(|answer| (answer.review.ticks(), &answer.notes))
     }
 
-    /// Who judged: the one or the other, or both of them.
+    /// Who judged the answers: the candidate, a friend, or both.
     pub fn judged_by(&self) -> JudgedBy {
         let by =
             |judge: JudgedBy| self.answers.iter().all(|answer| answer.notes.judge == judge && answer.other.is_none());
@@ -265,17 +268,17 @@ impl Debrief {
         }
     }
 
-    /// Where two judges of the same answers differ.
+    /// Where two judges of the same answers disagree.
     pub fn differences(&self) -> Vec<AnswerDifferences> {
         differences::between(self)
     }
 
-    /// The scorecard by what somebody said of each answer.
+    /// The scorecard that follows from the ticks and notes that `said` picks for each answer.
     fn card_of<'a>(&'a self, said: impl Fn(&'a Debriefed) -> (&'a Ticks, &'a DebriefNotes)) -> Card {
         self.card_of_those(|_, _| true, said)
     }
 
-    /// The same of some of the answers.
+    /// Like [`Self::card_of`], for some of the answers only.
     fn card_of_those<'a>(
         &'a self,
         those: impl Fn(usize, &Debriefed) -> bool,
@@ -314,8 +317,8 @@ impl Debrief {
         Card::of(&judged, scale, &self.red_flags, self.judged_by()).of_planned(self.plan.questions().count())
     }
 
-    /// The candidate is through with an answer: its judgement, for the log, rated as the rules suggest. `schedules`:
-    /// whether it moves the schedule. None: nothing was changed since the last one.
+    /// The candidate has finished an answer: returns its judgement for the log, rated as the rules suggest. `schedules`
+    /// says whether it moves the schedule. `None` if nothing has changed since the last judgement.
     pub fn judge(&mut self, at: usize, schedules: bool, now: Moment) -> Option<Record> {
         let band = self.answer_card(at).and_then(|card| card.band);
         let answer = self.answers.get_mut(at)?;
@@ -326,7 +329,8 @@ impl Debrief {
         answer.record(band, schedules, now)
     }
 
-    /// The debrief is left in the middle of an answer: its ticks so far, which move nothing. None: nothing was ticked.
+    /// The debrief is left in the middle of an answer: returns its ticks so far, as a judgement that moves nothing.
+    /// `None` if nothing was ticked.
     pub fn set_aside(&mut self, at: usize, now: Moment) -> Option<Record> {
         let answer = self.answers.get_mut(at)?;
         if !answer.changed || answer.notes.done {
@@ -335,7 +339,7 @@ impl Debrief {
         answer.record(None, false, now)
     }
 
-    /// What a scorecard for the log holds.
+    /// The content of a scorecard for the log.
     pub(super) fn kept(&self) -> KeptCard {
         let by_attempt = |answer: &Debriefed| answer.review.answer().id().clone();
         let open = self.answers.iter().filter(|answer| !answer.notes.open.is_empty());
@@ -348,7 +352,7 @@ impl Debrief {
         }
     }
 
-    /// The scorecard for the log. Everything in it is settled from now on.
+    /// The scorecard for the log. From then on the debrief counts as saved and up to date.
     pub fn scorecard(&mut self, now: Moment) -> Record {
         self.saved = true;
         self.moved = false;

@@ -1,4 +1,4 @@
-//! Which questions a mock asks. The same loop, request, bank and past give the same plan.
+//! Which questions a mock asks. The same loop, bank, request and past always give the same plan.
 
 mod topics;
 
@@ -11,84 +11,85 @@ use super::fill::{Lack, Open, fill};
 use super::plan::{Plan, Planned, PlannedRound, length};
 use topics::Topics;
 
-/// The weakness that a topic counts with while none of its questions was asked: more than that of a topic known by half.
+/// The weakness assumed for a topic none of whose questions has been asked: more than that of a topic half known.
 const UNSEEN_TOPIC: f64 = 0.7;
 
-/// What liking is made of, besides the topic's weakness (0 to 1) and chance (0 to 1).
+/// What adds to the liking for a question, besides its topic's weakness (0 to 1) and chance (0 to 1).
+/// `SAME_TOPIC_AGAIN` is subtracted, and `WEAKEST_FIRST` multiplies the weakness.
 const UNSEEN_QUESTION: f64 = 0.6;
 const CENTRAL: f64 = 0.3;
 const SAME_TOPIC_AGAIN: f64 = 0.4;
 const WANTED_TOPIC: f64 = 0.5;
 const WEAKEST_FIRST: f64 = 10.0;
 
-/// How much more a question of a wanted bank is liked than any other.
+/// Added to the liking for questions of a wanted bank, so that they come before all others.
 const WANTED_BANK: f64 = 100.0;
 
-/// Minutes between the lengths that are tried for an offer.
+/// The lengths tried for an offer are this many minutes apart, for up to `OFFER_STEPS` steps either way.
 const OFFER_STEP: u32 = 5;
 const OFFER_STEPS: u32 = 24;
 
-/// What is wanted of a loop.
+/// What the candidate wants of a loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The level aimed at.
     pub level: Level,
-    /// The shape of role, where the loop has none of its own.
+    /// The shape of the role, if the loop does not set one.
     pub archetype: Option<Archetype>,
     /// Languages and platforms whose questions may be drawn.
     pub tracks: Vec<String>,
-    /// Topics that are liked more.
+    /// Topics whose questions are preferred.
     pub topics: Vec<String>,
-    /// Banks whose questions come first; the built-in ones fill what they lack. Empty: all banks alike.
+    /// Banks whose questions come first; the built-in bank fills the gaps. If empty, all banks are treated alike.
     pub banks: Vec<String>,
-    /// Whether nothing but questions of those banks may be drawn.
+    /// Whether only questions of those banks may be drawn.
     pub strict: bool,
-    /// Another length; rounds keep their proportions.
+    /// A length in minutes other than the loop's own; the rounds keep their proportions.
     pub minutes: Option<u32>,
-    /// Seed of the draw.
+    /// Seed for the draw.
     pub seed: u64,
 }
 
-/// What a draw has to know about the past.
+/// What a draw needs to know about the past.
 #[derive(Debug)]
 pub struct Known<'a> {
-    /// Weakness by topic, 0 (sure) to 1, of topics with answers.
+    /// Weakness of each topic that has answers, from 0 (sure) to 1.
     pub weakness: &'a HashMap<String, f64>,
-    /// Questions that were asked before, ever.
+    /// Every question that was ever asked.
     pub seen: &'a HashSet<QuestionId>,
-    /// Questions of the last mock of the same loop.
+    /// The questions of the last mock of the same loop.
     pub last: &'a HashSet<QuestionId>,
-    /// Questions that are out of the schedule.
+    /// Questions that are suspended from the schedule.
     pub suspended: &'a HashSet<QuestionId>,
 }
 
-/// A loop that cannot be filled.
+/// The error for a loop that cannot be filled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the round {round:?} of {loop_} cannot be filled: {lack}; {}", self.remedy())]
 pub struct Unfilled {
-    /// The loop's id.
+    /// The id of the loop.
     pub loop_: String,
-    /// The round's name.
+    /// The name of the round that cannot be filled.
     pub round: String,
-    /// What lacks, in words.
+    /// What is missing, in words.
     pub lack: String,
-    /// What it can be filled with, the nearest that was found.
+    /// The nearest change found with which the loop can be filled, if there is one.
     pub offer: Option<Offer>,
-    /// Whether nothing but some banks was asked for.
+    /// Whether only questions of certain banks were allowed.
     pub strict: bool,
 }
 
-/// What a loop can be filled with when it cannot be filled as asked.
+/// A change with which a loop can be filled that cannot be filled as requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offer {
-    /// Another length.
+    /// Another length in minutes.
     Minutes(u32),
     /// Another level.
     Level(Level),
 }
 
 impl Offer {
-    /// The flag of `hotseat mock` for it.
+    /// The flag that makes `hotseat mock` use it.
     pub fn flag(self) -> String {
         match self {
             Self::Minutes(minutes) => format!("--minutes {minutes}"),
@@ -109,9 +110,9 @@ impl Unfilled {
     }
 }
 
-/// Draws the questions of a loop. No question twice; none of the last mock of the same loop while the rounds can be
-/// filled without; weak and unseen topics preferred. A round uses 90 to 100 % of its minutes, counted in
-/// [`length`]s, and each share is met to within half of the longest question that is drawn for it.
+/// Draws the questions of a loop. No question is drawn twice, and none of the last mock of the same loop unless the
+/// rounds cannot be filled otherwise; weak and unseen topics are preferred. A round uses 90 to 100 % of its minutes,
+/// counted in [`length`]s, and each share is met to within half of the longest question drawn for it.
 pub fn plan(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &Request) -> Result<Plan, Unfilled> {
     draw(one, bank, entries, known, request).map_err(|mut unfilled| {
         unfilled.offer = offers(one, request)
@@ -128,7 +129,7 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
     let mut rounds = Vec::new();
     let (mut before, mut given) = (0, 0);
     for (i, round) in one.rounds_at(request.level).enumerate() {
-        // Rounded so that the rounds together take what was asked for.
+        // Rounding the running total makes the rounds add up to exactly the minutes requested.
         before += round.minutes;
         let end = (u64::from(before) * u64::from(minutes) / u64::from(usual.max(1))).try_into().unwrap_or(u32::MAX);
         let length = end - given;
@@ -157,7 +158,8 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
     })
 }
 
-/// Other requests to try, nearest first: a little shorter or longer, the loop's own length, another level, any length.
+/// Other requests to try, nearest first: slightly shorter or longer, the loop's own length, other levels, then any
+/// length.
 fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Request, Offer)> + 'a {
     let minutes = request.minutes.unwrap_or(one.minutes_at(request.level));
     let length = |other: u32| (Request { minutes: Some(other), ..request.clone() }, Offer::Minutes(other));
@@ -176,7 +178,7 @@ fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Requ
     lengths(1..=little).chain(own).chain(levels).chain(lengths(little + 1..=OFFER_STEPS))
 }
 
-/// What the questions of one round are drawn from.
+/// What the questions of one round are drawn from: hence the name.
 struct Hat<'a> {
     bank: &'a str,
     entries: &'a [Entry],
@@ -188,8 +190,8 @@ struct Hat<'a> {
 
 impl<'a> Hat<'a> {
     fn fill(&self, round: &LoopRound, minutes: u32, used: &HashSet<QuestionId>) -> Result<Vec<Planned>, Lack> {
-        // Strict first: nothing but what the wanted banks have, nothing of last time, nothing related to each other. Then
-        // one wish after the other is dropped.
+        // The strictest attempt comes first: only the wanted banks, no question of last time, none related to another.
+        // Then these wishes are given up one after another.
         let mut lack = None;
         let wishes = [(true, true), (true, false), (false, true), (false, false)];
         let strict = self.request.strict;
@@ -211,8 +213,8 @@ impl<'a> Hat<'a> {
         Err(lack.unwrap_or(Lack { slot: None, seconds: 0 }))
     }
 
-    /// A slot with its candidates, best-liked first; with `fresh` none of last time, with `alone` none but those of the
-    /// wanted banks.
+    /// A slot with its candidates, best-liked first. `fresh` excludes the questions of last time; `alone` excludes
+    /// banks other than the wanted ones.
     fn open(&self, slot: &Slot, fresh: bool, alone: bool) -> Open<'a> {
         let filter = self.filter(slot);
         let on_any = Filter { topics: Vec::new(), ..filter.clone() };
@@ -233,7 +235,7 @@ impl<'a> Hat<'a> {
         let by_liking = |a: &(f64, &Entry), b: &(f64, &Entry)| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id));
         liked.sort_by(by_liking);
         if !slot.weakest {
-            // The second and third of a topic step back, so that a round is not about one thing.
+            // The second and later questions of a topic move back, so that a round is not all about one thing.
             let mut ranks: HashMap<&str, f64> = HashMap::new();
             for (liking, entry) in &mut liked {
                 let rank = ranks.entry(entry.topic.as_str()).or_default();
@@ -259,12 +261,12 @@ impl<'a> Hat<'a> {
         }
     }
 
-    /// Whether it is of a bank that was asked for.
+    /// Whether the question belongs to a bank that was asked for.
     fn is_wanted(&self, entry: &Entry) -> bool {
         self.request.banks.iter().any(|bank| bank == entry.id.bank())
     }
 
-    /// Whether it may be drawn where the wanted banks have too little.
+    /// Whether the question may be drawn where the wanted banks have too few.
     fn may_fill(&self, entry: &Entry) -> bool {
         self.request.banks.is_empty() || (entry.id.bank() == BUILTIN && !self.request.strict)
     }
@@ -291,7 +293,7 @@ impl<'a> Hat<'a> {
         liking + chance(self.request.seed ^ (self.salt << 56), entry.id.as_str())
     }
 
-    /// What lacks, in words.
+    /// What is missing, in words.
     fn words(&self, round: &LoopRound, minutes: u32, lack: Lack) -> String {
         let whom = match self.archetype {
             Some(archetype) => format!("{} ({archetype})", self.request.level),

@@ -1,7 +1,7 @@
-//! Filling a round with questions so that its time is used and each share of it met.
+//! Fills a round with questions so that its time is used and each share of it is met.
 //!
-//! It begins greedily, best-liked questions first, and then mends: of all single additions, removals and exchanges it
-//! takes the one after which least is wrong, until nothing is wrong or nothing helps. Numbers are seconds.
+//! It starts greedily with the best-liked questions and then repairs: of all single additions, removals and exchanges
+//! it makes the one that leaves least wrong, until nothing is wrong or nothing helps. All numbers are seconds.
 
 use std::collections::HashSet;
 
@@ -9,30 +9,30 @@ use crate::bank::{Entry, QuestionId};
 
 use super::plan::{follow_ups, length};
 
-/// A round uses this share of its time at the least, in percent.
+/// The least share of its time that a round has to use, in percent.
 const LEAST_PERCENT: i64 = 90;
 
-/// Steps of mending after which it is begun anew.
+/// Repair steps after which it starts again.
 const MOST_STEPS: usize = 60;
 
-/// How often it is begun anew, each time with other questions first, before a round counts as not fillable.
+/// How often it starts, each time with different questions first, before a round counts as impossible to fill.
 const MOST_STARTS: usize = 48;
 
-/// A slot with those who may stand in it, best-liked first.
+/// A slot with its candidates, best-liked first.
 #[derive(Debug)]
 pub(super) struct Open<'a> {
-    /// Percent of the time that is shared out; none: `count` questions.
+    /// The slot's percentage of the time that is shared out; `None` if it takes `count` questions instead.
     pub share: Option<u32>,
-    /// Exactly so many, where there is no share.
+    /// The exact number of questions, if there is no share.
     pub count: usize,
-    /// Follow-ups that each answer is reckoned with; none: by its length.
+    /// The number of follow-ups allowed for after each answer; `None` if that depends on its length.
     pub follow_ups: Option<u32>,
-    /// Who may stand in it.
+    /// The questions that may be chosen.
     pub candidates: Vec<&'a Entry>,
 }
 
 impl Open<'_> {
-    /// Follow-ups that an answer is reckoned with here.
+    /// The number of follow-ups to allow for after an answer to this question.
     pub(super) fn follow_ups(&self, entry: &Entry) -> u32 {
         self.follow_ups.unwrap_or(follow_ups(entry.seconds.target))
     }
@@ -42,19 +42,20 @@ impl Open<'_> {
     }
 }
 
-/// What is wrong with a filling.
+/// What is wrong with the best filling that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lack {
-    /// Index of the slot that is worst off; none: the round as a whole.
+    /// Index of the slot that is furthest off; `None` for the round as a whole.
     pub slot: Option<usize>,
-    /// By how many seconds.
+    /// How far off it is, in seconds; 0 if a slot has too few questions for its count.
     pub seconds: i64,
 }
 
-/// What is asked, by slot.
+/// The questions chosen for each slot.
 type Chosen<'a> = Vec<Vec<&'a Entry>>;
 
-/// Fills a round of `seconds`. `apart`: no two questions that are related to each other. Otherwise says what lacks.
+/// Fills a round of `seconds` without the questions in `used`. With `apart`, no two questions may be related to each
+/// other. If it fails, the error says what came nearest.
 pub(super) fn fill<'a>(
     slots: &[Open<'a>],
     seconds: u32,
@@ -100,7 +101,7 @@ struct Move<'a> {
 }
 
 impl<'a> Round<'a, '_> {
-    /// Whether the question may be added, with the chosen one at `without` gone.
+    /// Whether the question may be added if the one at `without` (slot, index) is removed.
     fn fits(&self, entry: &Entry, without: Option<(usize, usize)>) -> bool {
         !self.used.contains(&entry.id)
             && self.chosen.iter().enumerate().all(|(i, slot)| {
@@ -112,7 +113,7 @@ impl<'a> Round<'a, '_> {
             })
     }
 
-    /// Slots with a count are filled first: nothing is traded against them.
+    /// Fills the slots with a count. They come first and are never changed afterwards.
     fn counted(&mut self) -> Result<(), Lack> {
         for (i, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.share.is_none()) {
             for entry in &slot.candidates {
@@ -127,7 +128,7 @@ impl<'a> Round<'a, '_> {
         Ok(())
     }
 
-    /// Seconds of the slots with a count.
+    /// Seconds taken by the slots with a count.
     fn fixed(&self) -> i64 {
         let counted = self.slots.iter().zip(&self.chosen).filter(|(slot, _)| slot.share.is_none());
         counted.flat_map(|(slot, chosen)| chosen.iter().map(|entry| slot.length(entry))).sum()
@@ -139,7 +140,7 @@ impl<'a> Round<'a, '_> {
             let Some(share) = slot.share else { continue };
             let goal = shared * i64::from(share) / 100;
             let mut sum = 0;
-            // Slots move on at different paces, so that each start puts other questions together.
+            // Slots advance at different paces, so that each start combines different questions.
             let skip = self.start * (i + 1) / self.slots.len() % slot.candidates.len().max(1);
             for entry in slot.candidates[skip..].iter().chain(&slot.candidates[..skip]) {
                 let length = slot.length(entry);
@@ -155,8 +156,8 @@ impl<'a> Round<'a, '_> {
         }
     }
 
-    /// By how many seconds a slot of this sum and longest question misses its share, of the whole time and of the time
-    /// in use: half of its longest question is allowed.
+    /// By how many seconds a slot misses its share, given the sum of its questions and the longest of them. The share
+    /// is measured both against the whole time and against the time in use; half of the longest question is tolerated.
     fn miss(&self, slot: usize, sum: i64, longest: i64, total: i64, fixed: i64) -> i64 {
         let Some(share) = self.slots[slot].share else { return 0 };
         if longest == 0 {
@@ -194,13 +195,13 @@ impl<'a> Round<'a, '_> {
         self.wrong_after(None)
     }
 
-    /// Makes the best single change; false when none helps.
+    /// Makes the best single change; returns `false` if none helps.
     fn mend(&mut self) -> bool {
         let now = self.wrong();
         let mut best: Option<(i64, Move<'a>)> = None;
         let mut offer = |round: &Self, change: Move<'a>| {
             let wrong = round.wrong_after(Some(change));
-            // The earlier of equal changes brings in the better-liked question.
+            // Of equally good changes, the first one brings in the better-liked question.
             if wrong < now && best.is_none_or(|(least, _)| wrong < least) {
                 best = Some((wrong, change));
             }
@@ -208,7 +209,7 @@ impl<'a> Round<'a, '_> {
         for (i, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.share.is_some()) {
             let mut tried = HashSet::new();
             for entry in &slot.candidates {
-                // Of questions of the same length the first that fits stands for all.
+                // Among questions of the same length, the first that fits stands for all.
                 if tried.contains(&slot.length(entry)) || !self.fits(entry, None) {
                     continue;
                 }

@@ -1,5 +1,5 @@
-//! The sheet that a friend fills in while holding a mock, for the machine to read: everything that was drawn, and a blank
-//! for everything that can be heard. `docs/partner.md` tells people how to fill it in.
+//! The sheet that a friend fills in while holding a mock, to be read by the program: everything that was drawn, and a
+//! blank for everything that can be heard. `docs/partner.md` explains how to fill it in.
 
 mod against;
 mod fault;
@@ -19,64 +19,65 @@ use crate::bank::{Archetype, Dimension, FollowUp, Level, Part, Prompts, Question
 use crate::history::{RecordId, Tick};
 use crate::json;
 
-/// What stands at the top of the file.
+/// The explanation at the top of the file.
 const ABOUT: &str = "The scorecard of a mock that a friend holds. Ask from the printed sheet, fill in what you heard: \
                      \"tick\" is hit, partial or missed, \"numbers\" are 1 to 4, \"took_minutes\" is the length of the \
                      answer. What stays null or empty is not known and counts nowhere; a question of which nothing is \
                      filled in was not asked. Then: hotseat mock score FILE";
 
-/// The version of the sheet that is written, and the newest one that is read. The first one had none.
+/// The version that is written, and the newest that can be read. Version 1 had no version field.
 const VERSION: u32 = 2;
 
-/// How many gaps a friend is asked for.
+/// How many gaps the friend is asked to name.
 const GAPS: usize = 3;
 
-/// The sheet as a file.
+/// The sheet, as it is stored in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledSheet {
-    /// For whoever opens it.
+    /// An explanation for whoever opens the file.
     #[serde(default)]
     pub about: String,
-    /// Which version of the sheet it is.
+    /// The version of the format.
     #[serde(default = "first")]
     pub version: u32,
-    /// The name that the sitting gets: reading the same sheet again adds nothing. None: made from the content.
+    /// The id that the sitting will have, so that reading the same sheet again adds nothing. If `None`, it is made from
+    /// the content.
     #[serde(default)]
     pub sitting: Option<RecordId>,
-    /// The loop's id.
+    /// The id of the loop.
     #[serde(rename = "loop")]
     pub loop_: String,
-    /// What people read.
+    /// The title of the loop, for people.
     pub title: String,
-    /// The level aimed at: which points count.
+    /// The level aimed at, which decides which points count.
     pub level: Level,
-    /// The shape of role; none: all.
+    /// The shape of the role; `None` for any.
     #[serde(default)]
     pub archetype: Option<Archetype>,
-    /// Seed of the draw.
+    /// The seed that the questions were drawn with.
     #[serde(default)]
     pub seed: u64,
     /// How much each part counts.
     pub weights: Weights,
-    /// When it was held: `2026-11-22` or `2026-11-22T18:30:00+01:00`. None: when it is read for the first time.
+    /// When the mock was held: `2026-11-22` or `2026-11-22T18:30:00+01:00`. If `None`, when the sheet is first read.
     #[serde(default)]
     pub held_on: Option<String>,
-    /// Who held it and judged, as they sign. Empty: a friend.
+    /// Who held it and judged, as they sign. If empty, "a friend".
     #[serde(default)]
     pub judge: String,
-    /// What the numbers mean, to be read.
+    /// What the numbers mean, for the friend to read.
     #[serde(default)]
     pub dimensions: Vec<Dimension>,
-    /// The rounds in order.
+    /// The rounds, in order.
     pub rounds: Vec<FilledRound>,
-    /// What an interviewer would write down in red.
+    /// The red flags, each with a blank.
     #[serde(default)]
     pub red_flags: Vec<FilledFlag>,
     /// What to work on, in the friend's own words.
     #[serde(default)]
     pub gaps: Vec<String>,
-    /// Whatever else there is to say.
+    /// Anything else the friend wants to say.
     #[serde(default)]
     pub notes: String,
 }
@@ -85,64 +86,64 @@ const fn first() -> u32 {
     1
 }
 
-/// A round.
+/// A round of the sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledRound {
-    /// What people read.
+    /// The name of the round, for people.
     pub name: String,
-    /// How long it should take.
+    /// Its planned length in minutes.
     pub minutes: u32,
-    /// Whose weight its result gets.
+    /// The part of the interview whose weight its result gets; `None` if each answer counts for its own part.
     #[serde(default)]
     pub part: Option<Part>,
-    /// Seconds in which the candidate is not interrupted.
+    /// Seconds for which the candidate is not interrupted, if the round has such a time.
     #[serde(default)]
     pub uninterrupted: Option<u32>,
-    /// What the candidate thinks it was worth, 1 to 4, asked before anything is told.
+    /// The band the candidate predicts for the round, 1 to 4, asked for before any feedback.
     #[serde(default)]
     pub predicted: Option<u8>,
-    /// The questions in order.
+    /// The questions, in order.
     pub questions: Vec<FilledAnswer>,
 }
 
-/// A question with what was heard.
+/// A question, with what the friend heard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledAnswer {
-    /// What was drawn.
+    /// The question as it was drawn.
     pub ask: Planned,
-    /// Length of the answer without follow-ups.
+    /// Length of the answer in minutes, without follow-ups.
     #[serde(default)]
     pub took_minutes: Option<f64>,
-    /// "Don't know".
+    /// Whether the candidate said "don't know".
     #[serde(default)]
     pub gave_up: bool,
     /// How often the candidate asked for clarification.
     #[serde(default)]
     pub asked_back: usize,
-    /// Whether the candidate settled what was asked before answering; none: nobody listened for it.
+    /// Whether the candidate settled what was being asked before answering; `None` if nobody paid attention to it.
     #[serde(default)]
     pub clarified: Option<bool>,
-    /// Notes of what was said; kept as the answer.
+    /// The friend's notes of what was said, kept as the text of the answer.
     #[serde(default)]
     pub answer: String,
-    /// What to listen for.
+    /// The points to listen for.
     #[serde(default)]
     pub points: Vec<FilledPoint>,
-    /// What is wrong to say.
+    /// Mistakes that the candidate might make.
     #[serde(default)]
     pub mistakes: Vec<FilledMistake>,
-    /// What may be asked next.
+    /// Follow-ups that may be asked.
     #[serde(default)]
     pub follow_ups: Vec<FilledFollowUp>,
-    /// The interviewer's numbers, by dimension.
+    /// The friend's numbers, 1 to 4, by id of the dimension.
     #[serde(default)]
     pub numbers: BTreeMap<String, Option<u8>>,
 }
 
 impl FilledAnswer {
-    /// Whether anything of it is filled in.
+    /// Whether the friend filled in anything for this question.
     pub fn is_filled(&self) -> bool {
         self.gave_up
             || self.took_minutes.is_some()
@@ -156,30 +157,30 @@ impl FilledAnswer {
     }
 }
 
-/// A point.
+/// A point to listen for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledPoint {
     /// Its id within the question.
     pub id: String,
-    /// How much it matters, to be read.
+    /// How much it matters, for the friend to read.
     #[serde(default)]
     pub tier: Tier,
-    /// The point, to be read.
+    /// The point, for the friend to read.
     #[serde(default)]
     pub text: String,
-    /// What was heard; none: not a word of it.
+    /// How well it was made; `None` if it was not judged.
     #[serde(default)]
     pub tick: Option<Tick>,
 }
 
-/// A mistake.
+/// A mistake that may be made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledMistake {
     /// Its id within the question.
     pub id: String,
-    /// The mistake, to be read.
+    /// The mistake, for the friend to read.
     #[serde(default)]
     pub text: String,
     /// Whether it was made.
@@ -187,19 +188,19 @@ pub struct FilledMistake {
     pub made: bool,
 }
 
-/// A follow-up.
+/// A follow-up that may be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledFollowUp {
-    /// Its id within the question, or that of a general prompt.
+    /// Its id within the question, or the id of a general prompt.
     pub id: String,
-    /// What to ask, to be read.
+    /// What to ask, for the friend to read.
     #[serde(default)]
     pub prompt: String,
-    /// How the reply held; none: not asked.
+    /// How well the reply held; `None` if it was not judged.
     #[serde(default)]
     pub tick: Option<Tick>,
-    /// Notes of what was replied.
+    /// The friend's notes of the reply.
     #[serde(default)]
     pub reply: String,
 }
@@ -210,22 +211,22 @@ impl FilledFollowUp {
     }
 }
 
-/// A red flag.
+/// A red flag that may be seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilledFlag {
-    /// Which.
+    /// Which red flag it is.
     pub id: RedFlag,
-    /// What people read for it.
+    /// The red flag in words, for the friend to read.
     #[serde(default)]
     pub text: String,
-    /// Whether it was seen.
+    /// Whether the friend saw it.
     #[serde(default)]
     pub seen: bool,
 }
 
 impl FilledSheet {
-    /// A blank sheet for a plan. `questions` are those of the plan, in its order.
+    /// A blank sheet for a plan. `questions` are those of the plan, in the same order.
     pub fn blank(plan: &Plan, questions: &[Question], dimensions: &[Dimension], sitting: RecordId) -> Self {
         let mut questions = questions.iter();
         let kinds: Vec<_> = plan.questions().map(|planned| planned.kind).collect();
@@ -264,7 +265,7 @@ impl FilledSheet {
         }
     }
 
-    /// The sheet with a blank for each of these general prompts after every question of a kind that it suits.
+    /// Adds a blank for each general prompt after every question that it suits.
     #[must_use]
     pub fn with_prompts(mut self, prompts: &Prompts) -> Self {
         for filled in self.rounds.iter_mut().flat_map(|round| &mut round.questions) {
@@ -274,12 +275,12 @@ impl FilledSheet {
         self
     }
 
-    /// Reads a sheet. What it says is not held against any bank yet.
+    /// Reads a sheet. Nothing is compared with a bank yet.
     pub fn read(text: &str) -> Result<Self, SheetError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let read = json::read_noting(text);
         let read = read.map_err(|misfit| SheetError::of_misfit(&misfit, text));
-        // What a newer version says cannot be judged by what this one knows.
+        // A sheet of a newer version gets an error that says so, before any other complaint about its content.
         SheetError::check_version(text, VERSION)?;
         match read? {
             (sheet, unknown) if unknown.is_empty() => Ok(sheet),
@@ -319,8 +320,8 @@ fn blank_follow_up(next: &FollowUp) -> FilledFollowUp {
     FilledFollowUp { id: next.id.clone(), prompt: next.prompt.clone(), tick: None, reply: String::new() }
 }
 
-/// Whether a general prompt can be asked after a question of this kind and topic. Which parts an answer speaks of, nobody
-/// knows before it is given.
+/// Whether a general prompt can be asked after a question of this kind and topic. Concepts that the answer would have
+/// to mention are not checked, because nobody knows them before it is given.
 pub fn is_for(prompt: &FollowUp, planned: &Planned) -> bool {
     prompt.fits.as_ref().is_none_or(|fits| {
         (fits.kinds.is_empty() || fits.kinds.contains(&planned.kind))

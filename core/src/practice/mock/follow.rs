@@ -1,5 +1,5 @@
-//! What the interviewer asks next, after an answer. Whoever asks has listened: never for what was said, never about what
-//! was not.
+//! What the interviewer asks after an answer. A good interviewer listens: they never ask for what was said, and never
+//! build on what was not.
 
 use super::claim;
 use super::heard::{Heard, easier, is_story, is_unknown};
@@ -11,35 +11,35 @@ use crate::moment::Moment;
 use crate::practice::answer::{Answer, Phase};
 use crate::practice::put::Put;
 
-/// What a design round asks the failure of, in this order.
+/// The parts whose failure a design or incident round asks about, in this order.
 const PROBES: [Probe; 3] = [Probe::Store, Probe::Queue, Probe::Dependency];
 
-/// What bears on the choice.
+/// Everything that bears on which follow-up is asked.
 #[derive(Debug)]
 pub struct Situation<'a> {
     /// The question that was answered.
     pub question: &'a Question,
-    /// Its topic.
+    /// The topic of the question.
     pub topic: &'a str,
-    /// The general prompts.
+    /// The general prompts, which can follow any answer.
     pub prompts: &'a Prompts,
-    /// The answer where there is text of it; none: it was spoken.
+    /// The text of the answer; `None` if it was spoken.
     pub answer: Option<&'a str>,
-    /// Whether "don't know" was said by the key for it.
+    /// Whether the candidate gave up, by the key for it.
     pub gave_up: bool,
-    /// What was asked after this answer already.
+    /// The follow-ups asked so far after this answer.
     pub here: &'a [Put],
-    /// What was asked after earlier answers of the round.
+    /// The follow-ups asked after earlier answers of the round.
     pub before: &'a [Put],
-    /// Whether the round is past its middle: doubt comes late.
+    /// Whether the round is past its middle, because push-back comes late.
     pub late_in_round: bool,
-    /// Seed of the sitting.
+    /// Seed of the sitting; it decides between equally good follow-ups.
     pub seed: u64,
 }
 
 impl Answer {
-    /// The interviewer of a drill asks the aptest of the question's own follow-ups. Answers whether one was left that suits.
-    /// `seed` decides between those that suit alike.
+    /// In a drill, asks the question's own follow-up that suits best. Returns `false` if none is left that suits, or if
+    /// there is no answer to follow up. `seed` decides between those that suit equally well.
     pub fn ask_more(&mut self, seed: u64, now: Moment) -> bool {
         let next = self.own_follow_up(seed).filter(|_| self.phase() == Phase::Given && !self.gave_up());
         let asks = next.is_some();
@@ -60,11 +60,15 @@ impl Answer {
 }
 
 impl Situation<'_> {
-    /// The next follow-up; none when there is nothing left to ask. Whoever does not know is asked for a smaller step, or
-    /// for nothing more; whoever has no reply, for one more thing. Design and incident questions get the failure of store, queue and dependency, each once a round
-    /// and where there is one, and design ten times the load; every round that is not about stories gets one push-back, on
-    /// what was claimed; everything else is the question's own. What builds on something is asked where it was said, what
-    /// asks for something where it was not; replies count as part of the answer.
+    /// The next follow-up; `None` if there is nothing left to ask.
+    ///
+    /// - After "don't know", a smaller step is asked for once; after a blank reply, one more of the question's own.
+    /// - Design and incident questions ask about the failure of store, queue and dependency, each once a round and only
+    ///   where there is such a part; design questions also about ten times the load.
+    /// - Late in the round, unless the question asks for a story, there is one push-back a round, on a claim that was
+    ///   made.
+    /// - Otherwise it is one of the question's own. One that builds on a point is asked only if that was said, one that
+    ///   asks for a point only if that was not; replies count as part of the answer.
     pub fn next(&self) -> Option<Put> {
         let mut heard = Heard::new(self.question, self.answer, self.here);
         if self.gave_up || heard.is_lost() {
@@ -87,13 +91,14 @@ impl Situation<'_> {
         self.own(&mut heard, |_| true)
     }
 
-    /// After a reply of "don't know", or none: the next of the question's own, and after a second one nothing more.
+    /// After a reply that was empty or "don't know": another of the question's own. After a second such reply in a row,
+    /// nothing.
     fn after_a_blank(&self, heard: &mut Heard) -> Option<Put> {
         let before = self.here.iter().rev().nth(1);
         if before.is_some_and(|put| is_unknown(&put.text)) { None } else { self.own(heard, |_| true) }
     }
 
-    /// After "don't know": something smaller, once.
+    /// After "don't know": a smaller step, once.
     fn smaller_step(&self) -> Option<Put> {
         let next = easier(self.question).filter(|_| self.here.is_empty())?;
         Some(Put::of(&next, Asked::FollowUp))
@@ -108,7 +113,7 @@ impl Situation<'_> {
         open.into_iter().find_map(|part| self.probe(heard, part))
     }
 
-    /// The failure of a part: the question's own words where it has some.
+    /// A question about the failure of a part, in the question's own words if it has any.
     fn probe(&self, heard: &mut Heard, part: Probe) -> Option<Put> {
         self.own(heard, |next| next.probe == Some(part)).or_else(|| {
             let prompts = self.prompts.when_it_fails.iter().filter(|prompt| prompt.probe == Some(part));
@@ -116,8 +121,8 @@ impl Situation<'_> {
         })
     }
 
-    /// Push-back, once a round, on the strongest claim in its own words. An answer that can be read and claims nothing
-    /// gives nothing to doubt.
+    /// Push-back on the strongest claim, quoted in its own words; once a round. A written answer that claims nothing
+    /// leaves nothing to doubt.
     fn doubt(&self, heard: &mut Heard) -> Option<Put> {
         if self.had(Asked::PushBack) {
             return None;
@@ -144,14 +149,14 @@ impl Situation<'_> {
         chance(self.seed, &format!("{}/{id}", self.question.id))
     }
 
-    /// One of the general prompts that suit the question and were not asked in this round.
+    /// One of the general prompts that suit the question and were not asked in this round yet.
     fn general<'a>(&self, heard: &mut Heard, prompts: impl IntoIterator<Item = &'a FollowUp>) -> Option<&'a FollowUp> {
         let open = prompts.into_iter().filter(|prompt| !self.all().any(|put| put.id == prompt.id));
         let fit = open.filter(|prompt| heard.suits(prompt.fits.as_ref(), self.question, self.topic));
         fit.max_by(|a, b| self.chance(&a.id).total_cmp(&self.chance(&b.id)))
     }
 
-    /// The aptest of the question's own that were not asked yet.
+    /// The question's own follow-up that suits best, among those that are `wanted` and were not asked yet.
     fn own(&self, heard: &mut Heard, wanted: impl Fn(&FollowUp) -> bool) -> Option<Put> {
         let open = self.question.follow_ups.iter().filter(|next| !self.here.iter().any(|put| put.id == next.id));
         let apt = open.filter(|next| wanted(next)).filter_map(|next| Some((heard.aptness(next)?, next)));

@@ -1,4 +1,4 @@
-//! What an interviewer heard: which points an answer and the replies to it said or touched, and whether a follow-up that
+//! What an interviewer heard: which points the answer and its replies made or touched, and whether a follow-up that
 //! builds on some of them can be asked.
 
 use crate::assess::{Mention, coverage};
@@ -6,13 +6,13 @@ use crate::bank::cues::{Matcher, Text};
 use crate::bank::{Fits, FollowUp, Kind, Question, When};
 use crate::practice::put::Put;
 
-/// A text of fewer words than this that touches no point is no answer yet.
+/// An answer with fewer words than this that touches no point counts as no answer.
 const FEW_WORDS: usize = 5;
 
-/// Whoever does not know says so in so many words at the most; what is longer goes on to say something.
+/// An answer with more words than this is not just "don't know", even if it contains such a phrase.
 const SHORT: usize = 12;
 
-/// How somebody says that they do not know.
+/// Phrases that say that somebody does not know.
 const UNKNOWN: [&str; 20] = [
     "can't think of",
     "cannot think of",
@@ -36,20 +36,20 @@ const UNKNOWN: [&str; 20] = [
     "cannot answer",
 ];
 
-/// An answer with the replies so far, as an interviewer heard it.
+/// An answer and the replies so far, as an interviewer heard them.
 pub(super) struct Heard {
-    /// Of the answer first, then of the replies.
+    /// Which points each text makes or touches: the answer first, if it can be read, then the replies.
     mentions: Vec<Vec<Mention>>,
     texts: Vec<Text>,
     matcher: Matcher,
-    /// Whether there is text of the answer itself.
+    /// Whether the answer itself can be read.
     read: bool,
-    /// Whether nothing came: neither a point nor a claim.
+    /// Whether nothing came: it touches no point, and is very short or says "don't know".
     lost: bool,
 }
 
 impl Heard {
-    /// Listens. `answer`: none where it was spoken and nothing was written down.
+    /// Listens to an answer and its replies. `answer` is `None` if it was spoken and not transcribed.
     pub(super) fn new(question: &Question, answer: Option<&str>, replies: &[Put]) -> Self {
         let mut matcher = Matcher::new();
         let said = replies.iter().map(|put| put.text.as_str()).filter(|text| !text.trim().is_empty());
@@ -65,7 +65,7 @@ impl Heard {
         }
     }
 
-    /// Whether the answer can be read.
+    /// Whether the answer itself can be read.
     pub(super) fn is_read(&self) -> bool {
         self.read
     }
@@ -94,9 +94,9 @@ impl Heard {
         })
     }
 
-    /// How apt a follow-up is, the more the better; none: it cannot be asked. What builds on something said comes before
-    /// what asks for something missed, and that before what can follow anything. Where nothing can be read, nothing may be
-    /// built on, and what asks for a point comes last: it may well have been said.
+    /// How well a follow-up suits, higher being better; `None` if it cannot be asked. What builds on something said
+    /// comes before what asks for something missed, and that before what fits any answer. If the answer cannot be read,
+    /// nothing may build on it, and what asks for a point comes last, since it may well have been said.
     pub(super) fn aptness(&mut self, next: &FollowUp) -> Option<u8> {
         let none = When::default();
         let When { missed, hit, touched } = next.when.as_ref().unwrap_or(&none);
@@ -117,7 +117,7 @@ impl Heard {
         })
     }
 
-    /// Whether a general prompt suits a question of this topic and what was answered.
+    /// Whether a general prompt suits a question of this topic and the answer to it.
     pub(super) fn suits(&mut self, fits: Option<&Fits>, question: &Question, topic: &str) -> bool {
         let Some(fits) = fits else { return true };
         let of_kind = fits.kinds.is_empty() || fits.kinds.contains(&question.kind);
@@ -133,14 +133,14 @@ impl Heard {
         })
     }
 
-    /// The ranges of bytes of the answer in which points were said.
+    /// The byte ranges of the answer in which it makes points.
     pub(super) fn evidence(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
         let answer = self.mentions.first().filter(|_| self.read);
         answer.into_iter().flatten().flat_map(|mention| mention.evidence.iter().cloned())
     }
 }
 
-/// Whether this says that somebody does not know, and hardly more. An empty text does.
+/// Whether a text is empty, or says little more than "don't know".
 pub(super) fn is_unknown(text: &str) -> bool {
     let small = text.to_lowercase().replace('\u{2019}', "'");
     let words: Vec<&str> = words(&small).collect();
@@ -151,15 +151,15 @@ pub(super) fn is_unknown(text: &str) -> bool {
         || words.len() <= SHORT && UNKNOWN.iter().any(|phrase| format!(" {plain} ").contains(&format!(" {phrase} ")))
 }
 
-/// The words of a text, without what stands around them.
+/// The words of a text, without punctuation around them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
 }
 
-/// The question that an interviewer falls back on when nothing came: a smaller one, or, where a story was asked for, a
-/// smaller story.
+/// What an interviewer falls back on when nothing came: a smaller question or, if a story was asked for, a smaller
+/// story. `None` if the question has no smaller step.
 pub(super) fn easier(question: &Question) -> Option<FollowUp> {
     let words = match question.kind {
         Kind::Behavioural => SMALLER_STORY.to_owned(),
@@ -168,13 +168,13 @@ pub(super) fn easier(question: &Question) -> Option<FollowUp> {
     Some(FollowUp::new(EASIER.to_owned(), words))
 }
 
-/// What is asked of somebody who has no story to tell.
+/// Asked when somebody has no story to tell.
 const SMALLER_STORY: &str = "It need not be a large one. What comes nearest to it, in another job, in your studies, or in a project of your own?";
 
-/// The id of that.
+/// The id of the follow-up made by [`easier`].
 pub(super) const EASIER: &str = "smaller-step";
 
-/// Kinds of questions whose answers are stories: nobody doubts those.
+/// Whether answers to this kind of question are stories, which nobody doubts.
 pub(super) fn is_story(kind: Kind) -> bool {
     matches!(kind, Kind::Behavioural | Kind::Intro)
 }

@@ -1,4 +1,4 @@
-//! Mock interviews: what is going to be asked, drawn from a loop, and the sitting in which it is.
+//! Mock interviews: which questions are drawn for a loop, the sitting in which they are asked, and its debrief.
 
 mod claim;
 mod debrief;

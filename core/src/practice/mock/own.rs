@@ -1,22 +1,22 @@
-//! A loop for a bank that brings none: one round of what it has, in the proportions that it has.
+//! A loop for a bank that brings none: one round of its questions, in the bank's own proportions.
 
 use std::collections::BTreeMap;
 
 use super::plan::{follow_ups, length};
 use crate::bank::{Entry, Kind, Loop, LoopRound, Part, Slot, Weights};
 
-/// How long such a round is at the least and at the most, in minutes.
+/// The shortest and the longest such round, in minutes.
 const MINUTES: (u32, u32) = (5, 45);
 
-/// What is asked of one part.
+/// What a bank has for one part of an interview.
 #[derive(Default)]
 struct Share {
     kinds: Vec<Kind>,
     seconds: u64,
 }
 
-/// A loop of the questions of a bank: at most 45 minutes, as many as they take together. None: there are none, or the bank
-/// has a name by which no loop can be called.
+/// A loop made from the questions of a bank: as long as they take together, within 5 to 45 minutes. `None` if there are
+/// no questions, or the name of the bank cannot be that of a loop.
 pub fn loop_of(bank: &str, entries: &[Entry]) -> Option<Loop> {
     let mut shares: BTreeMap<Part, Share> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.id.bank() == bank && entry.retired.is_none()) {
@@ -31,7 +31,7 @@ pub fn loop_of(bank: &str, entries: &[Entry]) -> Option<Loop> {
         return None;
     }
     let minutes = u32::try_from(total.div_ceil(60)).unwrap_or(u32::MAX).clamp(MINUTES.0, MINUTES.1);
-    // Each part has one percent at the least, and the largest takes what rounding leaves.
+    // Each part gets at least one percent, and the largest takes what rounding leaves.
     let percent = |share: &Share| u32::try_from(share.seconds * 100 / total).unwrap_or(100).max(1);
     let mut percents: BTreeMap<Part, u32> = shares.iter().map(|(part, share)| (*part, percent(share))).collect();
     let largest = shares.iter().max_by_key(|(_, share)| share.seconds).map(|(part, _)| *part)?;

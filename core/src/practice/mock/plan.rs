@@ -1,19 +1,19 @@
-//! What is going to be asked in a mock: the shape that `mock plan --json` prints and that a sitting keeps.
+//! The plan of a mock: what `mock plan --json` prints and a sitting stores.
 
 use serde::{Deserialize, Serialize};
 
 use crate::bank::{Archetype, Entry, Kind, Level, Part, QuestionId, Weights};
 
-/// What a follow-up is reckoned at, in seconds: the question and a short reply.
+/// Seconds allowed for a follow-up: asking it, and a short reply.
 pub const FOLLOW_UP_SECONDS: u32 = 60;
 
-/// Answers up to this length in seconds are reckoned with one follow-up, longer ones with two.
+/// Answers with a target up to this many seconds are planned with one follow-up, longer ones with two.
 const SHORT: u32 = 240;
 
-/// Answers longer than this are reckoned with three follow-ups.
+/// Answers with a target over this many seconds are planned with three follow-ups.
 const LONG: u32 = 720;
 
-/// How many follow-ups a question is reckoned with: one to three, by the length of its answer.
+/// How many follow-ups to plan for after an answer with this target: one to three.
 pub const fn follow_ups(target_seconds: u32) -> u32 {
     if target_seconds <= SHORT {
         1
@@ -24,7 +24,7 @@ pub const fn follow_ups(target_seconds: u32) -> u32 {
     }
 }
 
-/// What a question takes in all, in seconds: thinking, the target and the allowance for so many follow-ups.
+/// Seconds that a question takes in all: thinking, the target, and the allowance for this many follow-ups.
 pub const fn length(entry: &Entry, follow_ups: u32) -> u32 {
     let answer = entry.seconds.think.saturating_add(entry.seconds.target);
     answer.saturating_add(follow_ups.saturating_mul(FOLLOW_UP_SECONDS))
@@ -33,19 +33,19 @@ pub const fn length(entry: &Entry, follow_ups: u32) -> u32 {
 /// A question of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
-    /// `bank/id`.
+    /// The question's name, `bank/id`.
     pub question: QuestionId,
-    /// Its topic.
+    /// The topic of the question.
     pub topic: String,
-    /// What sort of question it is.
+    /// The kind of the question.
     pub kind: Kind,
-    /// Thinking, target and the follow-ups' allowance.
+    /// Seconds in all: thinking, the target and the allowance for follow-ups.
     pub seconds: u32,
-    /// Of these seconds, those of thinking.
+    /// Seconds of these that are for thinking.
     pub think: u32,
-    /// Of these seconds, those of the answer.
+    /// Seconds of these that are for the answer, when spoken.
     pub target: u32,
-    /// What is asked, so that a mock can go on when the bank has changed in between.
+    /// The wording, stored so that a mock can continue even if the bank has changed in between.
     pub prompt: String,
 }
 
@@ -62,7 +62,7 @@ impl Planned {
         }
     }
 
-    /// How many follow-ups it is reckoned with.
+    /// The number of follow-ups that the plan allows for.
     pub const fn follow_ups(&self) -> u32 {
         self.seconds.saturating_sub(self.think).saturating_sub(self.target) / FOLLOW_UP_SECONDS
     }
@@ -71,51 +71,51 @@ impl Planned {
 /// A round of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedRound {
-    /// What people read.
+    /// The name of the round, for people.
     pub name: String,
-    /// How long it takes.
+    /// The length of the round in minutes.
     pub minutes: u32,
-    /// Whose weight its result gets. None: each answer counts for its own part.
+    /// The part whose weight the result gets; `None` if each answer counts for its own part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
-    /// Seconds at the beginning in which the candidate is not interrupted.
+    /// Seconds at the start of the round in which the candidate is not interrupted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uninterrupted: Option<u32>,
-    /// The questions in the order in which they are asked.
+    /// The questions, in the order in which they are asked.
     pub questions: Vec<Planned>,
 }
 
 impl PlannedRound {
-    /// Seconds of all its questions.
+    /// Seconds that all its questions take.
     pub fn seconds(&self) -> u32 {
         self.questions.iter().map(|question| question.seconds).sum()
     }
 }
 
-/// A mock before it begins.
+/// Everything drawn for a mock before it begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The loop's id.
+    /// The id of the loop.
     #[serde(rename = "loop")]
     pub loop_: String,
-    /// What people read.
+    /// The title of the loop, for people.
     pub title: String,
     /// The level aimed at.
     pub level: Level,
-    /// The shape of role; none: all.
+    /// The shape of the role; `None` for any.
     pub archetype: Option<Archetype>,
-    /// Seed of the draw: the same one draws the same questions from the same bank and past.
+    /// Seed of the draw: the same seed draws the same questions from the same bank and past.
     pub seed: u64,
-    /// Minutes of all rounds.
+    /// Length of all rounds together, in minutes.
     pub minutes: u32,
-    /// The rounds in order.
+    /// The rounds, in order.
     pub rounds: Vec<PlannedRound>,
     /// How much each part counts, in percent.
     pub weights: Weights,
 }
 
 impl Plan {
-    /// All questions in order.
+    /// All questions, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = &Planned> {
         self.rounds.iter().flat_map(|round| &round.questions)
     }

@@ -1,5 +1,5 @@
-//! A follow-up that a model would ask: whether it may be asked at all, and whether what it would ask is a follow-up. Whoever
-//! asks has listened; nobody praises, judges, hints, or asks what was said.
+//! Follow-ups from a model: when the model may ask, and whether what it suggests is a fit follow-up. It has to react to
+//! what was said; it must not praise, judge, hint, or ask for what was already said.
 
 use super::follow::Situation;
 use super::heard::{EASIER, is_unknown};
@@ -10,21 +10,21 @@ use crate::coach::follow_up::{LONGEST, Suggested};
 use crate::coach::quotes::{LEAST_WORDS, Words};
 use crate::practice::put::Put;
 
-/// Seconds for which the interviewer thinks about a follow-up at the most. Then the bank's own is asked.
+/// The longest that the interviewer waits for a model's follow-up, in seconds. After that, the bank's own is asked.
 pub const REACTION_S: f64 = 6.0;
 
-/// The most words of a question, and the fewest.
+/// The largest and the smallest number of words in a suggested question.
 const MOST: usize = 40;
 const FEWEST: usize = 3;
 
-/// From this weight of a point's unsaid words on a question gives it away: one word that is rare among points, or two that
-/// are not.
+/// The total rarity of a point's unsaid words at which a question gives the point away: one word that is rare among
+/// points, or two that are not.
 const GIVEN_AWAY: f32 = 4.0;
 
-/// From this share of common stems on, two questions ask the same.
+/// The share of common stems at which two questions count as the same.
 const SAME: f64 = 0.8;
 
-/// Words that judge, unless the candidate said them.
+/// Words that pass judgement, unless the candidate used them.
 const JUDGES: [&str; 34] = [
     "good",
     "great",
@@ -62,52 +62,52 @@ const JUDGES: [&str; 34] = [
     "key point",
 ];
 
-/// Words with which something is asked that goes beyond what was said.
+/// Words that show that a question goes beyond what was said.
 const DIGS: [&str; 18] = [
     "why", "how", "when", "if", "happens", "happen", "instead", "else", "cost", "costs", "much", "many", "long", "who",
     "where", "notice", "know", "sure",
 ];
 
-/// Words of which a question has one.
+/// Words of which every question contains at least one.
 const ASKS: [&str; 24] = [
     "what", "why", "how", "which", "when", "where", "who", "whose", "do", "does", "did", "would", "could", "can", "is",
     "are", "was", "were", "should", "will", "have", "has", "had", "may",
 ];
 
-/// Words that say nothing of what a question is about.
+/// Words that do not tell what a question is about.
 const EMPTY: &str = "what why how which when where who whose would could should can may might must do does did is are was \
                      were be will have has had you your yours i me my we us our they them their he she it its that this those \
                      these there here then now please happen happens thing things way";
 
-/// Why something that a model would ask is not asked.
+/// Why a follow-up that a model suggested is not asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unasked {
-    /// The words that it says it is about were not said, or it has no word in common with what was.
+    /// The words that it claims to react to were not said, or the question shares no word with what was said.
     NotSaid,
-    /// It is none, or more than one.
+    /// It is not a question, or more than one.
     NoQuestion,
-    /// Nobody asks so much in a breath.
+    /// It is longer than anybody would ask in one breath.
     TooLong,
-    /// It praises, or finds fault.
+    /// It praises or finds fault.
     Judges,
-    /// It has words of a point that was not made.
+    /// It contains words of a point that was not made.
     Hints,
-    /// It asks for what was said.
+    /// It asks for something that was said.
     Answered,
-    /// It was asked before, in much the same words.
+    /// It was already asked, in much the same words.
     Again,
 }
 
 impl Situation<'_> {
-    /// Whether a model may ask in the place of the bank's `own`: where a next question is due, and not a failure to think
-    /// through, doubt or a smaller step, and where there are words to react to.
+    /// Whether a model may ask instead of `own`, the bank's choice. It may where a plain follow-up is due, rather than
+    /// one about a failure, a push-back or a smaller step, and where there are words to react to.
     pub(super) fn may_react(&self, own: Option<&Put>) -> bool {
         let plain = own.is_none_or(|put| put.asked == Asked::FollowUp && put.id != EASIER);
         let knows = self.here.last().is_none_or(|put| !is_unknown(&put.text));
         plain && knows && !self.gave_up && self.answer.is_some_and(|answer| !is_unknown(answer))
     }
 
-    /// What a model would ask, if that is a follow-up.
+    /// Turns what a model suggested into a follow-up, or says why it is not asked.
     pub(super) fn reaction(&self, suggested: &Suggested) -> Result<Put, Unasked> {
         let question = suggested.question.trim();
         let said: Vec<&str> = self.answer.into_iter().chain(self.here.iter().map(|put| put.text.as_str())).collect();
@@ -122,7 +122,7 @@ impl Situation<'_> {
             return Err(Unasked::NoQuestion);
         }
         let whole = said.join("\n\n");
-        // What stands before the last sentence may lead up to the question, and is none.
+        // Sentences before the last may lead up to the question, but must not be what asks.
         let last = question.trim_end_matches('?').rsplit(['.', '!', '\n', ':']).next().unwrap_or(question);
         let (asks, told) = (plain(question), plain(&format!("{whole} {}", self.question.prompt)));
         if !ASKS.iter().any(|word| has(&plain(last), word)) {
@@ -165,7 +165,7 @@ impl Situation<'_> {
     }
 }
 
-/// The words of a text in small letters, with a blank around each.
+/// The words of a text in lower case, with a blank before and after each.
 fn plain(text: &str) -> String {
     let small = text.to_lowercase().replace('\u{2019}', "'");
     let words = small.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());

@@ -1,4 +1,4 @@
-//! A scorecard as a table: one row a round, and one a part where a round is a mixture.
+//! A scorecard as a table: one row for each round, or for each part of a mixed round.
 
 use crate::assess::{AnswerCard, Card, Expected, KeptCard, mean, worth};
 use crate::bank::{Level, Part};
@@ -7,28 +7,28 @@ use crate::text::one_line;
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultRow {
-    /// The round, or the part of a mixed round.
+    /// The name of the round, or of the part of a mixed round.
     pub name: String,
-    /// Thinking, answering and replying, in seconds; none: not known.
+    /// Seconds spent thinking, answering and replying; `None` if unknown.
     pub seconds: Option<f64>,
-    /// Points hit, a partial one counting one half.
+    /// Points hit; a partial one counts as half.
     pub points: f64,
-    /// How many count at the level.
+    /// How many points count at the level.
     pub of: usize,
-    /// Musts hit.
+    /// Number of musts hit.
     pub musts: usize,
-    /// How many musts there are.
+    /// Number of musts there are.
     pub musts_of: usize,
-    /// Replies to follow-ups that held, one that held partly counting one half.
+    /// Replies to follow-ups that held; one that held partly counts as half.
     pub held: f64,
-    /// How many follow-ups there were.
+    /// Number of follow-ups that were judged.
     pub asked: usize,
-    /// Mean of the answers, 1 to 4; none: nothing was scored.
+    /// Mean of the answers' numbers, 1 to 4; `None` if nothing was scored.
     pub mean: Option<f64>,
 }
 
-/// The rows of a card. `parts` says which part each round belongs to; a round that is not named there, or is a mixture,
-/// has a row for each part of which something was answered. `seconds` has those of each answer, or is empty.
+/// The rows of a scorecard. `parts` holds the part of each round; a round without one, or not listed, has a row for
+/// each part that has answers. `seconds` holds the time of each answer, or is empty.
 pub fn result_rows(card: &Card, parts: &[Option<Part>], seconds: &[f64]) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for (round, named) in card.rounds.iter().enumerate() {
@@ -67,7 +67,8 @@ fn row(name: String, answers: &[(usize, &AnswerCard)], seconds: &[f64]) -> Resul
     }
 }
 
-/// The level that answers read as, in words. `untold`: whether there was too little to read one from, which leaves it open.
+/// The level that the answers read as, in words. `untold` says that there was too little to tell, which leaves it
+/// open.
 pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     match read {
         Some(level) => level.word(),
@@ -76,7 +77,7 @@ pub const fn level_words(read: Option<Level>, untold: bool) -> &'static str {
     }
 }
 
-/// "lean yes 2.8", "strong yes 4.0, by own ticks alone", or what is missing, for one line.
+/// The verdict on one line: "lean yes 2.8", "strong yes 4.0, by own ticks alone" or "nothing scored".
 pub fn band_words(card: &Card) -> String {
     let condition = card.condition().map_or(String::new(), |condition| format!(", {condition}"));
     match (card.band, card.overall) {
@@ -85,7 +86,7 @@ pub fn band_words(card: &Card) -> String {
     }
 }
 
-/// The same where there is little room: "lean yes 2.8", "own ticks: strong yes".
+/// The verdict where room is scarce: "lean yes 2.8", "own ticks: strong yes".
 pub fn band_in_short(card: &Card) -> String {
     match (card.band, card.condition()) {
         (Some(band), Some(_)) => format!("own ticks: {band}"),
@@ -93,7 +94,8 @@ pub fn band_in_short(card: &Card) -> String {
     }
 }
 
-/// What an interviewer one level up wants to have heard, with the number of the answer: nothing where nothing is.
+/// What an interviewer one level up would want to hear: a heading, and the words for each answer with its number from
+/// 1. `None` if there is nothing to add.
 pub fn expected_words(card: &Card) -> Option<(String, Vec<(usize, &str)>)> {
     let lead = Expected::lead(card.expected.first()?.level);
     let number = |expected: &Expected| {
@@ -102,7 +104,7 @@ pub fn expected_words(card: &Card) -> Option<(String, Vec<(usize, &str)>)> {
     Some((lead, card.expected.iter().map(|expected| (number(expected), expected.words.as_str())).collect()))
 }
 
-/// "you lean no 2.2, Ana lean yes 2.8": two verdicts on one mock, the one that counts first.
+/// Two verdicts on one mock, starting with the one that counts: "you lean no 2.2, Ana lean yes 2.8".
 pub fn verdicts_words(counts: &KeptCard, other: &KeptCard) -> String {
     let one = |kept: &KeptCard| {
         let who = if kept.is_friends() { one_line(kept.friend.who()) } else { "you".to_owned() };

@@ -1,6 +1,6 @@
-//! A mock in progress: input and time go in, records come out. The interviewer says nothing but the next question.
+//! A mock in progress. Input and time go in; records come out. The interviewer says nothing but the next question.
 //!
-//! Everything that it takes to go on another day stands in [`MockProgress`], which a `sitting` record carries.
+//! Everything needed to continue on another day is in [`MockProgress`], which a `sitting` record carries.
 
 use std::rc::Rc;
 
@@ -26,27 +26,27 @@ pub use press::{LeftOut, Reminder};
 pub use progress::{Given, MockProgress, MockStage, left_out};
 pub use reading::RoundClock;
 
-/// No answer gets more follow-ups than this.
+/// The most follow-ups that one answer gets, even if there is time for more.
 const MOST_FOLLOW_UPS: usize = 3;
 
-/// The field of a draft that holds how far a mock got.
+/// The field of a draft that holds the progress of a mock.
 const FIELD: &str = "mock";
 
-/// Where the questions of a plan are read from.
+/// Reads the question for an entry of a plan.
 pub type Questions<'a> = &'a dyn Fn(&Planned) -> Rc<Question>;
 
-/// A sitting that cannot be resumed.
+/// Why a sitting cannot be resumed.
 #[derive(Debug, thiserror::Error)]
 pub enum ResumeError {
-    /// It came to its end.
+    /// The mock is over.
     #[error("the mock {0} is over; `hotseat report {0}` shows it")]
     Over(RecordId),
-    /// It is a drill, or its record is of another make.
+    /// It is a drill, or its record cannot be read.
     #[error("the sitting {id} cannot be resumed: {problem}; start a new one")]
     Unreadable {
-        /// Which sitting.
+        /// The sitting.
         id: RecordId,
-        /// What was found.
+        /// What is wrong with it.
         problem: String,
     },
 }
@@ -57,18 +57,18 @@ pub struct Mock {
     id: RecordId,
     rules: Rules,
     prompts: Prompts,
-    /// How far it got, without the answer in progress.
+    /// How far the mock has got, without the answer in progress.
     progress: MockProgress,
-    /// The answer in progress; none in breaks and at the end.
+    /// The answer in progress; `None` in breaks and at the end.
     answer: Option<Answer>,
-    /// Whether the clock is read at least once a second.
+    /// Whether the clock is going to be read at least once a second.
     beating: bool,
     reminded: press::Reminded,
 }
 
 impl Mock {
-    /// Begins a mock: the break before its first round. The record says so in the log. `prompts` are what its interviewer
-    /// asks besides the follow-ups of a question.
+    /// Begins a mock, with the break before its first round. The record tells the log so. `prompts` are what the
+    /// interviewer may ask besides a question's own follow-ups.
     pub fn begin(plan: Plan, pressure: Pressure, prompts: Prompts, rules: Rules, now: Moment) -> (Self, Record) {
         let rounds = plan.rounds.len();
         let progress = MockProgress {
@@ -92,8 +92,8 @@ impl Mock {
         (mock, record)
     }
 
-    /// Goes on with a mock that was left, abandoned or interrupted, with what its last record says. The answer in
-    /// progress goes on; time in between counts as nothing.
+    /// Continues a mock that was left, abandoned or interrupted, from its last record. So does the answer in progress;
+    /// the time in between does not count.
     pub fn resume(
         sitting: &Sitting,
         prompts: Prompts,
@@ -113,7 +113,7 @@ impl Mock {
         Self::restore(id, progress, prompts, rules, questions, now)
     }
 
-    /// Goes on from what a draft kept: it is ahead of the last record by the answer in progress.
+    /// Continues a mock from the progress in a draft, which has more of the answer in progress than the last record.
     pub fn restore(
         id: RecordId,
         mut progress: MockProgress,
@@ -144,7 +144,7 @@ impl Mock {
         Ok(mock)
     }
 
-    /// The next round begins: its first question is asked.
+    /// Begins the next round by asking its first question. Only has an effect during a break.
     pub fn start_round(&mut self, questions: Questions<'_>, now: Moment) {
         if self.stage() == MockStage::Break {
             self.forget_typing();
@@ -161,8 +161,9 @@ impl Mock {
         self.answer = Some(answer);
     }
 
-    /// The answer or the reply is done. A follow-up comes, or the next question, or the break: then the attempt and how
-    /// far the mock got come back for the log. None: an empty typed answer is no answer, and nothing happens.
+    /// Ends the answer or the reply, and goes on to a follow-up, the next question or a break. Returns records for the
+    /// log: none if a follow-up comes, otherwise the attempt and how far the mock has got. `None`, changing nothing, if
+    /// a typed answer is empty.
     pub fn finish(&mut self, questions: Questions<'_>, now: Moment) -> Option<Vec<Record>> {
         if !self.say(now) {
             return None;
@@ -171,13 +172,14 @@ impl Mock {
         Some(self.go_on(next, questions, now))
     }
 
-    /// The answer or the reply is done, and the clock stands until [`Self::go_on`]. False: an empty typed answer is no
-    /// answer, and nothing happens.
+    /// Ends the answer or the reply and stops the clock until [`Self::go_on`]. Returns `false`, changing nothing, if a
+    /// typed answer is empty.
     pub fn say(&mut self, now: Moment) -> bool {
         self.answer.as_mut().is_some_and(|answer| answer.finish(now))
     }
 
-    /// What was said is followed up with this, or with the next question, or the break; as [`Self::finish`].
+    /// Asks `next`, or goes on to the next question or a break if it is `None`. Returns records as [`Self::finish`]
+    /// does.
     pub fn go_on(&mut self, next: Option<Put>, questions: Questions<'_>, now: Moment) -> Vec<Record> {
         match (next, &mut self.answer) {
             (Some(put), Some(answer)) => {
@@ -188,8 +190,8 @@ impl Mock {
         }
     }
 
-    /// "Don't know": a smaller step, as after those words, or the next question. What was typed so far is kept. In the
-    /// middle of a reply it means that nothing more is said to this.
+    /// "Don't know": keeps what was typed and goes on to a smaller step, as if the words had been said, or to the next
+    /// question. During a reply, it ends the reply. `None`, changing nothing, if there is nothing to give up.
     pub fn give_up(&mut self, questions: Questions<'_>, now: Moment) -> Option<Vec<Record>> {
         let answer = self.answer.as_mut()?;
         if answer.phase() == Phase::Replying {
@@ -202,19 +204,20 @@ impl Mock {
         Some(self.go_on(next, questions, now))
     }
 
-    /// A follow-up is asked as planned while the round is in time, and beyond that when time is left over. Under pressure an
-    /// answer that took its maximum gets none.
+    /// The follow-up to ask now. Those in the plan are asked while the round is on time, further ones only if time is
+    /// left over. Under pressure, an answer that took its maximum gets none.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is of one lifetime")]
     pub fn next_follow_up(&self) -> Option<Put> {
         if self.has_room()? { self.in_situation(|situation| situation.next())? } else { None }
     }
 
-    /// Whether a model may ask in the place of `own`.
+    /// Whether a model may ask a follow-up instead of `own`.
     pub fn may_react(&self, own: Option<&Put>) -> bool {
         self.has_room() == Some(true) && self.in_situation(|situation| situation.may_react(own)) == Some(true)
     }
 
-    /// What a model would ask after what was said, if that is a follow-up; none: nothing was said.
+    /// Turns what a model suggested into a follow-up, or says why it is not asked. `None` if no question is being
+    /// answered.
     pub fn reaction(&self, suggested: &Suggested) -> Option<Result<Put, Unasked>> {
         self.in_situation(|situation| situation.reaction(suggested))
     }
@@ -264,7 +267,8 @@ impl Mock {
         records
     }
 
-    /// The answer in progress is one of those that were given; its attempt is for the log, with the story that it tells.
+    /// Adds the answer in progress to those given. Returns its attempt for the log, and a record of the story told in
+    /// it.
     fn keep_answer(&mut self, now: Moment) -> Vec<Record> {
         let Some(mut answer) = self.answer.take() else { return Vec::new() };
         let at = self.progress.round;
@@ -281,7 +285,7 @@ impl Mock {
         records.into_iter().flatten().collect()
     }
 
-    /// To the next question, the break before the next round, or the end. Nothing is asked yet.
+    /// Moves on to the next question, the break before the next round, or the end, without asking anything yet.
     fn advance(&mut self) -> SittingState {
         if self.next_that_fits() {
             self.progress.stage = MockStage::Break;
@@ -302,7 +306,8 @@ impl Mock {
         }
     }
 
-    /// What the candidate thinks the round that just ended was worth, 1 to 4; said in the break or at the end.
+    /// Sets the candidate's prediction for the round that just ended, 1 to 4. Possible during the break and at the end;
+    /// otherwise `None`.
     pub fn predict_round(&mut self, worth: u8, now: Moment) -> Option<Record> {
         let stage = self.stage();
         let resting = matches!(stage, MockStage::Break | MockStage::Over);
@@ -320,7 +325,7 @@ impl Mock {
         self.answer.as_mut()
     }
 
-    /// Says whether the clock is going to be read at least once a second, now and for the questions to come.
+    /// Says whether the clock is going to be read at least once a second, for this and all later questions.
     pub fn set_heartbeat(&mut self, now: Moment, beating: bool) {
         self.beating = beating;
         if let Some(answer) = &mut self.answer {
@@ -328,15 +333,15 @@ impl Mock {
         }
     }
 
-    /// Leaves the mock, to go on another day. The record has the answer in progress.
+    /// Leaves the mock, to be continued on another day. The record includes the answer in progress.
     pub fn leave(&mut self, now: Moment) -> Record {
         self.stop(SittingState::Paused, now)
     }
 
-    /// Gives the mock up. What was answered can be debriefed, also the answer whose follow-up is being replied to, and the
-    /// mock can still be resumed.
+    /// Abandons the mock, which can still be resumed. What was answered can be debriefed, including an answer whose
+    /// follow-up is being replied to.
     pub fn abandon(&mut self, now: Moment) -> Vec<Record> {
-        // An answer that is done, and was to be followed up, is one.
+        // An answer that has been given counts, even if a follow-up to it was still to come or to be replied to.
         let said = self.answer.as_mut().filter(|answer| matches!(answer.phase(), Phase::Replying | Phase::Given));
         let answered = said.is_some_and(|answer| answer.phase() == Phase::Given || answer.finish(now));
         let mut records = if answered { self.keep_answer(now) } else { Vec::new() };
@@ -354,7 +359,7 @@ impl Mock {
         self.record(state, now)
     }
 
-    /// How far it got, for the log; also to be written now and then, so that a crash loses little.
+    /// How far the mock has got, for the log.
     fn record(&self, state: SittingState, now: Moment) -> Record {
         let plan = &self.progress.plan;
         let body = Body::Sitting(Sitting {
@@ -377,7 +382,7 @@ impl Mock {
         serde_json::to_value(progress).unwrap_or(Value::Null)
     }
 
-    /// It as a draft: on the disk it stands under the name of the sitting, between the questions too. None: it is over.
+    /// The mock as a draft, stored under the id of the sitting, between questions too. `None` once it is over.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
         let next = self.current()?;
         let answer = self.answer.as_ref();
@@ -409,18 +414,18 @@ impl Mock {
     }
 }
 
-/// How far a mock got, from its draft.
+/// The progress of a mock, from its draft; `None` if the draft has none that can be read.
 pub fn progress_of(draft: &Draft) -> Option<MockProgress> {
     json::of_value(draft.other.get(FIELD)?).ok()
 }
 
-/// A bare question for one that no bank has any more: the mock goes on with what it recorded.
+/// A bare question in place of one that is in no bank any more, so that the mock can continue from what it stored.
 pub fn stand_in(planned: &Planned) -> Question {
     let seconds = Seconds { think: planned.think, target: planned.target, max: planned.target };
     Question::bare(planned.question.slug().to_owned(), planned.prompt.clone(), planned.kind, seconds)
 }
 
-/// What typing adds to the round, in seconds: typed answers get more time on every clock.
+/// Seconds that typing adds to the round, because typed answers get more time.
 fn grace(answer: &Answer) -> f64 {
     f64::from(answer.target()) - f64::from(answer.times().target)
 }

@@ -1,12 +1,12 @@
-//! Whether what was asked after an answer suits the question: a general prompt about a part that is not there says nothing
+//! Whether a follow-up suits the question: a general prompt about a part that the answer does not have says nothing
 //! about the candidate.
 
 use super::heard::Heard;
 use crate::bank::{FollowUp, Prompts, Question};
 use crate::practice::Put;
 
-/// Of each follow-up whether it suits what was said before it was asked. The question's own do, and so does what no bank
-/// knows any more.
+/// For each follow-up, whether it suited what had been said before it. The question's own always do, and so do those
+/// that are in no bank any more.
 pub(super) fn suits(question: &Question, topic: &str, answer: &str, puts: &[Put], prompts: &Prompts) -> Vec<bool> {
     let answer = Some(answer).filter(|answer| !answer.trim().is_empty());
     let general = |put: &Put| {
@@ -55,7 +55,7 @@ mod tests {
         let puts: Vec<Put> = ["own", "queue", "mail", "review", "topic", "any", "gone"]
             .map(|id| Put::of(&FollowUp::new(id.into(), "?".into()), Asked::Probe))
             .into();
-        // That there is none of it says nothing of it being there.
+        // A reply that denies having something does not make a question about it suitable.
         let mut puts = puts;
         puts[1].text = "There is no queue.".into();
         let of = |answer: &str| suits(&question, "mail", answer, &puts, &prompts);

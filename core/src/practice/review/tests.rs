@@ -1,4 +1,4 @@
-//! Ticks, ratings, and what moved since last time.
+//! Ticks, ratings, and what changed since last time.
 
 use super::*;
 use crate::assess::coverage;
@@ -59,7 +59,7 @@ fn what_the_words_speak_for_is_missing_only_when_that_is_said_twice() {
     review.miss_the_rest(&words);
     assert_eq!(review.ticks().points.keys().collect::<Vec<_>>(), ["senior-point"], "said and touched are left alone");
     assert_eq!([review.close(&words), review.close(&words)], [Closing::SpokenFor(2); 2]);
-    // What is ticked in between begins it anew: nothing becomes missed that was not asked about.
+    // A tick in between starts this over: no point becomes missed without having been asked about.
     review.accept(&["protect".to_owned()], &words);
     assert_eq!(review.close(&words), Closing::NotJudged(1));
     review.miss_the_rest(&words);

@@ -1,4 +1,4 @@
-//! How an answer of a drill is judged: what is ticked, rated, saved and taken back.
+//! How an answer of a drill is judged: ticking, rating, saving and undoing.
 
 use super::{After, Before, DrillCourse, Judged, Leech};
 use crate::history::{Mode, Rating};
@@ -32,7 +32,8 @@ impl DrillCourse {
         keep(self, desk);
     }
 
-    /// A rating needs every point judged, and ticks that the answer bears out or the candidate stands by.
+    /// Moves on to the rating, which needs every point judged, and ticks that either the answer supports or the
+    /// candidate stands by.
     pub(super) fn close_ticks(&mut self, desk: &mut Desk<'_>) {
         let engine = desk.engine;
         let Some(review) = self.review_mut().filter(|review| review.judging() == Judging::Ticking) else { return };
@@ -40,9 +41,9 @@ impl DrillCourse {
         let closing = review.close(&mentions);
         match closing {
             Closing::Done => review.to_rating(),
-            // It was asked, and the sheet is to stay as it is.
+            // The candidate was asked, and wants the sheet to stay as it is.
             Closing::Unjudged => return self.rate(None, After::Judgement, desk),
-            // That it was asked outlives the drill: nobody is asked twice.
+            // That this was asked is kept beyond this run, so that it is not asked twice.
             Closing::Doubted => self.keep_ticks(desk),
             Closing::Untouched | Closing::NotJudged(_) | Closing::SpokenFor(_) => {}
         }
@@ -57,7 +58,7 @@ impl DrillCourse {
         self.write(after, record, desk);
     }
 
-    /// The judgement is in the log: what follows from a rating follows here.
+    /// The judgement is in the log: does what follows from a rating.
     pub(super) fn judgement_saved(&mut self, goes_on: bool, desk: &mut Desk<'_>) {
         let Some(Turn::Reviewing(review)) = &self.turn else { return };
         let Judging::Rated(rating) = review.judging() else { return };
@@ -77,7 +78,7 @@ impl DrillCourse {
         }
         keep(self, desk);
         desk.tell(News::Rated);
-        // What does not stick has ways out, between which somebody chooses.
+        // A leech leaves a choice, so the drill does not move on without the candidate.
         if goes_on && self.leech.is_none() {
             if let Some(rating) = rating {
                 let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
@@ -87,7 +88,7 @@ impl DrillCourse {
         }
     }
 
-    /// On to the next question, from which one can come back as long as nothing is done about it.
+    /// Moves on to the next question. The candidate can come back until that one is touched.
     fn go_on(&mut self, desk: &mut Desk<'_>) {
         let (drill, left_over) = (self.drill.clone(), self.left_over);
         let (turn, judged) = (self.turn.take(), self.judged.take());
@@ -97,7 +98,7 @@ impl DrillCourse {
         }
     }
 
-    /// Back to the question before, where nothing was done about this one.
+    /// Goes back to the previous question, if the current one is untouched.
     fn go_back(&mut self, desk: &mut Desk<'_>) {
         if !self.can_go_back() {
             return;
@@ -121,7 +122,7 @@ impl DrillCourse {
         self.drill.forget_last();
         self.leech = None;
         self.reread(desk);
-        // What was taken over from the coach since then goes with it.
+        // What was taken over from the coach since then is undone with it.
         let attempt = self.answer_at_all().map(Answer::id);
         let later = attempt.map(|attempt| desk.engine.questions().taken_over_since(attempt)).unwrap_or_default();
         let records = std::iter::once(judged.record).chain(later);
@@ -140,7 +141,7 @@ impl DrillCourse {
         desk.tell(News::Suspended(suspended));
     }
 
-    /// Changes the review and keeps what there is of it then; what is gone goes from the disk, too.
+    /// Changes the review and keeps the result; if there is nothing left to keep, drops its draft.
     pub(super) fn change_review(&mut self, desk: &mut Desk<'_>, change: impl FnOnce(&mut Self, &mut Desk<'_>)) {
         let has_draft = |course: &Self, now| course.review().is_some_and(|review| review.draft(now).is_some());
         let before = has_draft(self, desk.now);

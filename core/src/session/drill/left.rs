@@ -1,4 +1,4 @@
-//! A drill that is left in the middle, and gone on with.
+//! Leaving a drill half-way, and continuing it.
 
 use super::{After, DrillCourse};
 use crate::engine::{Engine, Kept};
@@ -10,7 +10,8 @@ use crate::session::desk::Desk;
 use crate::session::step::{Left, News, Order, SoundOrder};
 use crate::session::{keep, keep_work, listen, stop_recording};
 
-/// What an earlier run left is thrown away: a draft is deleted with its recordings, an attempt stays unrated for good.
+/// Throws away what an earlier run left: a draft is deleted with its recordings, an attempt stays unrated for good, and
+/// a drill is ended.
 pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
     match left {
         Kept::Draft { progress, .. } => {
@@ -27,7 +28,7 @@ pub fn discard(left: &Kept, engine: &Engine, now: Moment) -> Vec<Order> {
 }
 
 impl DrillCourse {
-    /// Goes on with a question of another drill, before the one that comes next in this.
+    /// Continues a question of another drill, before the next one of this drill.
     pub(super) fn go_on_with(&mut self, left: Kept, desk: &mut Desk<'_>) {
         if self.turn.is_some() {
             self.drill.advance();
@@ -39,7 +40,7 @@ impl DrillCourse {
         });
     }
 
-    /// Goes on where this drill was left.
+    /// Continues this drill where it was left.
     pub(super) fn go_on_at(&mut self, left: Kept, desk: &mut Desk<'_>) {
         match left {
             Kept::Drill { .. } => self.ask(desk),
@@ -56,7 +57,7 @@ impl DrillCourse {
                 }
                 self.show(turn, desk.now);
                 place(self);
-                // What is ticked or written goes on with its draft.
+                // Ticks and notes are kept on disk under this run.
                 if self.review().is_some_and(|review| review.draft(desk.now).is_some()) {
                     self.keep_ticks(desk);
                 }
@@ -77,7 +78,7 @@ impl DrillCourse {
         let left = match turn {
             Turn::Answering(answer) if answer.phase() == Phase::Thinking => Left::Nothing,
             Turn::Answering(_) if nothing => {
-                // Nothing to go on with: the next start should not offer it.
+                // There is nothing to continue, so the next start should not offer it.
                 desk.order(Order::Drop(answer.id().clone()));
                 Left::Nothing
             }
@@ -89,7 +90,7 @@ impl DrillCourse {
             Turn::Reviewing(review) if matches!(review.judging(), Judging::Rated(_)) => Left::Nothing,
             Turn::Reviewing(_) => Left::Unjudged,
         };
-        // What is begun goes on later, with the questions that were still to come.
+        // What was begun is continued later, with the questions that were still to come.
         let waits = matches!(left, Left::Answer | Left::Unjudged | Left::Unsaved);
         let goes_on = waits || self.drill.has_next() || !self.is_judged();
         if goes_on && self.is_worth_keeping() {
@@ -108,7 +109,7 @@ impl DrillCourse {
         desk.tell(News::Left(left));
     }
 
-    /// Whether there is more to go on with than an answer: several questions, of which one is begun.
+    /// Whether the drill itself is worth keeping, beyond the answer: it has several questions and has been begun.
     pub(super) fn is_worth_keeping(&self) -> bool {
         let begun = self.drill.is_begun() || self.answer().is_none_or(|answer| answer.phase() != Phase::Thinking);
         self.turn.is_some() && self.drill.place().1 > 1 && begun

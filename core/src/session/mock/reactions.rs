@@ -1,8 +1,8 @@
-//! Follow-ups of a mock that a model asks: wanted, waited for, late, or not to be had.
+//! Follow-ups of a mock that a model asks: wanted, waited for, late, or unavailable.
 //!
-//! The interviewer thinks for some seconds at the most. A model that takes longer is not hung up on at once, because it may be
-//! loading: what it says then is asked after the reply, if it still fits. After a minute it is: what one server never says must
-//! not keep the next follow-up from being asked for.
+//! The interviewer thinks for a few seconds at most. A slower model is not hung up on at once, because it may still be
+//! loading: its suggestion is asked after the reply, if it still fits. After a minute it is hung up on, so that one
+//! request without a reply does not block the next follow-up.
 
 use super::super::desk::Desk;
 use super::super::step::{News, Order};
@@ -13,47 +13,47 @@ use crate::moment::Moment;
 use crate::practice::Put;
 use crate::practice::mock::{Mock, REACTION_S};
 
-/// What is asked after an answer, and when.
+/// Which follow-up is asked, and whether it is asked now.
 pub(super) enum Follow {
-    /// This now; none: on to the next question.
+    /// Ask this now; `None` means go on to the next question.
     Now(Option<Put>),
-    /// Nothing now: the interviewer thinks, or is not asked for anything.
+    /// Nothing now: the interviewer is still thinking, or nothing is waiting for a follow-up.
     Later,
 }
 
-/// The interviewer thinks.
+/// The interviewer is thinking about what to ask.
 #[derive(Debug)]
 struct Thinking {
     since: Moment,
-    /// What the bank would ask.
+    /// What the bank would ask, if anything.
     own: Option<Put>,
 }
 
-/// What a model is asked and has not said yet.
+/// A request for a follow-up to which the model has not replied yet.
 #[derive(Debug)]
 struct Pending {
-    /// The answer that it is asked about.
+    /// The attempt that it is about.
     about: RecordId,
     since: Moment,
 }
 
-/// Seconds after which a model that says nothing is hung up on.
+/// Seconds after which a model that does not reply is hung up on.
 const LATEST_S: f64 = 60.0;
 
-/// Follow-ups that react.
+/// Follow-ups in which a model reacts to what was said.
 #[derive(Debug, Default)]
 pub(super) struct Reactions {
     thinking: Option<Thinking>,
-    /// What a model is asked at the moment.
+    /// The request that is under way, if any.
     asked: Option<Pending>,
-    /// What it said about an answer when nobody waited for it any more.
+    /// What the model suggested about an attempt after nobody waited for it any more.
     late: Option<(RecordId, Suggested)>,
-    /// Whether it was told why there are none.
+    /// Whether the candidate was told why a model asks nothing.
     told: bool,
 }
 
 impl Reactions {
-    /// Says at the beginning of a mock why there will be none, where they are wanted and cannot be had.
+    /// Begins a mock. If model follow-ups are wanted but unavailable, says why.
     pub(super) fn begin(desk: &mut Desk<'_>) -> Self {
         let mut reactions = Self::default();
         if let Some(Err(why)) = desk.engine.coach().follows_up() {
@@ -62,7 +62,7 @@ impl Reactions {
         reactions
     }
 
-    /// Tells once that the bank's follow-ups are asked.
+    /// Tells, once per mock, that the bank's follow-ups are asked instead, and why.
     fn tell(&mut self, why: &str, desk: &mut Desk<'_>) {
         if !std::mem::replace(&mut self.told, true) {
             desk.tell(News::NoReaction(format!("The bank's own follow-ups are asked. {why}")));
@@ -73,14 +73,14 @@ impl Reactions {
         self.thinking.is_some()
     }
 
-    /// Something was said, and the bank would ask `own` about it.
+    /// Something was said, about which the bank would ask `own`: decides what is asked, and whether now.
     pub(super) fn follow(&mut self, mock: &Mock, own: Option<Put>, desk: &mut Desk<'_>) -> Follow {
         let Some(answer) = mock.answer().filter(|_| mock.may_react(own.as_ref())) else { return Follow::Now(own) };
         let late = self.late.take().filter(|(about, _)| about == answer.id());
         if let Some(Ok(put)) = late.and_then(|(_, suggested)| mock.reaction(&suggested)) {
             return Follow::Now(Some(put));
         }
-        // One at a time: one that is late is not asked once more.
+        // One request at a time: while a late one is still under way, the model is not asked again.
         if self.asked.is_some() {
             return Follow::Now(own);
         }
@@ -91,12 +91,12 @@ impl Reactions {
         Follow::Later
     }
 
-    /// The bank's own is to be asked at once.
+    /// Stops waiting for the model and returns what the bank would ask.
     pub(super) fn give_up(&mut self) -> Option<Put> {
         self.thinking.take().and_then(|thinking| thinking.own)
     }
 
-    /// The clock was read: what is asked now, where the interviewer thought for long enough.
+    /// The clock was read: returns what to ask if the interviewer has thought for long enough.
     pub(super) fn clocked(&mut self, desk: &mut Desk<'_>) -> Follow {
         let now = desk.now.monotonic;
         let waited = |since: &Moment| now.saturating_sub(since.monotonic).as_secs_f64();
@@ -111,7 +111,7 @@ impl Reactions {
         Follow::Now(self.give_up())
     }
 
-    /// Something came of what a model was asked: what is asked now, where somebody waits for it.
+    /// The model replied: returns what to ask if somebody is waiting for it.
     pub(super) fn heard(&mut self, result: Result<Suggested, CoachError>, mock: &Mock, desk: &mut Desk<'_>) -> Follow {
         let Some(Pending { about, .. }) = self.asked.take() else { return Follow::Later };
         let thinking = self.thinking.take();
@@ -130,7 +130,7 @@ impl Reactions {
         }
     }
 
-    /// The mock is left: whatever is asked is called off.
+    /// The mock is being left: calls off any request under way.
     pub(super) fn stop(&mut self, desk: &mut Desk<'_>) {
         self.thinking = None;
         if self.asked.take().is_some() {

@@ -1,4 +1,4 @@
-//! What the interviewer says about the time, and what becomes of the answer when a round ends.
+//! What the interviewer says about the time, and what happens to the answer when a round ends.
 
 use super::*;
 use crate::bank::Library;
@@ -15,7 +15,7 @@ struct Desktop {
 }
 
 impl Desktop {
-    /// The first question of a mock is asked and typed.
+    /// A mock whose first question is asked and being typed.
     fn typing(loop_: &str, mock_pressure: MockPressure) -> Self {
         let config = Config { mock_pressure, ..Config::default() };
         let mut engine = Engine::in_memory(config, Library::builtin(), noon()).expect("an engine");
@@ -34,7 +34,7 @@ impl Desktop {
         self.session.run(intent, &mut self.engine, self.now)
     }
 
-    /// So many seconds pass; what was told meanwhile about the time.
+    /// Lets this many seconds pass and returns the news from them.
     fn wait(&mut self, seconds: u32) -> Vec<News> {
         let mut told = Vec::new();
         for _ in 0..seconds {

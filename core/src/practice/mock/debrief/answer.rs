@@ -1,4 +1,4 @@
-//! One answer in a debrief: what was given, what is ticked, and who ticked it.
+//! One answer in a debrief: what was said, what is ticked, and who ticked it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,29 +13,29 @@ use crate::moment::Moment;
 use crate::practice::mock::Given;
 use crate::practice::{Closing, Put, Review, judged_alone};
 
-/// The field of a judgement that holds what a debrief adds to the ticks.
+/// The field of a judgement that holds the [`DebriefNotes`].
 const FIELD: &str = "debrief";
 
-/// What a judgement of a mock answer says besides its ticks.
+/// What the judgement of a mock answer holds besides its ticks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DebriefNotes {
-    /// Whether the judge was through with the answer.
+    /// Whether the judge has finished with the answer.
     pub done: bool,
-    /// The judge's numbers by dimension, 1 to 4.
+    /// The judge's numbers, 1 to 4, by id of the dimension.
     pub numbers: BTreeMap<String, u8>,
-    /// How the replies to follow-ups held, in the order in which they were asked.
+    /// How well the replies to follow-ups held, in the order in which these were asked.
     pub held: Vec<Tick>,
-    /// The places of those whose replies nobody judged; what stands in `held` for them says nothing.
+    /// Indices into `held` of the replies that nobody judged; their entries there mean nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<usize>,
     /// Who judged: the candidate or a friend.
     #[serde(skip_serializing_if = "is_candidate")]
     pub judge: JudgedBy,
-    /// Whether clarification was asked for, as the judge heard it. None: not said.
+    /// Whether the candidate asked for clarification, according to the judge; `None` if the judge did not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clarified: Option<bool>,
-    /// Whether the judge was asked about ticks without words: it is asked once.
+    /// Whether the judge was already asked about ticks that the answer's words do not support, which happens only once.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub asked_about: bool,
 }
@@ -46,19 +46,19 @@ fn is_candidate(judge: &JudgedBy) -> bool {
 }
 
 impl DebriefNotes {
-    /// What the debrief wrote into a judgement; nothing where another tool made it.
+    /// What a debrief wrote into a judgement; the default if the judgement was made elsewhere.
     pub fn of(judgement: &Judgement) -> Self {
         judgement.other.get(FIELD).and_then(|found| Self::deserialize(found).ok()).unwrap_or_default()
     }
 
-    /// As many follow-ups as were asked: of those that nobody has looked at, nothing is known.
+    /// Adds entries for follow-ups that have none yet, as not judged, and drops marks beyond `asked`.
     fn grow(&mut self, asked: usize) {
         self.open.extend(self.held.len()..asked);
         self.held.resize(asked, Tick::Missed);
         self.open.retain(|put| *put < asked);
     }
 
-    /// The judgement with these notes in it.
+    /// The judgement with these notes added to it.
     #[must_use]
     pub fn kept_in(&self, mut judgement: Judgement) -> Judgement {
         let notes = serde_json::to_value(self).unwrap_or(Value::Null);
@@ -67,14 +67,14 @@ impl DebriefNotes {
     }
 }
 
-/// What is ticked in a debrief and not in the log yet, of one answer.
+/// What was ticked for one answer and is not in the log yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Unwritten {
     ticks: Ticks,
     notes: DebriefNotes,
 }
 
-/// What somebody else said about the same answer.
+/// What the other judge said about the same answer.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     pub(super) ticks: Ticks,
@@ -88,30 +88,31 @@ fn ticks_of(judgement: &Judgement) -> Ticks {
 /// One answer of a mock, in its debrief.
 #[derive(Clone, Debug)]
 pub struct Debriefed {
-    /// The answer with its question and ticks, notes open.
+    /// The answer with its question and ticks; its notes are open.
     pub review: Review,
-    /// Index of its round.
+    /// Index of its round in the plan.
     pub round: usize,
-    /// What was asked after it, with the replies.
+    /// The follow-ups asked after it, with the replies.
     pub puts: Vec<Put>,
-    /// Which of these suit the question.
+    /// For each of these, whether it suits the question.
     pub(super) suits: Vec<bool>,
-    /// Whether the candidate asked for clarification; none: nobody knows.
+    /// Whether the candidate asked for clarification; `None` if nobody knows.
     pub(super) clarified: Option<bool>,
     pub(super) circumstances: Circumstances,
     seconds: f64,
     pub(super) notes: DebriefNotes,
-    /// What the other of the two judges said.
+    /// What the other judge said, if two judged it.
     pub(super) other: Option<Said>,
-    /// What was doubtful about the ticks that an earlier debrief left, and these ticks.
+    /// The ticks that an earlier debrief left with a doubt about them, and that doubt. It applies only while the ticks
+    /// are the same.
     kept_doubt: Option<(Ticks, Doubt)>,
-    /// Whether something was changed since the last judgement.
+    /// Whether anything has changed since the last judgement.
     pub(super) changed: bool,
 }
 
 impl Debriefed {
-    /// An answer as the log has it, with what was said about it before: its judgements, oldest first, of which the last
-    /// one that was made without the coach counts. `review` has its notes open.
+    /// An answer from the log. `judgements` are those made of it so far, oldest first; the last one made without the
+    /// coach counts. The notes of `review` are open.
     pub fn new(mut review: Review, attempt: &Attempt, given: &Given, judgements: &[Judgement]) -> Self {
         let (before, after_coach) = judged_alone(judgements);
         let mut notes = before.map(DebriefNotes::of).unwrap_or_default();
@@ -126,7 +127,7 @@ impl Debriefed {
             other.notes.grow(asked);
         }
         let by_friend = judgements.iter().any(|one| DebriefNotes::of(one).judge == JudgedBy::Friend);
-        // The attempt knows which recordings were there in the end.
+        // Take the recordings from the attempt: it knows which of them existed in the end.
         let put = |(at, put): (usize, &Put)| Put {
             recording: attempt.follow_ups.get(at).and_then(|reply| reply.recording.clone()),
             ..put.clone()
@@ -141,7 +142,7 @@ impl Debriefed {
                 gave_up: attempt.gave_up,
             },
             seconds: spent.think + spent.answer + replies,
-            // What a friend wrote down are no words of the candidate.
+            // A friend's notes of the answer are not the candidate's words.
             clarified: clarified(Some(&*attempt.text).filter(|_| !by_friend), given.clarified),
             kept_doubt: before.and_then(|before| Some((ticks_of(before), before.doubt.clone()?))),
             review,
@@ -154,7 +155,7 @@ impl Debriefed {
         }
     }
 
-    /// The same with what was written down of a spoken answer.
+    /// Adds the transcript of a spoken answer, as evidence of whether clarification was asked for.
     #[must_use]
     pub fn with_transcript(mut self, words: &str) -> Self {
         if self.review.answer().text().is_empty() {
@@ -163,17 +164,17 @@ impl Debriefed {
         self
     }
 
-    /// Thinking, answering and replying, in seconds.
+    /// Seconds spent thinking, answering and replying.
     pub fn seconds(&self) -> f64 {
         self.seconds
     }
 
-    /// Whether the judge was through with it.
+    /// Whether the judge has finished with it.
     pub fn is_done(&self) -> bool {
         self.notes.done
     }
 
-    /// How the replies to follow-ups held; none: not judged, which is not missed.
+    /// How well each reply to a follow-up held. `None` means not judged, which is different from missed.
     pub fn held(&self) -> Vec<Option<Tick>> {
         let held = self.notes.held.iter().enumerate();
         held.map(|(at, tick)| Some(*tick).filter(|_| !self.notes.open.contains(&at))).collect()
@@ -184,15 +185,16 @@ impl Debriefed {
         self.review.answer().recording().is_some() || self.puts.iter().any(|put| put.recording.is_some())
     }
 
-    /// Ticks that the words of the answer do not bear out. What a friend wrote down are no words of the candidate.
+    /// Ticks that the words of the answer do not support. Never for a friend's ticks, whose notes are not the
+    /// candidate's words.
     pub(super) fn doubt(&self) -> Option<&Doubt> {
         let kept = self.kept_doubt.as_ref().filter(|(ticks, _)| ticks == self.review.ticks()).map(|kept| &kept.1);
         self.review.doubt().or(kept).filter(|_| self.notes.judge == JudgedBy::Candidate)
     }
 
-    /// What was asked, as somebody heard the replies.
+    /// The follow-ups whose replies were judged in these notes, and how well they held.
     pub(super) fn held_by(&self, notes: &DebriefNotes) -> Vec<Held> {
-        // What a model asked is about this answer alone, as the question's own are.
+        // A follow-up from a model counts as the question's own, because it is about this answer alone.
         let own = |put: &Put| put.by_coach || self.review.question().follow_ups.iter().any(|next| next.id == put.id);
         let pairs = self.puts.iter().zip(&self.suits).zip(&notes.held).enumerate();
         let pairs = pairs.filter(|(at, _)| !notes.open.contains(at)).map(|(_, pair)| pair);
@@ -207,8 +209,8 @@ impl Debriefed {
         pairs.map(held).collect()
     }
 
-    /// The question as far as somebody judged it. Candidates are asked about every point; of what a friend left open nothing
-    /// is known, and nothing counts.
+    /// The part of the question that was judged. The candidate is asked about every point; points that a friend left
+    /// open are unknown and do not count.
     pub(super) fn asked<'a>(&'a self, ticks: &Ticks, notes: &DebriefNotes) -> Cow<'a, Question> {
         let question: &Question = self.review.question();
         if notes.judge != JudgedBy::Friend || question.look_for.iter().all(|point| ticks.points.contains_key(&point.id))
@@ -220,7 +222,7 @@ impl Debriefed {
         Cow::Owned(question)
     }
 
-    /// The candidate changes something. What a friend said is kept beside it.
+    /// Called before the candidate changes something: a friend's judgement is kept beside the new one.
     fn change(&mut self, before: Ticks) {
         if self.notes.judge == JudgedBy::Friend {
             self.other = Some(Said { ticks: before, notes: self.notes.clone() });
@@ -241,7 +243,7 @@ impl Debriefed {
         (result, changed)
     }
 
-    /// The candidate is done with ticking; see [`Review::close`].
+    /// The candidate has finished ticking; see [`Review::close`]. Also returns whether anything changed.
     pub(super) fn close(&mut self, mentions: &[Mention]) -> (Closing, bool) {
         let (closing, mut changed) = self.judge_with(|review| review.close(mentions));
         if closing == Closing::Doubted {
@@ -271,12 +273,12 @@ impl Debriefed {
         };
     }
 
-    /// What a judgement is still to say; none: the log has all of it.
+    /// What is not in the log yet; `None` if everything is.
     pub(super) fn unwritten(&self) -> Option<Unwritten> {
         self.changed.then(|| Unwritten { ticks: self.review.ticks().clone(), notes: self.notes.clone() })
     }
 
-    /// Goes on with what was ticked and not written.
+    /// Restores what an earlier run ticked and did not write.
     pub(super) fn take_up(&mut self, unwritten: Unwritten) {
         let before = self.review.ticks().clone();
         if self.notes.judge == JudgedBy::Friend && unwritten.notes.judge == JudgedBy::Candidate {
@@ -289,14 +291,14 @@ impl Debriefed {
         self.changed = true;
     }
 
-    /// The judgement for the log, with the band that the scorecard shows.
+    /// The judgement for the log, with the band that the scorecard shows; `None` if the review cannot be rated.
     pub(super) fn record(&mut self, band: Option<Band>, schedules: bool, now: Moment) -> Option<Record> {
         let rating = band.map(Band::rating);
         let mut record = self.review.clone().rate(rating, now)?;
         if let Body::Judgement(judgement) = &mut record.body {
             judgement.scheduled &= schedules;
             judgement.doubt = self.doubt().cloned();
-            // The points are held against the time that was in force then, whatever the question says today.
+            // The scorecard's band goes by the target in force at the time, whatever the question says today.
             if let Some(band) = band.filter(|_| judgement.band.is_some()) {
                 (judgement.band, judgement.suggested) = (Some(band.number()), rating);
             }

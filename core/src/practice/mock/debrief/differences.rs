@@ -1,4 +1,4 @@
-//! Two judges of the same answers: where they differ, side by side.
+//! Compares what two judges said about the same answers.
 
 use serde::Serialize;
 
@@ -8,31 +8,31 @@ use crate::assess::{AnswerCard, JudgedBy, Ticks};
 use crate::bank::QuestionId;
 use crate::history::{RecordId, Tick};
 
-/// Something that a friend and the candidate judged differently.
+/// Something that the friend and the candidate judged differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The point, mistake, follow-up or dimension.
+    /// The text of the point, mistake or follow-up, or the title of the dimension.
     pub about: String,
-    /// What the friend says.
+    /// The friend's judgement, in words.
     pub friend: String,
-    /// What the candidate says.
+    /// The candidate's judgement, in words.
     pub candidate: String,
 }
 
-/// An answer that was judged differently.
+/// An answer that two people judged differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AnswerDifferences {
-    /// Its attempt.
+    /// The id of its attempt.
     pub attempt: RecordId,
-    /// Which question.
+    /// The name of its question.
     pub question: QuestionId,
-    /// As it was asked.
+    /// The question as it was asked.
     pub prompt: String,
-    /// What differs.
+    /// The differences: points, mistakes, replies, then numbers.
     pub differences: Vec<Difference>,
 }
 
-/// The differences of all answers that two judged, in order.
+/// The differences in all answers that were judged twice, in order; answers without differences are left out.
 pub(super) fn between(debrief: &Debrief) -> Vec<AnswerDifferences> {
     let by_other = |answer: &'_ Debriefed| answer.other.is_some();
     if !debrief.answers.iter().any(by_other) {
@@ -65,7 +65,7 @@ pub(super) fn between(debrief: &Debrief) -> Vec<AnswerDifferences> {
 }
 
 struct Found {
-    /// Whether what counts now is the friend's.
+    /// Whether the judgement that counts now is the friend's, and the other one the candidate's.
     swapped: bool,
     differences: Vec<Difference>,
 }

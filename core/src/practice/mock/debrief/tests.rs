@@ -1,4 +1,4 @@
-//! Ticks, numbers, and what comes of them.
+//! Ticks and numbers in a debrief, and what they lead to.
 
 use super::*;
 use crate::assess::Asked;
@@ -10,7 +10,7 @@ use crate::practice::{Mark, Put};
 use crate::testing::noon;
 use crate::testing::typed;
 
-/// An answer of the first round, and what was asked around it.
+/// An answer in the first round, with its clarifications and follow-ups.
 fn given(slug: &str, clarified: usize, follow_ups: Vec<Put>) -> Given {
     let attempt = format!("attempt-{slug}").parse().expect("an id");
     Given { attempt, question: QuestionId::new("b", slug), round: 0, clarified, follow_ups }
@@ -71,7 +71,7 @@ fn answer(slug: &str, before: Option<&Judgement>) -> Debriefed {
     judged(slug, before.map_or(&[], std::slice::from_ref))
 }
 
-/// An answer with everything that was said about it before.
+/// An answer with the judgements made of it before.
 fn judged(slug: &str, before: &[Judgement]) -> Debriefed {
     let id: RecordId = slug.parse().expect("a name");
     let mut of_kind = question();
@@ -208,7 +208,7 @@ fn the_band_holds_the_candidates_own_number() {
     assert_eq!(debrief.own_number(0, "correctness"), None);
 }
 
-/// What a friend wrote down of the answer `q`.
+/// A friend's judgement of the answer `q`.
 fn by_a_friend() -> Judgement {
     let notes = DebriefNotes {
         done: true,
@@ -231,7 +231,7 @@ fn two_judges_stand_side_by_side() {
     let mut debrief = debrief(vec![judged("q", &[by_a_friend()])], None);
     assert_eq!((debrief.judged_by(), debrief.card().judged_by), (JudgedBy::Friend, Some(JudgedBy::Friend)));
     assert!(debrief.differences().is_empty() && debrief.judge(0, true, noon()).is_none());
-    // The candidate sees some of it otherwise.
+    // The candidate disagrees about some of it.
     tick(&mut debrief, &[("measure", Tick::Partial)]);
     debrief.set_held(0, 0, Tick::Missed);
     debrief.judge_with(0, |review| review.mark(&Mark::Mistake("flush".into(), true)));
@@ -256,7 +256,7 @@ fn two_judges_stand_side_by_side() {
         ]
     );
     assert!(found.contains(&said("Correctness and depth", "4", "1")), "{found:?}");
-    // So it is when the log is read again, whoever judged last.
+    // The result is the same when the log is read again, whoever judged last.
     let own = judgement(&debrief.judge(0, true, noon()).expect("changed"));
     assert_eq!(DebriefNotes::of(&own).judge, JudgedBy::Candidate);
     let again = self::debrief(vec![judged("q", &[by_a_friend(), own.clone()])], None);
@@ -296,7 +296,7 @@ fn doubts_are_kept_with_the_ticks_that_they_are_about() {
     assert_eq!(judgement(&debrief.judge(0, true, noon()).expect("changed")).doubt, Some(doubt.clone()));
     tick(&mut debrief, &[("protect", Tick::Missed)]);
     assert_eq!(doubted(&debrief), None, "what was doubtful is not ticked any more");
-    // What a friend noted down are not the candidate's words.
+    // A friend's notes are not the candidate's words.
     let friend = self::debrief(vec![judged("q", &[Judgement { doubt: Some(doubt), ..by_a_friend() }])], None);
     assert_eq!(doubted(&friend), None);
 }
@@ -325,7 +325,7 @@ fn ticks_without_words_are_asked_about_once_also_when_the_debrief_is_left() {
     let aside = judgement(&first.set_aside(0, noon()).expect("ticks"));
     let mut second = debrief(vec![answer("q", Some(&aside))], None);
     assert_eq!(second.close(0, &silent), Some(Closing::Done), "the candidate was asked before");
-    // What was torn away was asked about, too.
+    // An interrupted run remembers that the candidate was asked, too.
     let mut third = debrief(vec![answer("q", None)], None);
     tick(&mut third, &[("protect", Tick::Hit), ("measure", Tick::Hit), ("senior-point", Tick::Hit)]);
     third.close(0, &silent);

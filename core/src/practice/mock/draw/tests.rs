@@ -36,7 +36,7 @@ fn ids(plan: &Plan) -> HashSet<QuestionId> {
     plan.questions().map(|question| question.question.clone()).collect()
 }
 
-/// What has to hold of every mixed mock.
+/// Checks what has to hold for every mixed mock.
 fn check_mixed(plan: &Plan) {
     let time = f64::from(plan.minutes) * 60.0;
     let total: u32 = plan.questions().map(|question| question.seconds).sum();

@@ -1,19 +1,19 @@
-//! The topics of a slot, found in banks that call them otherwise.
+//! Recognises the topics of a slot in banks that name them differently.
 
 use crate::bank::cues::Matcher;
 use crate::bank::{BUILTIN, Entry, Slot};
 
-/// The topics of a slot by their words. Banks of one's own call a topic as they like, and say in tags what a question is
-/// about: such a question is meant where every word of one of the topics stands among those.
+/// The topics of a slot, by their words. Custom banks name topics as they like and describe a question by its tags, so
+/// a question matches a topic if every word of the topic occurs in the question's own topic or tags.
 pub(super) struct Topics<'a> {
     slot: &'a Slot,
-    /// Made for the first question that needs it: most slots name no topics, most banks are the built-in one.
+    /// Made for the first question that needs it, because most slots name no topics and most questions are built in.
     stems: Option<Stems>,
 }
 
 struct Stems {
     matcher: Matcher,
-    /// Those of each topic.
+    /// The stems of each topic.
     wanted: Vec<Vec<u32>>,
 }
 
@@ -22,7 +22,7 @@ impl<'a> Topics<'a> {
         Self { slot, stems: None }
     }
 
-    /// Whether a question of a bank of one's own is about one of them.
+    /// Whether a question of a custom bank is about one of the topics. Always `false` for the built-in bank.
     pub(super) fn are_meant(&mut self, entry: &Entry) -> bool {
         if self.slot.topics.is_empty() || entry.id.bank() == BUILTIN {
             return false;
@@ -38,7 +38,7 @@ impl<'a> Topics<'a> {
     }
 }
 
-/// The words of slugs and of tags with levels.
+/// Splits slugs and structured tags into words.
 fn spaced(text: &str) -> String {
     text.replace(['-', '_', '/', ':'], " ")
 }

@@ -1,4 +1,4 @@
-//! A sheet beside the banks and the log: which questions were asked, and what the friend says of each.
+//! Compares a sheet with the banks and the log: which questions were asked, and what the friend says about each.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,35 +12,35 @@ use crate::practice::{Put, Rules};
 use super::held::Before;
 use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
 
-/// No answer of a mock is longer than this, in minutes.
+/// The longest answer a sheet may state, in minutes.
 const LONGEST_ANSWER: f64 = 600.0;
 
-/// What a sheet is held against.
+/// What a sheet is compared with, and the rules for judging it.
 pub struct Against<'a> {
-    /// The banks.
+    /// Looks up a question in the banks.
     pub questions: &'a dyn Fn(&QuestionId) -> Option<Question>,
-    /// What the loop is scored on.
+    /// The dimensions on which answers are scored.
     pub dimensions: Vec<Dimension>,
-    /// What can be asked after any answer.
+    /// The general prompts, which can follow any answer.
     pub prompts: Prompts,
-    /// The candidate's rules; the level is the sheet's.
+    /// The candidate's rules; their level is replaced by that of the sheet.
     pub rules: Rules,
     /// Whether the answers move the schedule.
     pub schedules: bool,
-    /// What the log has of it.
+    /// Looks up what the log already has of a sitting.
     pub before: &'a dyn Fn(&RecordId) -> Before,
-    /// Whether the log has a record of this name, whether it counts or not.
+    /// Whether the log has a record with this id, even one that no longer counts.
     pub taken: &'a dyn Fn(&RecordId) -> bool,
-    /// Now.
+    /// The time of reading.
     pub now: Moment,
 }
 
-/// A question of the sheet that was asked, with the place where it stands.
+/// A question of the sheet that was asked, and where it is.
 pub(super) struct Heard<'a> {
     pub(super) filled: &'a FilledAnswer,
     pub(super) question: Question,
     pub(super) round: usize,
-    /// From 1, over all rounds.
+    /// The number of the question over all rounds, from 1.
     pub(super) number: usize,
     pub(super) path: String,
 }
@@ -50,7 +50,7 @@ pub(super) fn wrong<T>(path: String, problem: impl Into<String>) -> Result<T, Sh
 }
 
 impl Against<'_> {
-    /// A name for a record of the sitting that no record has.
+    /// An id for a record of the sitting that no record in the log has yet.
     pub(super) fn free(&self, sitting: &RecordId, what: &str) -> Result<RecordId, SheetError> {
         let first = part(sitting, what)?;
         let mut id = first.clone();
@@ -62,7 +62,7 @@ impl Against<'_> {
         Ok(id)
     }
 
-    /// The questions that were asked.
+    /// The questions that were asked, which are those with anything filled in.
     pub(super) fn heard<'a>(&self, sheet: &'a FilledSheet) -> Result<Vec<Heard<'a>>, SheetError> {
         let mut heard = Vec::new();
         let mut seen = HashSet::new();
@@ -95,7 +95,7 @@ impl Against<'_> {
         Ok(heard)
     }
 
-    /// What was asked after an answer.
+    /// The follow-ups that were asked after an answer, with the replies.
     pub(super) fn puts(&self, heard: &Heard<'_>) -> Result<Vec<Put>, SheetError> {
         let prompts = &self.prompts;
         let general = [
@@ -129,7 +129,7 @@ impl Against<'_> {
         filled.map(put).collect()
     }
 
-    /// What was ticked, as a debrief that was left in the middle would have kept it.
+    /// What the friend ticked, as if they had left a debrief half-way.
     pub(super) fn judgement(&self, heard: &Heard<'_>, attempt: &RecordId) -> Result<Judgement, SheetError> {
         let (filled, question, name) = (heard.filled, &heard.question, &heard.filled.ask.question);
         let unknown = |list: &str, i: usize, id: &str, what: &str| {
@@ -170,7 +170,7 @@ impl Against<'_> {
         };
         let mut points: BTreeMap<String, Tick> =
             filled.points.iter().filter_map(|point| Some((point.id.clone(), point.tick?))).collect();
-        // What was not judged is not known. Whoever said that they did not know said none of it.
+        // A point without a tick is unknown; but somebody who said "don't know" made none of the points that count.
         for point in question.look_for.iter().filter(|point| filled.gave_up && counts(point.tier, self.rules.level)) {
             points.entry(point.id.clone()).or_insert(Tick::Missed);
         }

@@ -1,4 +1,4 @@
-//! What is wrong with a sheet, in the words of whoever filled it in: where it stands, what was found there, what to do.
+//! Faults in a sheet, in the words of whoever filled it in: where each is, what was found and what to do about it.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,22 +6,23 @@ use serde_json::Value;
 use crate::json::{self, Misfit};
 use crate::text::one_line;
 
-/// Letters of a question or a point by which its place is told.
+/// How many characters of a question or a point identify it in a message.
 const NAMED_BY: usize = 40;
 
-/// A sheet that cannot be read, with the place in it.
+/// A fault in a sheet, with the place where it was found.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}{place}: {problem}")]
 pub struct SheetError {
-    /// JSON path, for example `rounds[0].questions[2].points[1].tick`.
+    /// The JSON path, for example `rounds[0].questions[2].points[1].tick`.
     pub path: String,
-    /// The same in words, in brackets: ` (question 3 "Why two phases?", point 2 "Names the vote")`. Empty: the path says it.
+    /// The same place in words, with a leading blank and brackets: ` (question 3 "Why two phases?", point 2 "Names the
+    /// vote")`. Empty if the path has to do.
     pub place: String,
-    /// What was found, and what to do.
+    /// What was found and what to do about it.
     pub problem: String,
 }
 
-/// What is looked at before the rest.
+/// The part of a sheet that is read to learn its version.
 #[derive(Deserialize)]
 struct Head {
     #[serde(default)]
@@ -33,7 +34,7 @@ impl SheetError {
         Self { path, place: String::new(), problem: problem.into() }
     }
 
-    /// The same with its place in words, as the file has them.
+    /// Adds the place in words, taken from the file's text.
     #[must_use]
     pub fn placed(self, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -41,7 +42,7 @@ impl SheetError {
         Self { place, ..self }
     }
 
-    /// A file that is newer than what is read.
+    /// An error if the sheet is of a newer version than can be read.
     pub(super) fn check_version(text: &str, newest: u32) -> Result<(), Self> {
         match json::read::<Head>(text) {
             Ok(Head { version: Some(version) }) if version > newest => Err(Self::new(
@@ -55,7 +56,7 @@ impl SheetError {
         }
     }
 
-    /// What does not fit.
+    /// The error for a text that is no sheet: not JSON, cut short, or with a value that does not fit.
     pub(super) fn of_misfit(misfit: &Misfit, text: &str) -> Self {
         if text.trim_start().starts_with('<') {
             let problem = "this is the page, not what it saves; open it in a browser, press \"Save the file\" on its last view, \
@@ -84,9 +85,9 @@ impl SheetError {
         Self::new(path, found + remedy).placed(text)
     }
 
-    /// A field that no sheet has.
+    /// The error for a field that sheets do not have.
     pub(super) fn of_unknown(path: &str, text: &str) -> Self {
-        // Lists are counted with dots there.
+        // The path counts list entries with dots, as in `rounds.0`.
         let steps = path
             .split('.')
             .map(|step| if step.parse::<usize>().is_ok() { format!("[{step}]") } else { format!(".{step}") });
@@ -100,7 +101,8 @@ impl SheetError {
     }
 }
 
-/// ` (question 3 "Why two phases?", point 2 "Names the vote")`; empty where the path leads to neither.
+/// The place of a path in words, as in ` (question 3 "Why two phases?", point 2 "Names the vote")`; empty if the path
+/// leads to no round.
 fn place(path: &str, file: &Value) -> String {
     let mut words = Vec::new();
     let (Some(round), question) = (index(path, "rounds["), index(path, "questions[")) else { return String::new() };
@@ -124,13 +126,13 @@ fn place(path: &str, file: &Value) -> String {
     format!(" ({})", words.join(", "))
 }
 
-/// The number behind a name in a path.
+/// The number in the brackets after a name in a path.
 fn index(path: &str, name: &str) -> Option<usize> {
     let (_, rest) = path.split_once(name)?;
     rest.split_once(']')?.0.parse().ok()
 }
 
-/// "question 3 "Why two phases?"".
+/// A place such as `question 3 "Why two phases?"`.
 fn named(what: &str, at: usize, text: &Value) -> String {
     let text = one_line(text.as_str().unwrap_or_default());
     let number = at.saturating_add(1);

@@ -1,7 +1,8 @@
-//! What a filled sheet amounts to: a mock that is over, with its answers, their judgements and a scorecard.
+//! What a filled-in sheet amounts to: a finished mock with its answers, their judgements and a scorecard.
 //!
-//! Names of records are made from the sitting's name and what the sheet says. A sheet that says what the log has already
-//! brings nothing; one that was mended brings new judgements and a new scorecard, which replace the old ones as in any debrief.
+//! The ids of the records are made from the id of the sitting and the content of the sheet. A sheet that says what the
+//! log already has adds nothing; a corrected one adds new judgements and a new scorecard, which replace the old ones as
+//! in any debrief.
 
 use std::collections::BTreeMap;
 
@@ -20,47 +21,48 @@ use crate::moment::{Moment, practice_day};
 use crate::practice::mock::{Debrief, DebriefNotes, Debriefed, Given, MockProgress, Plan, PlannedRound};
 use crate::practice::{Put, Review, Rules};
 
-/// Longest name of a sitting that leaves room for the names of its records.
+/// The longest id of a sitting, in bytes, that leaves room for the suffixes of its records.
 const LONGEST_NAME: usize = 120;
 
-/// A mock that a friend held.
+/// A mock held by a friend, read from a sheet.
 #[derive(Debug)]
 pub struct HeldMock {
-    /// The name of the sitting.
+    /// The id of the sitting.
     pub sitting: RecordId,
-    /// Questions with an answer.
+    /// Number of questions that have an answer.
     pub answers: usize,
-    /// Questions of the sheet.
+    /// Number of questions on the sheet.
     pub asked: usize,
-    /// What the log does not have yet, in order. Empty: it says nothing new.
+    /// The records that the log does not have yet, in order; empty if the sheet says nothing new.
     pub records: Vec<Record>,
-    /// The scorecard.
+    /// The scorecard that the sheet leads to.
     pub card: Card,
-    /// What the friend said in words.
+    /// The friend's name, gaps and notes.
     pub friend: FriendsWords,
-    /// What the sheet says and the log does not take: answers stay as they were read first.
+    /// Differences between the sheet and the log that are ignored, in words: an answer stays as it was first read.
     pub remarks: Vec<String>,
 }
 
 /// What the log has of a sitting whose sheet is read again.
 #[derive(Debug, Default)]
 pub struct Before {
-    /// Its answers, by the name of their record.
+    /// Its attempts, by record id.
     pub attempts: BTreeMap<RecordId, Attempt>,
-    /// What was judged of each, oldest first, whoever did.
+    /// The judgements of each attempt, oldest first, whoever made them.
     pub judgements: BTreeMap<RecordId, Vec<Judgement>>,
     /// The friend's newest scorecard.
     pub card: Option<KeptCard>,
-    /// How far it got.
+    /// The progress recorded in its last record, if any.
     pub progress: Option<Value>,
 }
 
 impl HeldMock {
-    /// Holds a sheet against the banks and the log and works out what goes to the log. `text`: the file, from which a sheet
-    /// without a name gets one.
+    /// Compares a sheet with the banks and the log, and works out the records to add. `text` is the content of the
+    /// file, from which a sheet without an id gets one.
     ///
-    /// An answer is written once and stays as it was read first. Judgements replace each other: when the sheet says
-    /// anything new, the friend's word on every answer is the last one again, as on the scorecard that goes with it.
+    /// An answer is written once and stays as it was first read. Judgements replace each other: if the sheet says
+    /// anything new, the friend's judgement of every answer becomes the latest again, as on the scorecard that goes
+    /// with it.
     pub fn of(sheet: &FilledSheet, text: &str, against: Against<'_>) -> Result<Self, SheetError> {
         let now = against.now;
         let rules = Rules { level: sheet.level, ..against.rules };
@@ -183,24 +185,24 @@ impl Before {
         of.into_iter().flatten()
     }
 
-    /// What counts of the answer that this judges.
+    /// The latest judgement of the same attempt, which is the one that counts.
     fn last(&self, record: &Record) -> Option<&Judgement> {
         self.judged(record).next_back()
     }
 
-    /// What the friend last said of it.
+    /// The friend's latest judgement of the same attempt.
     fn friends(&self, record: &Record) -> Option<&Judgement> {
         self.judged(record).rev().find(|known| DebriefNotes::of(known).judge == JudgedBy::Friend)
     }
 }
 
-/// Whether a judgement says what another one says, whenever and by whatever rules it was weighed.
+/// Whether two judgements say the same, whatever their times and the rules by which they were weighed.
 fn is_same(known: &Judgement, record: &Record) -> bool {
     let Body::Judgement(new) = &record.body else { return false };
     (&known.points, &known.mistakes, DebriefNotes::of(known)) == (&new.points, &new.mistakes, DebriefNotes::of(new))
 }
 
-/// What the friend wrote for people.
+/// What the friend wrote for people to read.
 fn words(sheet: &FilledSheet) -> FriendsWords {
     let said = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     FriendsWords {
@@ -210,7 +212,7 @@ fn words(sheet: &FilledSheet) -> FriendsWords {
     }
 }
 
-/// The name of the sitting: the sheet's, or one made from its content.
+/// The id of the sitting: the one on the sheet, or one made from its content.
 fn name(sheet: &FilledSheet, text: &str) -> Result<RecordId, SheetError> {
     match &sheet.sitting {
         Some(id) if id.as_str().len() <= LONGEST_NAME => Ok(id.clone()),
@@ -227,7 +229,7 @@ fn hex(bytes: &[u8]) -> String {
     Sha1::from(bytes).digest().bytes().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// When it was held. A day without a time is its noon.
+/// When the mock was held. A date without a time stands for noon of that day.
 fn held_at(sheet: &FilledSheet, now: Moment) -> Result<DateTime<FixedOffset>, SheetError> {
     let Some(text) = sheet.held_on.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(now.wall);
@@ -243,7 +245,7 @@ fn held_at(sheet: &FilledSheet, now: Moment) -> Result<DateTime<FixedOffset>, Sh
     if practice_day(at) > now.day() {
         return wrong("held_on".into(), format!("{text} is still to come; write the day on which it was held"));
     }
-    // Noon of today may not have come yet.
+    // On the day itself, noon may be still to come.
     Ok(at.min(now.wall))
 }
 
@@ -280,7 +282,7 @@ fn plan(sheet: &FilledSheet) -> Plan {
     }
 }
 
-/// Seconds of the answers of each round, as far as somebody looked at the clock.
+/// Seconds spent answering in each round; answers that nobody timed count as 0.
 fn spent(sheet: &FilledSheet) -> Vec<f64> {
     let of = |filled: &FilledAnswer| filled.took_minutes.unwrap_or(0.0) * 60.0;
     sheet.rounds.iter().map(|round| round.questions.iter().map(of).sum()).collect()
@@ -298,7 +300,7 @@ fn attempt(heard: &Heard<'_>, sitting: &RecordId, puts: &[Put]) -> Attempt {
         text: filled.answer.clone(),
         recording: None,
         seconds: Spent { think: 0.0, answer: filled.took_minutes.unwrap_or(0.0) * 60.0, paused: 0.0 },
-        // Without a time there is nothing to hold against a target.
+        // Without a time, there is nothing to compare with a target.
         target_seconds: filled.took_minutes.map_or(0, |_| filled.ask.target),
         prediction: None,
         hints: 0,

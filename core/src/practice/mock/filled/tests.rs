@@ -61,7 +61,7 @@ fn held_at(sheet: &FilledSheet, now: Moment) -> Result<HeldMock, SheetError> {
     held_after(sheet, &[], now)
 }
 
-/// What a sheet amounts to where the log has what was read before.
+/// What a sheet amounts to when the log already has these records.
 fn held_after(sheet: &FilledSheet, log: &[Record], now: Moment) -> Result<HeldMock, SheetError> {
     let text = serde_json::to_string(sheet).expect("JSON");
     let read = FilledSheet::read(&text).expect("what was written is read");
@@ -159,7 +159,7 @@ fn the_same_sheet_is_the_same_records_and_a_mended_one_brings_a_new_judgement() 
     let second = held_after(&mended, &log, later).expect("held");
     assert_eq!(kinds(&second), ["judgement", "scorecard"]);
     log.extend(second.records);
-    // Back to what it said at first: that counts then, under names that are free.
+    // Corrected back to what it first said: that counts again, under ids that are not taken.
     let third = held_after(&filled(), &log, later).expect("held");
     assert_eq!(kinds(&third), ["judgement", "scorecard"]);
     assert!(third.records.iter().all(|record| log.iter().all(|known| known.id != record.id)));
@@ -197,14 +197,14 @@ fn of_what_is_left_open_nothing_is_known() {
     assert_eq!((open.card.answers[0].of, open.card.answers[0].band), (0, None));
     assert!(open.card.answers[0].follow_ups.is_empty(), "a reply that nobody judged did not fail");
     assert!(open.card.gaps.is_empty() && open.card.level_untold);
-    // One point that was there is all that counts, and the reply is kept.
+    // One point that was made is all that counts, and the reply is kept.
     sheet.rounds[0].questions[0].points[0].tick = Some(Tick::Hit);
     let one = held(&sheet).expect("held");
     let Body::Judgement(judgement) = &one.records[2].body else { panic!("a judgement") };
     assert_eq!((judgement.score, one.card.answers[0].of), (Some(1.0), 1));
     let Body::Attempt(attempt) = &one.records[1].body else { panic!("an attempt") };
     assert_eq!(attempt.follow_ups[0].text, "I would stay with it.");
-    // Whoever says that they do not know said none of it.
+    // Somebody who says that they do not know made none of the points.
     sheet.rounds[0].questions[0].gave_up = true;
     let gave_up = held(&sheet).expect("held");
     let Body::Judgement(judgement) = &gave_up.records[2].body else { panic!("a judgement") };
@@ -248,7 +248,7 @@ fn what_was_settled_first_is_yes_no_or_unknown_and_the_name_of_an_old_sheet_stay
     assert_eq!(clarified(&|one| one.clarified = Some(false)), Some(false));
     assert_eq!(clarified(&|one| one.asked_back = 1), Some(true), "whoever asked back asked");
     assert_eq!(clarified(&|one| (one.asked_back, one.clarified) = (1, Some(false))), Some(false));
-    // A sheet from before this could be said is read as one in which nothing is.
+    // A sheet written before this field existed is read as one in which it is blank.
     let text = serde_json::to_string(&filled()).expect("JSON");
     let old = FilledSheet::read(&text.replace("\"clarified\":null,", "").replace("\"version\":2,", "")).expect("read");
     assert_eq!(held(&old).expect("held").card, held(&filled()).expect("held").card);

@@ -1,4 +1,4 @@
-//! What is asked after which answer.
+//! Which follow-up is asked after which answer.
 
 use super::*;
 use crate::assess::coverage;
@@ -7,7 +7,7 @@ use crate::practice::mock::heard::EASIER;
 use proptest::prelude::*;
 use serde_json::json;
 
-/// An answer of which nothing special was said.
+/// An answer that says nothing in particular.
 const VAGUE: &str = "I would look at the whole thing first and then go on.";
 
 fn question(kind: &str) -> Question {
@@ -31,7 +31,7 @@ struct Asking<'a> {
     question: &'a Question,
     prompts: Prompts,
     answer: Option<&'a str>,
-    /// What is replied to everything.
+    /// The reply given to every follow-up.
     reply: &'a str,
     before: &'a [Put],
     late: bool,

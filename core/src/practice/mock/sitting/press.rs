@@ -1,8 +1,9 @@
-//! The clock that has teeth. In a mock with [`Pressure::Real`] the interviewer says when an answer is at its maximum and when
-//! the round's time is over, and at last takes what there is.
+//! Time pressure. In a mock with [`Pressure::Real`], the interviewer says when an answer has reached its maximum and
+//! when the round's time is over, and finally ends the round.
 //!
-//! Nothing is cut: whoever is at an answer when the round's time is over may finish it, and the round ends with it. Only when
-//! the round is a quarter over its time the answer is handed in as it stands, whole, and not while somebody types.
+//! Nothing is cut off: an answer in progress when the round's time runs out may be finished, and the round ends with
+//! it. Only when the round is a quarter over its time is the answer handed in as it stands, complete, and never while
+//! somebody is typing.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,41 +13,41 @@ use crate::history::{Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::answer::Phase;
 
-/// At this part of its time a round ends whatever is in progress.
+/// The share of its time at which a round ends, whatever is in progress.
 const AT_LAST: f64 = 1.25;
 
-/// Whoever typed so many seconds ago or less is still typing.
+/// Seconds after the last key for which the candidate counts as still typing.
 const TYPING: f64 = 5.0;
 
-/// A question fits while this part of its thinking and its target is left of the round.
+/// A question is still asked if this share of its thinking time and target is left in the round.
 const FITS: f64 = 0.5;
 
-/// A question that was not asked because the time was over.
+/// A question that was not asked because time ran out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
-    /// Index of its round.
+    /// Index of its round in the plan.
     pub round: usize,
 }
 
-/// What the interviewer says about the time, once each.
+/// What the interviewer says about the time: each once per answer or round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reminder {
-    /// The answer is at its maximum: no follow-ups, on to the next question.
+    /// The answer has reached its maximum: no follow-ups, on to the next question.
     MoveOn,
-    /// The round's time is over: it ends with this answer.
+    /// The round's time is over: the round ends with this answer.
     RoundOver,
 }
 
-/// What was said about the time so far, and when somebody typed last.
+/// What was said about the time so far, and when something was last typed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reminded {
-    /// The answer of which it was said that its time is over.
+    /// The answer about which something was last said.
     answer: Option<RecordId>,
-    /// The round of which it was said.
+    /// The last round that was said to be over.
     round: Option<usize>,
-    /// The seconds of the round at which something was typed last.
+    /// When something was last typed, in seconds spent of the round.
     typed: f64,
 }
 
@@ -55,19 +56,21 @@ impl Mock {
         self.progress.pressure == Pressure::Real
     }
 
-    /// Whether the time of the round is over, so that it ends with the answer in progress.
+    /// Whether the round's time is over, so that it ends with the answer in progress. Never without
+    /// [`Pressure::Real`].
     pub fn is_round_over(&self) -> bool {
         let time = self.round_clock();
         self.is_real() && time.spent >= time.allowed
     }
 
-    /// Whether the answer took as long as it may, so that nothing is asked after it.
+    /// Whether the answer has reached its maximum, so that nothing is asked after it. Never without
+    /// [`Pressure::Real`].
     pub(super) fn is_answer_over(&self) -> bool {
         let over = |answer: &Answer| answer.spent().answer >= f64::from(answer.maximum());
         self.is_real() && self.answer.as_ref().is_some_and(over)
     }
 
-    /// What the interviewer has to say about the time now; nothing that was said before.
+    /// What the interviewer has to say about the time now, if it was not said before.
     pub fn remind(&mut self) -> Option<Reminder> {
         let id = self.answer.as_ref()?.id().clone();
         if self.is_round_over() {
@@ -83,7 +86,7 @@ impl Mock {
         None
     }
 
-    /// What holds of the answer in progress, of what was said about the time.
+    /// What the interviewer has already said about the time and still holds for the answer in progress.
     pub fn reminded(&self) -> Option<Reminder> {
         let answer = self.answer.as_ref()?;
         if self.is_round_over() && self.reminded.round == Some(self.progress.round) {
@@ -93,7 +96,7 @@ impl Mock {
         moved.then_some(Reminder::MoveOn)
     }
 
-    /// Something was typed a moment ago.
+    /// To be called when something has been typed.
     pub fn typed(&mut self) {
         self.reminded.typed = self.round_clock().spent;
     }
@@ -102,7 +105,8 @@ impl Mock {
         self.reminded.typed = f64::NEG_INFINITY;
     }
 
-    /// Whether the answer in progress is taken as it stands: far over the round's time, and nobody types.
+    /// Whether the answer in progress is to be handed in as it stands: the round is far over its time, and nobody is
+    /// typing.
     pub fn is_called_off(&self) -> bool {
         let time = self.round_clock();
         let typing = time.spent - self.reminded.typed <= TYPING;
@@ -111,8 +115,8 @@ impl Mock {
         self.is_real() && running && time.spent >= AT_LAST * time.allowed && !typing
     }
 
-    /// The round ends: the answer in progress is handed in as it stands. One that was not begun is no answer, and its
-    /// question is left out with the rest of the round.
+    /// Ends the round, handing in the answer in progress as it stands. If that is empty, its question is left out, like
+    /// the rest of the round.
     pub fn hand_in(&mut self, now: Moment) -> Vec<Record> {
         let Some(answer) = self.answer.as_mut() else { return Vec::new() };
         answer.tick(now);
@@ -129,7 +133,7 @@ impl Mock {
         records
     }
 
-    /// The question that the mock stands at is not asked.
+    /// Marks the current question as left out.
     fn leave_out(&mut self) {
         if let Some(planned) = self.current() {
             let question = planned.question.clone();
@@ -137,7 +141,8 @@ impl Mock {
         }
     }
 
-    /// To the next question of the round that still fits; what does not is left out. False: the round is through.
+    /// Moves on to the next question of the round that still fits, leaving out those that do not. Returns `false` if
+    /// there is none.
     pub(super) fn next_that_fits(&mut self) -> bool {
         while self.next_in_round() {
             if !self.is_real() || self.still_fits() {
@@ -159,7 +164,7 @@ impl Mock {
         self.current().is_some()
     }
 
-    /// How many questions of the round that ended were left out.
+    /// How many questions were left out of the round that ended last.
     pub fn left_out_of_last_round(&self) -> usize {
         let ended = self.progress.round.checked_sub(1);
         self.progress.left_out.iter().filter(|left| Some(left.round) == ended).count()

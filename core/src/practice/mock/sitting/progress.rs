@@ -1,4 +1,4 @@
-//! Everything that it takes to go on with a mock on another day.
+//! The state of a mock that has to be stored to continue it on another day.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,24 +10,24 @@ use crate::practice::mock::plan::{Plan, Planned};
 use crate::practice::put::Put;
 use crate::practice::words::count;
 
-/// Where a mock stands.
+/// How far a mock has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MockStage {
-    /// Before a round: nothing runs.
+    /// Before a round; no clock is running.
     Break,
-    /// The question alone; the candidate thinks.
+    /// Only the question has been shown; the candidate is thinking.
     Asking,
     /// The answer is being given.
     Answering,
     /// The reply to a follow-up is being given.
     Replying,
-    /// Everything was asked.
+    /// Everything was asked, or left out.
     Over,
 }
 
 impl MockStage {
-    /// Where the answer stands, while one is given.
+    /// The phase of the answer in progress; `None` between answers.
     pub(super) fn phase(self) -> Option<Phase> {
         match self {
             Self::Asking => Some(Phase::Thinking),
@@ -37,8 +37,9 @@ impl MockStage {
         }
     }
 
-    /// `replied`: whether a follow-up was asked already. What is said and waits for what comes of it goes on where it was,
-    /// should the program end there.
+    /// The stage for a phase of the answer; `replied` says whether a follow-up was asked. Something that was said and
+    /// is waiting for what follows counts as still in progress, which is where it continues should the program end
+    /// there.
     pub(super) fn of(phase: Phase, replied: bool) -> Self {
         match phase {
             Phase::Thinking => Self::Asking,
@@ -49,56 +50,56 @@ impl MockStage {
     }
 }
 
-/// What is said about so many questions that were left out.
+/// The sentence about this many questions that were left out.
 pub fn left_out(questions: usize) -> String {
     format!("Left out: {}, the time was over.", count(questions, "question"))
 }
 
-/// An answer that is in the log.
+/// An answer that is already in the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Given {
-    /// Its attempt.
+    /// The id of its attempt.
     pub attempt: RecordId,
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
-    /// Index of its round.
+    /// Index of its round in the plan.
     pub round: usize,
-    /// How many clarifications were asked for.
+    /// Number of clarifications that were asked for.
     pub clarified: usize,
-    /// What was asked after it, with the replies.
+    /// The follow-ups asked after it, with the replies.
     pub follow_ups: Vec<Put>,
 }
 
-/// Everything that it takes to go on with a mock.
+/// The state of a mock that has to be stored to continue it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MockProgress {
-    /// What was drawn.
+    /// Everything that was drawn.
     pub plan: Plan,
-    /// Where it stands.
+    /// How far the mock has got.
     pub stage: MockStage,
-    /// Index of the round.
+    /// Index of the current round.
     pub round: usize,
-    /// Index of the question in it.
+    /// Index of the current question within the round.
     pub question: usize,
-    /// The answers so far.
+    /// The answers so far, oldest first.
     pub given: Vec<Given>,
-    /// Seconds of thinking, answering and replying by round, finished answers only.
+    /// Seconds of thinking, answering and replying in each round; finished answers only.
     pub spent: Vec<f64>,
-    /// Seconds that typing adds to each round.
+    /// Seconds that typing adds to each round; finished answers only.
     pub grace: Vec<f64>,
-    /// What the candidate thinks each round was worth, 1 to 4.
+    /// The candidate's prediction for each round, 1 to 4.
     pub predictions: Vec<Option<u8>>,
-    /// Whether the time is held to. Mocks of earlier versions were gentle.
+    /// Whether the time limits are enforced. They were not in earlier versions, whose mocks lack this field.
     #[serde(default)]
     pub pressure: Pressure,
-    /// Questions that were not asked because the time was over.
+    /// Questions that were not asked because time ran out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
     pub(super) current: Option<Current>,
 }
 
 impl MockProgress {
-    /// A mock that somebody else held: everything was asked. `spent`: seconds by round.
+    /// The progress of a mock that somebody else held, which is over. `spent` holds the seconds of each round.
     pub(in crate::practice::mock) fn held(
         plan: Plan,
         given: Vec<Given>,
@@ -122,35 +123,35 @@ impl MockProgress {
         }
     }
 
-    /// "Left out: 2 questions, the time was over."; none: nothing was.
+    /// A sentence such as "Left out: 2 questions, the time was over."; `None` if none were.
     pub fn left_out_words(&self) -> Option<String> {
         let questions = self.left_out.len();
         (questions > 0).then(|| left_out(questions))
     }
 
-    /// The attempt that the answer in progress is going to be; none: nothing is being answered.
+    /// The id that the attempt in progress will have; `None` if nothing is being answered.
     pub fn attempt(&self) -> Option<&RecordId> {
         self.current.as_ref().map(|current| &current.id)
     }
 
-    /// The question that is asked or comes next.
+    /// The question that is being asked or comes next; `None` at the end.
     pub fn next(&self) -> Option<&Planned> {
         self.plan.rounds.get(self.round)?.questions.get(self.question)
     }
 
-    /// What is typed so far of the answer in progress or of its last reply.
+    /// The text typed so far, of the answer in progress or of the reply to its last follow-up.
     pub fn text(&self) -> &str {
         let Some(current) = &self.current else { return "" };
         let reply = current.follow_ups.last().filter(|_| self.stage == MockStage::Replying);
         reply.map_or(&current.text, |put| &put.text)
     }
 
-    /// How the answer in progress is given.
+    /// The medium of the answer in progress.
     pub fn medium(&self) -> Medium {
         self.current.as_ref().map_or(Medium::None, |current| current.medium)
     }
 
-    /// Seconds of the answer in progress.
+    /// Time spent on the answer in progress.
     pub fn spent(&self) -> Spent {
         self.current.as_ref().map_or(Spent::default(), |current| current.spent)
     }

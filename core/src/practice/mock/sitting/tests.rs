@@ -1,4 +1,4 @@
-//! A mock from its first break to its end, late, left, resumed and broken off.
+//! A mock from its first break to its end: on time, late, left, resumed and abandoned.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ fn planned(slug: &str, follow_ups: u32) -> Planned {
     }
 }
 
-/// Two rounds: two questions, then one.
+/// A plan of two rounds, with two questions and one.
 fn plan() -> Plan {
     let round = |name: &str, minutes, questions| PlannedRound {
         name: name.into(),
@@ -56,7 +56,7 @@ fn question() -> Question {
     serde_json::from_value(question).expect("a question")
 }
 
-/// Every question of the plan is the same one.
+/// The same question for every entry of the plan.
 fn questions(_: &Planned) -> Rc<Question> {
     question().into()
 }
@@ -99,7 +99,7 @@ fn attempt(record: &Record) -> &Attempt {
     }
 }
 
-/// Speaks for so many seconds and is done; the moment afterwards.
+/// Speaks for this many seconds and finishes, advancing `now` to the moment afterwards.
 fn speak(mock: &mut Mock, now: &mut Moment, seconds: f64) -> Vec<Record> {
     if mock.stage() == MockStage::Asking {
         give(mock, Medium::Spoken, *now);
@@ -149,7 +149,7 @@ fn a_late_round_drops_its_follow_ups_first() {
     let mut mock = begun();
     let mut now = noon();
     mock.start_round(&questions, now);
-    // 7 minutes less 110 s for the second question leave 310 s: at 260 s there is no room for a follow-up.
+    // 7 minutes, less 110 s for the second question, leave 310 s: at 260 s there is no room for a follow-up.
     assert_eq!(speak(&mut mock, &mut now, 260.0).len(), 2);
     assert_eq!(mock.prompt(), Some("two?"), "the second question is still asked");
     assert!(mock.round_clock().slack() > 0.0);
@@ -337,7 +337,7 @@ fn every_question_of_a_real_design_round_is_followed_up() {
     }
 }
 
-/// Two rounds under pressure: three questions, then one.
+/// A mock of two rounds under pressure, with three questions and one.
 fn real() -> Mock {
     let mut plan = plan();
     plan.rounds[0].questions.push(planned("short", 1));
@@ -390,7 +390,7 @@ fn a_round_whose_time_is_over_ends_with_the_answer_in_progress() {
 fn what_does_not_fit_any_more_is_left_out_and_what_does_is_asked() {
     let mut mock = real();
     let mut now = noon();
-    // 420 seconds; 50 are left: half of the second question needs 55, half of the short one 25.
+    // Of 420 s, 50 are left: half of the second question takes 55, half of the short one 25.
     give(&mut mock, Medium::Spoken, now);
     speak(&mut mock, &mut now, 370.0);
     assert_eq!((left_out(&mock), mock.prompt()), (vec!["two".to_owned()], Some("short?")));
@@ -404,7 +404,7 @@ fn what_does_not_fit_any_more_is_left_out_and_what_does_is_asked() {
 fn a_round_far_over_its_time_is_called_off_and_nothing_typed_is_lost() {
     let mut mock = real();
     give(&mut mock, Medium::Typed, noon());
-    // Typing adds a hundred seconds to the round's 420.
+    // Typing adds 100 s to the 420 s of the round.
     let (end, last) = (520.0, 650.0);
     tick(&mut mock, noon().plus(end));
     assert!(!mock.is_called_off());
@@ -494,7 +494,7 @@ proptest! {
             }
             let again = resume(sitting(&mock.leave(now)), now).expect("resumed");
             prop_assert_eq!(again.kept(), mock.kept());
-            // Each question is answered, left out, or still to come.
+            // Each question is answered, left out or still to come.
             let (given, left) = (mock.progress().given.len(), mock.progress().left_out.len());
             prop_assert_eq!(given + left == 4, mock.stage() == MockStage::Over);
         }
@@ -525,7 +525,7 @@ proptest! {
                 }
             };
             attempts += records.iter().filter(|record| matches!(record.body, Body::Attempt(_))).count();
-            // At any time it can be left and gone on with, with nothing lost.
+            // The mock can be left and resumed at any time without losing anything.
             let left = mock.leave(now);
             let again = resume(sitting(&left), now).expect("resumed");
             prop_assert_eq!(again.kept(), mock.kept());

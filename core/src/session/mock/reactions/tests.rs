@@ -1,4 +1,4 @@
-//! A model that reacts, is late, fails, or is not waited for, against a clock that only the test moves.
+//! A model that reacts, is late, fails, or is no longer waited for, against a clock that only the test moves.
 
 use crate::coach::CoachError;
 use crate::coach::follow_up::Suggested;
@@ -26,7 +26,7 @@ fn suggested() -> Suggested {
 }
 
 impl Desktop {
-    /// The first question of a mock is asked and typed.
+    /// A mock whose first question is asked and being typed.
     fn typing(agreed: bool) -> (Self, Vec<News>) {
         let folder = tempfile::tempdir().expect("a folder");
         let paths = Paths::find(Some(folder.path())).expect("folders");
@@ -54,7 +54,7 @@ impl Desktop {
         (desktop, told)
     }
 
-    /// It is done, and a model is asked about it.
+    /// The same once the answer is finished and a model has been asked about it.
     fn thinking() -> Self {
         let mut desktop = Self::typing(true).0;
         assert!(desktop.mean(Intent::Done).contains(&News::Thinking));
@@ -66,7 +66,7 @@ impl Desktop {
         self.session.run(intent, &mut self.engine, self.now)
     }
 
-    /// Whether a follow-up was ordered since this was looked at last.
+    /// Whether a follow-up was ordered since the last call.
     fn is_asked(&mut self) -> bool {
         self.session.take_orders().iter().any(|order| matches!(order, Order::AskFollowUp(_)))
     }
@@ -84,7 +84,7 @@ impl Desktop {
         self.mean(Intent::Done);
     }
 
-    /// Whether the coach asked, for each follow-up of the answer in progress.
+    /// For each follow-up of the answer in progress, whether the coach asked it.
     fn by_coach(&self) -> Vec<bool> {
         self.session.answer().expect("an answer").replies().iter().map(|put| put.by_coach).collect()
     }
