@@ -1,10 +1,8 @@
 //! The one scale: four bands in which candidates predict, evidence is expressed and ratings follow.
 //!
 //! The rule and its cut-offs were measured: 280 answers to 40 questions got a blind verdict in these bands from the
-//! answer
-//! alone, then their points were labelled; of 113,400 rules none did better out of fold (quadratic kappa .86). How
-//! hints,
-//! time and giving up count is a matter of judgement: there were no data for them.
+//! answer alone, then their points were labelled; of 113,400 rules none did better out of fold (quadratic kappa .86).
+//! How hints, time and giving up count is a matter of judgement: there were no data for them.
 
 use serde::{Deserialize, Serialize};
 

@@ -36,7 +36,7 @@ impl Recommendation {
     }
 }
 
-/// What an interviewer would write down in red.
+/// Signs that an interviewer would write down in red.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RedFlag {
@@ -48,12 +48,12 @@ pub enum RedFlag {
     NoPick,
     /// Defensive under push-back.
     Defensive,
-    /// Cannot sketch the system.
+    /// Cannot sketch the candidate's own system.
     CannotSketch,
 }
 
 impl RedFlag {
-    /// All five.
+    /// All five red flags.
     pub const ALL: [Self; 5] = [Self::Buzzwords, Self::JobDuties, Self::NoPick, Self::Defensive, Self::CannotSketch];
 
     /// The text shown to people.
@@ -91,7 +91,7 @@ pub struct Held {
     pub id: String,
     /// The follow-up as it was asked.
     pub prompt: String,
-    /// What sort of follow-up it was.
+    /// The sort of follow-up it was.
     pub asked: Asked,
     /// How the reply held up: hit if it held, partly, or missed.
     pub tick: Tick,

@@ -1,10 +1,8 @@
 //! The scorecard of a mock: numbers from 1 to 4 on anchored dimensions, with the evidence before the number.
 //!
 //! For each answer, every dimension of its kind gets a number: the judge's, or else the one that the evidence
-//! suggests. An
-//! answer is the mean of its dimensions, a round the mean of its answers, and the sitting the mean of its rounds
-//! weighted
-//! by the loop. The scorecard never says how likely an offer is.
+//! suggests. An answer is the mean of its dimensions, a round the mean of its answers, and the sitting the mean of
+//! its rounds weighted by the loop. The scorecard never says how likely an offer is.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -19,8 +19,8 @@ pub struct Doubt {
     pub setting: &'static str,
     /// What is wrong with it, and what to do.
     pub words: String,
-    /// Whether to say so at the start. Doubts about a shared folder are said only when it is used, because a memory
-    /// stick need not be plugged in.
+    /// Whether to say so at the start. Doubts about what is only needed now and then, such as the shared folder, are
+    /// said when it is used: a memory stick need not be plugged in.
     pub at_start: bool,
 }
 

@@ -1,10 +1,8 @@
 //! Settings, and the folders where things are kept.
 //!
 //! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments. The
-//! name
-//! of each setting, the values it takes and what it does are described once, in [`SETTINGS`]; the reader's messages,
-//! the
-//! page in the app, `hotseat config list`, `doctor` and the documentation are all made from it.
+//! name of each setting, the values it takes and what it does are described once, in [`SETTINGS`]; the reader's
+//! messages, the page in the app, `hotseat config list`, `doctor` and the documentation are all made from it.
 
 mod change;
 mod coach;

@@ -1,14 +1,12 @@
 //! Where the folders of a user are on each system.
 //!
 //! On Linux and similar systems they are the XDG base directories. On macOS they are in the Library, unless an
-//! `XDG_*`
-//! variable names another place: whoever sets one means it. On Windows the settings follow the user to other
-//! machines, and
-//! nothing else does: two machines that write one database lose it.
+//! `XDG_*` variable names another place: whoever sets one means it. On Windows the settings follow the user to other
+//! machines, and nothing else does: two machines that write one database lose it.
 //!
 //! No update may separate users from their history. What an earlier version put into the Library stays in use there
-//! as
-//! long as the place that a variable names has nothing; what one put into the roaming folder of Windows has to move.
+//! as long as the place that a variable names has nothing; what one put into the roaming folder of Windows has to
+//! move.
 
 use std::path::{Path, PathBuf};
 

@@ -24,7 +24,7 @@ pub enum Kind {
     Day,
     /// How long recordings are kept.
     Keep,
-    /// A text.
+    /// Any text.
     Text,
     /// Names separated by commas or spaces.
     Names,
@@ -47,7 +47,7 @@ pub struct Setting {
     pub kind: Kind,
     /// What to show if nothing is set. Empty if the setting always has a value.
     pub unset: &'static str,
-    /// What it does, in one line.
+    /// What it does, in one line for the user.
     pub does: &'static str,
 }
 
@@ -183,7 +183,7 @@ pub static SETTINGS: [Setting; 39] = [
 ];
 
 impl Setting {
-    /// The setting of that name.
+    /// The setting of that name. None if there is no such setting.
     pub fn named(name: &str) -> Option<&'static Self> {
         SETTINGS.iter().find(|setting| setting.name == name)
     }

@@ -98,7 +98,7 @@ impl Keep {
         found.copied().unwrap_or(self)
     }
 
-    /// In words.
+    /// How long recordings are kept, in words.
     pub fn words(self) -> String {
         match self {
             Self::Always => "kept until you delete them".into(),

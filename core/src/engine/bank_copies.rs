@@ -13,8 +13,8 @@ use crate::files;
 /// A larger file is not copied.
 const MAX_LEN: u64 = 32 * 1024 * 1024;
 
-/// Mirrors the banks: copies what changed, and removes copies of files that are gone. An empty folder is more likely
-/// an accident than a wish, so the copies then stay as they are.
+/// Mirrors the banks: copies what changed, and removes copies of files that are gone. An empty folder does not mean
+/// that nobody wants the questions any more, so the copies then stay as they are.
 pub(super) fn copy(banks: &Path, copies: &Path) -> io::Result<()> {
     let there = files_in(banks)?;
     if there.is_empty() {

@@ -181,7 +181,7 @@ impl Engine {
         chosen
     }
 
-    /// Titles of the stories to have ready.
+    /// The titles of the stories to have ready.
     fn stories_to_have_ready(&self, now: Moment) -> Result<Vec<String>, HistoryError> {
         Ok(self.stories().to_have_ready(STORIES, now)?.into_iter().map(|ready| ready.title).collect())
     }

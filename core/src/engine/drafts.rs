@@ -30,14 +30,14 @@ impl Drafts {
         Self { store: Some(answers), work: Some(work), ..Self::nowhere() }
     }
 
-    /// Keeps nothing.
+    /// Drafts that are written nowhere.
     pub(super) fn nowhere() -> Self {
         Self { store: None, answers: Vec::new(), judging: None, work: None, works: Vec::new(), errors: channel() }
     }
 
     /// The drafts that no program holds, newest first: answers of drills, mocks, and warnings about what could not be
-    /// read. Call this only once, because every look at the folder holds the locks for a moment, and a program that
-    /// looks at the same time misses these drafts.
+    /// read. All of it comes from one look at the folder, because every look holds the locks for a moment, and a
+    /// program that looks at the same time misses these drafts.
     pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<Draft>, Vec<String>) {
         let Some(store) = &self.store else { return (Vec::new(), Vec::new(), Vec::new()) };
         match store.orphans::<Draft>() {

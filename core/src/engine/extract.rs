@@ -32,7 +32,7 @@ enum Goes {
     Job(Box<Job>),
 }
 
-/// Everything that an extract needs.
+/// Everything that a request for an extract needs.
 #[derive(Clone, Debug)]
 pub struct ExtractBrief {
     /// What to send, and to whom.
@@ -61,7 +61,7 @@ pub struct KeptExtract {
 }
 
 impl Coach<'_> {
-    /// Everything that an extract needs. The error says why there can be none.
+    /// Everything that a request for an extract needs. The error says why there can be none.
     pub fn extract_brief(self, of: &ExtractOf, now: Moment) -> Result<ExtractBrief, String> {
         let destination = self.destination().map_err(|error| error.to_string())?;
         let (extract, into) = match of {

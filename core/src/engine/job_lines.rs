@@ -23,7 +23,7 @@ pub enum JobLine {
     Quote(String),
     /// A topic: its weight from 1 to 3, how well the bank covers it, and the words for that.
     Topic(u8, Covered, String),
-    /// One of several.
+    /// One item of a list.
     Item(String),
 }
 

@@ -37,7 +37,7 @@ pub enum JobError {
         /// A line for each job that matches.
         known: Vec<String>,
     },
-    /// No job was ever removed from the list.
+    /// No job is off the list at present.
     #[error("no job was taken off the list")]
     NoneRemoved,
     /// No removed job matches the name.

@@ -18,7 +18,7 @@ use crate::practice::{AnswerProgress, Drill, Pick, Sheet, Why};
 pub enum Kept {
     /// An answer in progress.
     Draft {
-        /// How far it got.
+        /// How far the answer got.
         progress: AnswerProgress,
         /// When it was last written to the disk.
         saved_at: DateTime<FixedOffset>,

@@ -1,8 +1,7 @@
 //! The one engine behind both faces: bank, history, settings and drafts of one user, brought together.
 //!
 //! It reads what decisions need and writes what was decided. It knows neither terminal nor command line. What can be
-//! read
-//! is grouped by subject: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
+//! read is grouped by subject: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
 //! [`Engine::coach`] and [`Engine::reports`]. What changes something is a method of the engine itself.
 
 mod answers;
@@ -301,12 +300,13 @@ impl Engine {
         &self.model
     }
 
-    /// How due days are chosen.
+    /// The settings by which due days are chosen.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
     }
 
-    /// The standing of a question. None if it was neither answered so that the schedule moved, nor held back.
+    /// The standing of a question. None if it was never answered so that the schedule moved, and is neither held back
+    /// nor suspended.
     pub fn standing(&self, question: &QuestionId) -> Option<&Standing> {
         self.standings.get(question)
     }

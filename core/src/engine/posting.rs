@@ -36,7 +36,7 @@ pub enum PostingError {
     Content {
         /// The file, or standard input.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong with the content.
         error: IncomingError,
     },
     /// It is a PDF, and the settings name no program for those.

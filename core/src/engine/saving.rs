@@ -1,8 +1,7 @@
 //! Records on their way to the log.
 //!
 //! Errors are of two kinds. A full disk or a locked file may be over at the next try, so what could not be written
-//! waits for
-//! it. A record that can never be saved is kept under another id or in a file of its own.
+//! waits for it. A record that can never be saved is kept under another id or in a file of its own.
 
 use std::collections::HashMap;
 

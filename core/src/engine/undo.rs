@@ -6,7 +6,7 @@ use super::Engine;
 use crate::exchange;
 use crate::history::{Body, Mode, Record};
 
-/// What an undo would take back.
+/// What an undo would take back next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undoable {
     /// A record of the log.

@@ -1,8 +1,7 @@
 //! What to ask first when more is due than a day has room for, and over which days to spread the rest.
 //!
 //! The rule: the questions come first whose answer today adds most to the recall expected [`AHEAD`] days later. That
-//! is
-//! what an answer is worth; how long a question has been overdue does not count.
+//! is what an answer is worth; how long a question has been overdue does not count.
 
 use chrono::{Days, NaiveDate};
 

@@ -2,10 +2,8 @@
 //!
 //! To the memory model a shaky answer is a pass, so recall alone means "at least shaky". What an answer is worth also
 //! depends on how well the question had been learned before. So the outcome (would fail, shaky, would pass) is
-//! predicted
-//! by a logistic regression over ordered outcomes with common slopes (proportional odds; "Regression Models for
-//! Ordinal
-//! Data", Journal of the Royal Statistical Society B 42, 1980):
+//! predicted by a logistic regression over ordered outcomes with common slopes (proportional odds; "Regression Models
+//! for Ordinal Data", Journal of the Royal Statistical Society B 42, 1980):
 //!
 //! ```text
 //! P(at least shaky) = σ(shaky + x)        P(would pass) = σ(pass + x)
@@ -13,13 +11,11 @@
 //! ```
 //!
 //! R is the memory model's recall on the day. The five weights are learned from the candidate's own newest answers.
-//! They
-//! start from `START` and are pulled towards it as if by a normal prior, so that a few answers move them little and
-//! none
-//! of them can run away. A question that was never asked gets the share of the candidate's first answers that would
-//! pass,
-//! averaged with `FIRST_ANSWERS` imaginary answers that turn out as the settings expect. `cargo bench --bench plan`
-//! measures how far these predictions are from the truth; the constants below were found there too.
+//! They start from `START` and are pulled towards it as if by a normal prior, so that a few answers move them little
+//! and none of them can run away. A question that was never asked gets the share of the candidate's first answers
+//! that would pass, averaged with `FIRST_ANSWERS` imaginary answers that turn out as the settings expect.
+//! `cargo bench --bench plan` measures how far these predictions are from the truth; the constants below were found
+//! there too.
 
 use super::model::{Memory, MemoryModel};
 use super::schedule::cap;

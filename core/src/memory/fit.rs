@@ -156,7 +156,7 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{RngExt as _, SeedableRng as _};
 
-    /// A candidate who remembers as the default weights say, only that memories last `factor` times as long.
+    /// A candidate who remembers as the default weights say, except that memories last `factor` times as long.
     fn candidate(factor: f64, questions: usize, days: u32) -> Vec<Reviews> {
         let model = Fsrs::default();
         let mut random = StdRng::seed_from_u64(11);

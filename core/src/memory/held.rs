@@ -1,4 +1,4 @@
-//! When a question may be asked again: some are held back until a day, some are out of the schedule.
+//! When a question may be asked again: some are held back until a day, and some are suspended.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ pub fn may_be_asked(standing: Option<&Standing>, day: NaiveDate) -> bool {
     standing.is_none_or(|standing| !standing.suspended && held_until(standing, day).is_none())
 }
 
-/// Whether a question is due: its day has come, and it is neither held back nor out of the schedule.
+/// Whether a question is due: its day has come, and it is neither held back nor suspended.
 pub fn is_due(standing: &Standing, day: NaiveDate) -> bool {
     may_be_asked(Some(standing), day) && standing.remembered.is_some_and(|memory| memory.due <= day)
 }

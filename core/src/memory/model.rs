@@ -25,7 +25,7 @@ pub trait MemoryModel {
     /// day). `before` is None for the first rating.
     fn after(&self, before: Option<Memory>, elapsed_days: u32, rating: Rating) -> Memory;
 
-    /// Probability of recall `elapsed_days` after the last rating, 0 to 1.
+    /// Probability of recall `elapsed_days` practice days after the last rating, 0 to 1.
     fn recall(&self, memory: Memory, elapsed_days: f64) -> f64;
 
     /// Days, not rounded, after which recall falls to `retention` (between 0 and 1, exclusive).

@@ -1,9 +1,9 @@
 //! The plan to a date: what to practise each day, and how ready that makes the candidate on the date.
 //!
 //! New questions come first, at an even pace; then those that are due; and in a window before the date whatever gains
-//! most recall on the date. The desired retention is never raised: repeats would crowd out new questions (`cargo
-//! bench --bench plan` compares). Readiness is the chance to pass: the mean over the questions of what [`Chances`]
-//! predicts for an answer on the day.
+//! most recall on the date. The desired retention is never raised: repeats would crowd out new questions
+//! (`cargo bench --bench plan` compares). Readiness is the chance to pass: the mean over the questions of what
+//! [`Chances`] predicts for an answer on the day.
 
 mod take;
 
@@ -29,7 +29,7 @@ pub const HORIZON: i64 = 366;
 /// The minutes in a day: the upper limit when searching for how many a day are enough.
 const DAY_MINUTES: i64 = 24 * 60;
 
-/// What readiness means, in a sentence.
+/// What readiness means, as a sentence for the user.
 pub const READINESS: &str = "Readiness is the chance that an answer would pass, over all questions.";
 
 /// One question, reduced to what a plan needs to know of it.
@@ -191,7 +191,7 @@ pub struct Plan {
 }
 
 /// Length of the window in days: enough to ask every question once, but at most half of the days between `start` and
-/// the date, and at least one.
+/// the date, or the only day if there is just one. 0 if nothing can be asked.
 fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32) -> i64 {
     if per_day == 0 {
         return 0;

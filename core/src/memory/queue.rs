@@ -17,9 +17,9 @@ pub enum State {
     Learning,
     /// Passed at least once since then.
     Review,
-    /// Out of the schedule.
+    /// Suspended: out of the schedule.
     Suspended,
-    /// Held back until a day.
+    /// Held back until a later day.
     Buried,
 }
 

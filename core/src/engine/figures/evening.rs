@@ -71,7 +71,7 @@ impl Figures<'_> {
         if self.is_first_evening(now) { OPENERS.saturating_sub(self.engine.asked.1.len()) } else { 0 }
     }
 
-    /// Whether nothing was answered before today.
+    /// Whether nothing was answered on an earlier day.
     fn is_first_evening(self, now: Moment) -> bool {
         !self.engine.standings.values().filter_map(last_day_and_name).any(|(day, _)| day < now.day())
             && self.engine.standings.values().all(|standing| standing.attempts <= 1)

@@ -20,7 +20,7 @@ use crate::report::Sheet;
 /// What the user wants of a mock. Whatever is not given is taken from the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MockWish {
-    /// The level aimed at.
+    /// The level to interview at.
     pub level: Option<Level>,
     /// The shape of the role, for loops that do not set one.
     pub archetype: Option<Archetype>,
@@ -47,7 +47,7 @@ impl MockWish {
     }
 }
 
-/// Why there is no plan for a mock.
+/// Why a mock could not be planned.
 #[derive(Debug, thiserror::Error)]
 pub enum MockError {
     /// No bank has such a loop.

@@ -35,7 +35,7 @@ impl<'a> Questions<'a> {
         crate::engine::doubts::tracks(&self.engine.library)
     }
 
-    /// The title of a question's topic. Empty if no bank has the question.
+    /// The title of a question's topic, or "Your stories" if it practises a story. Empty if no bank has it.
     pub fn topic_title(self, question: &QuestionId) -> &'a str {
         match self.engine.library.entry(question) {
             Some(entry) => self.engine.library.topic_title(&entry.topic),

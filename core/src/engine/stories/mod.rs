@@ -127,7 +127,8 @@ impl Stories<'_> {
         asked
     }
 
-    /// Themes against stories: which are covered, which lack a story, and which stories are told too often.
+    /// Themes against stories: which themes are covered, which lack a story, and which stories are worn, told too
+    /// often lately or not for a long time.
     pub fn coverage(self, stories: &[StoryFacts], now: Moment) -> Coverage {
         coverage(stories, &self.asked(), now.day())
     }

@@ -2,8 +2,7 @@
 //! was changed on two, one version goes into the bank and the other is kept beside the history.
 //!
 //! A question missing from its file was removed on purpose. So was a missing file, as long as other files of the last
-//! round
-//! still exist; if all are gone, the folder was lost, and they are restored.
+//! round still exist; if all are gone, the folder was lost, and they are restored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -2,11 +2,9 @@
 //! Hotseat.
 //!
 //! A key file named in the settings holds the key itself, the same on all machines. A passphrase would have to be
-//! turned
-//! into a key for every file, which deliberately takes a second; so the first machine generates a key and puts it
-//! into the
-//! folder, locked with the passphrase. Every other machine unlocks it once and remembers it beside the history, which
-//! whoever reads that key could read anyway.
+//! turned into a key for every file, which deliberately takes a second; so the first machine generates a key and puts
+//! it into the folder, locked with the passphrase. Every other machine unlocks it once and remembers it beside the
+//! history: whoever can read it there can read the history anyway.
 
 use std::fs;
 use std::io::{self, Read as _};

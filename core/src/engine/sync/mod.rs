@@ -30,7 +30,7 @@ pub enum SyncFailed {
     /// The settings cannot be read or written.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A key cannot be used.
+    /// A key file cannot be used, or the folder with locked keys cannot be read.
     #[error("the key {path} cannot be used: {problem}", path = .path.display())]
     Key {
         /// The path of the key file, or of the folder with the keys.
@@ -89,7 +89,7 @@ impl SyncJob {
         Ok(Self { paths: paths.clone(), folder, recordings: recordings || config.sync_recordings })
     }
 
-    /// The shared folder.
+    /// The path of the shared folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
