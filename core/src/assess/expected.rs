@@ -28,7 +28,7 @@ impl Expected {
     }
 }
 
-/// The sentences for the answers that fell short in the tier that decided the level read, those that lacked most
+/// The sentences for the answers that fell short in the tier that decided the level read, those with most missing
 /// first. Empty if the level aimed at is reached, if there are too few points to tell, or if the questions say
 /// nothing about it.
 pub(super) fn expected(weighed: &[Weighed<'_>], read: Read, target: Level) -> Vec<Expected> {
@@ -43,7 +43,7 @@ pub(super) fn expected(weighed: &[Weighed<'_>], read: Read, target: Level) -> Ve
         (got < needs * of - 1e-9).then_some((of - got, expected))
     };
     let mut short: Vec<(f64, Expected)> = weighed.iter().filter(|one| one.score.is_some()).filter_map(of).collect();
-    // The sort is stable: where the same amount lacks, the order of the interview is kept.
+    // The sort is stable: where the same amount is missing, the order of the interview is kept.
     short.sort_by(|a, b| b.0.total_cmp(&a.0));
     short.into_iter().take(MOST).map(|(_, expected)| expected).collect()
 }

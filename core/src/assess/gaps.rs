@@ -1,4 +1,4 @@
-//! What to work on: critical mistakes, then missed musts, then everything else that lacked, by weight.
+//! What to work on: critical mistakes, then missed musts, then everything else that was missing, by weight.
 
 use super::card::{CriticalMistake, Gap, GapSort};
 use super::judged_answer::JudgedAnswer;

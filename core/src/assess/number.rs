@@ -43,8 +43,8 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
     }
 }
 
-/// A reminder that one side of an answer may look better than the answer itself, if that lacks every must. None if
-/// there is nothing to remind of.
+/// A reminder that one side of an answer may look better than the answer itself, if every must is missing from that.
+/// None if there is nothing to remind of.
 fn beside_the_musts(number: u8, weighed: &Weighed<'_>) -> Option<String> {
     let judged = weighed.judged.filter(|judged| judged.musts.all_missed() && number > judged.band.number())?;
     Some(format!("a side of an answer that {}: every must is missing", does(judged.band)))

@@ -55,8 +55,8 @@ impl<'a> Sum<'a> {
         Self { weighed, answers, overall, read, decision }
     }
 
-    /// What the next level takes. Empty if the recommendation holds the level down, for then it is not these points
-    /// that lack.
+    /// What the next level takes. Empty if it is the recommendation that holds the level down, for then no points are
+    /// missing.
     fn expected(&self, level: Level) -> Vec<Expected> {
         if self.decision.level == self.read.level { expected(&self.weighed, self.read, level) } else { Vec::new() }
     }

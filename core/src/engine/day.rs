@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// The musts that were missing last time, those that gain most first; then those of questions that are fading.
-    /// Nothing is told of questions never answered, whose notes are still closed.
+    /// The page reveals nothing of questions never answered, whose notes are still closed.
     fn weakest_musts(&self, target: &Target, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
         let filter = filter_of(target);
         let of_target = |id: &crate::bank::QuestionId| self.library.entry(id).is_some_and(|entry| filter.admits(entry));

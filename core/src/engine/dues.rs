@@ -1,4 +1,5 @@
-//! How many questions come back on each day, kept up to date so that balancing the load need not count them anew.
+//! How many questions come back on each day, kept up to date so that balancing the load need not count them each
+//! time.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

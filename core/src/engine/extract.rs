@@ -19,7 +19,7 @@ const EXTRACTS: &str = "extracts";
 /// What something is extracted for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExtractOf {
-    /// A story: a new one from an answer, or an existing one that lacks something.
+    /// A story: a new one from an answer, or an existing one of which something is missing.
     Story(StoryOf),
     /// The target of a job, by the id of the job's record.
     Job(RecordId),

@@ -31,7 +31,7 @@ pub enum PostingError {
         /// The file, or standard input.
         name: String,
     },
-    /// The content is no text.
+    /// The content cannot be read as text.
     #[error("{name}: {error}")]
     Content {
         /// The file, or standard input.

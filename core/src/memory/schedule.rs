@@ -103,9 +103,9 @@ pub const fn cap(rating: Rating) -> Option<u32> {
     }
 }
 
-/// Cap for shaky answers, in days. In simulations of 60 days with eight answers a day, a cap of a week, compared with
-/// no cap and with counting missed musts as failures, took the share that would pass on the day from .98 to .97 for a
-/// fast learner and from .76 to .81 for a slow one.
+/// Cap for shaky answers, in days. In simulations of 60 days with eight answers a day, a cap of a week took the share
+/// that would pass on the day from .98 to .97 for a fast learner and from .76 to .81 for a slow one, compared with
+/// having no cap and counting missed musts as failures instead.
 const SHAKY_DAYS: u32 = 7;
 
 fn within_days(interval: f64, within: Option<u32>) -> f64 {

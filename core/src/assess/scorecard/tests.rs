@@ -334,14 +334,14 @@ fn what_the_level_above_wants_to_have_heard_is_named() {
     assert_eq!(words(&card), three, "three at the most, of answers that fell short");
     assert_eq!(Expected::lead(Level::Senior), "At senior an interviewer wants to have heard");
     assert_eq!(words(&found([mid; 5], Level::Mid)), [], "the level aimed at is reached");
-    // A sitting below mid is told what mid wants; the answer that lacks most comes first.
+    // A sitting below mid is told what mid wants; the answer with most missing comes first.
     let none: &[&str] = &[];
     let card = found([&["must"], none, none, &["must"], none], Level::Mid);
     assert_eq!(card.level_read, None, "{:?}", card.reasons);
     let read_down = card.reasons.iter().any(|reason| reason.contains("that goes with"));
     let wanted = ["mid two", "mid three", "mid five"].map(|sentence| (Level::Mid, sentence.to_owned()));
     assert!(read_down || words(&card) == wanted, "{:?}", words(&card));
-    // Where the recommendation holds the level down, it is not points that lack.
+    // Where the recommendation holds the level down, no points are missing.
     let fatal = Ticks { mistakes: vec!["fatal".into()], ..ticks(mid) };
     let answers: Vec<_> = questions.iter().map(|q| judged(q, &fatal, &[], 0)).collect();
     let held = Card::of(

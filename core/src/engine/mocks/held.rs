@@ -11,7 +11,7 @@ use crate::practice::mock::{Against, Before, FilledSheet, HeldMock, Plan, SheetE
 /// Why a filled sheet is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ScoreError {
-    /// The sheet contradicts itself or the bank.
+    /// The sheet says something impossible.
     #[error(transparent)]
     Sheet(#[from] SheetError),
     /// The log could not be read.

@@ -26,7 +26,7 @@ pub struct MockWish {
     pub archetype: Option<Archetype>,
     /// Languages and platforms in addition to those of the target.
     pub tracks: Vec<String>,
-    /// Banks whose questions come first; the built-in bank fills what they lack. Empty: as the loop says.
+    /// Banks whose questions come first; the built-in bank fills the gaps. Empty: as the loop says.
     pub banks: Vec<String>,
     /// Whether only questions of those banks may be asked.
     pub strict: bool,
