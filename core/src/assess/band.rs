@@ -1,8 +1,8 @@
-//! The one scale: four bands, in which candidates predict, evidence speaks, and ratings follow.
+//! The one scale: four bands in which candidates predict, evidence is expressed and ratings follow.
 //!
-//! The rule and its cut-offs were measured: 280 answers to 40 questions got a blind verdict in these bands from the answer
-//! alone, then their points were labelled; of 113,400 rules none did better out of fold (quadratic kappa .86). Hints, time
-//! and giving up are judgement: there were no data for them.
+//! The rule and its cut-offs were measured: 280 answers to 40 questions got a blind verdict in these bands from the
+//! answer alone, then their points were labelled; of 113,400 rules none did better out of fold (quadratic kappa .86).
+//! How hints, time and giving up count is a matter of judgement: there were no data for them.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,21 +10,21 @@ use super::rating::{Circumstances, Score, share_of};
 use super::reason::{MOST_ALSO, Musts, Reason, by_points};
 use crate::history::{Outcome, Rating};
 
-/// Shares of the weighted points from which an answer is shaky, would pass, would impress.
+/// Shares of the weighted points from which on an answer is shaky, would pass, would impress.
 pub const CUTS: [f64; 3] = [0.25, 0.50, 0.80];
 
 hotseat_bank::vocabulary! {
-    /// What an answer would have been worth to an interviewer.
+    /// How good an answer would have been to an interviewer.
     #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(into = "u8", try_from = "u8")]
     Band {
-        /// Less than a quarter of what counts, or something at which an interviewer stops.
+        /// Less than a quarter of the weighted points, or something at which an interviewer stops.
         Fail = "would fail",
-        /// From a quarter on.
+        /// From a quarter of the weighted points.
         Shaky = "shaky",
-        /// From one half on.
+        /// From half of the weighted points.
         Pass = "would pass",
-        /// From 80 % on.
+        /// From 80 % of the weighted points.
         Impress = "would impress",
     }
 }
@@ -48,7 +48,8 @@ impl TryFrom<u8> for Band {
 impl Band {
     /// The band of a share of the weighted points, before anything caps it.
     pub fn of(share: f64) -> Self {
-        // Shares are sums of weights and halves: what is exactly one half has to reach it.
+        // Shares are sums of weights and halves, with rounding errors: exactly one half has to reach the cut at one
+        // half.
         Self::ALL[CUTS.iter().filter(|least| share >= **least - 1e-9).count()]
     }
 
@@ -57,7 +58,7 @@ impl Band {
         self.into()
     }
 
-    /// The rating that goes with it. Impress is Easy only when the candidate confirms it.
+    /// The rating for this band. Impress becomes Easy only if the candidate confirms it.
     pub const fn rating(self) -> Rating {
         match self {
             Self::Fail => Rating::Again,
@@ -66,7 +67,7 @@ impl Band {
         }
     }
 
-    /// The band that a rating speaks of.
+    /// The band that a rating stands for.
     pub const fn of_rating(rating: Rating) -> Self {
         match rating {
             Rating::Again => Self::Fail,
@@ -86,36 +87,37 @@ pub fn evidence(band: f64) -> f64 {
     (band - 1.0) / 3.0
 }
 
-/// Over this share of its target time an answer is slow: it would not impress, and does not count as in time.
+/// An answer that takes more than this multiple of its target time is slow: it would not impress, and does not count
+/// as in time.
 pub const SLOW: f64 = 1.25;
 
-/// A band with what decided it.
+/// A band, and what decided it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judged {
-    /// The band.
+    /// The band of the answer, after all caps and mistakes.
     pub band: Band,
-    /// Weighted share of the points, 0 to 1. None: no point counts.
+    /// Weighted share of the points, 0 to 1. None if no point counts.
     pub share: Option<f64>,
-    /// What decided.
+    /// What decided the band.
     pub reason: Reason,
-    /// How it stands with the musts.
+    /// How many musts there are, and how many were missed or partly hit.
     pub musts: Musts,
-    /// What else held it down; the first places are taken.
+    /// What else held the band down; None only after the last entry.
     also: [Option<Reason>; MOST_ALSO],
 }
 
 impl Judged {
-    /// What else held it down, beside what decided; a missing must is named though it changes nothing.
+    /// What else held the band down, besides what decided it. A missing must is listed even if it changes nothing.
     pub fn also(&self) -> impl Iterator<Item = Reason> {
         self.also.iter().flatten().copied()
     }
 
-    /// What decided: "a must is missing: at most would pass".
+    /// What decided the band, in words: "a must is missing: at most would pass".
     pub fn lead(&self) -> String {
         if self.reason == Reason::Points { by_points(self.band, self.musts) } else { self.reason.words() }
     }
 
-    /// The same with what else held it down: "a must is missing: at most would pass; also a hint".
+    /// The same, followed by what else held the band down: "a must is missing: at most would pass; also a hint".
     pub fn words(&self) -> String {
         let also: Vec<String> = self.also().map(Reason::in_short).collect();
         match also.as_slice() {
@@ -128,7 +130,7 @@ impl Judged {
     }
 }
 
-/// The most that an answer can be worth after so many hints.
+/// The best band that an answer can get after this many hints.
 pub const fn after_hints(hints: usize) -> Band {
     match hints {
         0 => Band::Impress,
@@ -137,14 +139,14 @@ pub const fn after_hints(hints: usize) -> Band {
     }
 }
 
-/// What one more hint costs after so many, in words: "A hint: at most would pass." None: nothing more.
+/// What the next hint costs after this many, in words: "A hint: at most would pass." None if it costs nothing more.
 pub fn hint_price(hints: usize) -> Option<String> {
     let after = after_hints(hints + 1);
     let hint = if hints == 0 { "A hint" } else { "A second hint" };
     (after < after_hints(hints)).then(|| format!("{hint}: at most {after}."))
 }
 
-/// Judges an answer. None when there is nothing to go by: no point counts, no critical mistake was made, and the
+/// Judges an answer. None if there is nothing to go by: no point counts, no critical mistake was made, and the
 /// candidate did not give up.
 pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judged> {
     let share = score.and_then(|score| score.share);
@@ -173,7 +175,7 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
         (circumstances.pace() > SLOW, Band::Pass, Reason::Slow),
     ];
     let by_points = Band::of(share);
-    // What holds nothing down is no reason. The lowest cap decides, of equal ones the first.
+    // A cap that holds nothing down is no reason. The lowest cap decides, and of equal ones the first.
     let mut holding: Vec<(Band, Reason)> =
         caps.into_iter().filter(|cap| cap.0 && cap.1 < by_points).map(|(_, cap, why)| (cap, why)).collect();
     holding.sort_by_key(|(cap, _)| *cap);
@@ -182,7 +184,7 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
     let band = if costly { capped.less(score.mistakes) } else { capped };
     let mistakes = costly.then_some(Reason::Mistakes(score.mistakes));
     let mut reasons: Vec<Reason> = mistakes.into_iter().chain(holding.into_iter().map(|(_, why)| why)).collect();
-    // A missing must is always named: the points say so themselves.
+    // A missing must is always named. If the points alone decided, their words name it.
     let named = |why: &Reason| matches!(why, Reason::AllMustsMissed(_) | Reason::MustMissed(_));
     if !reasons.is_empty() && !reasons.iter().any(named) {
         reasons.extend(musts.missing());
@@ -192,7 +194,7 @@ pub fn judge(score: Option<Score>, circumstances: Circumstances) -> Option<Judge
     Some(Judged { band, share: Some(share), reason, musts, also: std::array::from_fn(|_| reasons.next()) })
 }
 
-/// Where a mean of bands lies, in their words: "would pass", or "between shaky and would pass".
+/// Where a mean of bands (1 to 4) lies, in words: "would pass", or "between shaky and would pass".
 pub fn mean_words(mean: f64) -> String {
     let near = |band: &&Band| (mean - f64::from(band.number())).abs() <= 0.25 + 1e-9;
     if let Some(band) = Band::ALL.iter().find(near) {
@@ -206,8 +208,9 @@ pub fn mean_words(mean: f64) -> String {
     }
 }
 
-/// The band of an answer whose judgement is from before there were bands, by what was recorded of it. Which musts were
-/// missed was not: such an answer may stand a band higher than it would today. None: not judged, or no notes.
+/// The band of an answer that was judged before there were bands, from what was recorded of it. Which musts were
+/// missed was not recorded, so such an answer may get a higher band than it would today. None if it was not judged,
+/// or has no notes.
 pub fn band_of_old(outcome: &Outcome) -> Option<Band> {
     let verdict = outcome.verdict.as_ref()?;
     let score = Score {
@@ -235,7 +238,7 @@ mod tests {
     use crate::bank::{Level, Question};
     use crate::history::{Spent, Tick};
 
-    /// An answer that took this share of its time.
+    /// Circumstances of an answer that took this multiple of its target time.
     fn paced(pace: f64) -> Circumstances {
         let seconds = Spent { think: 300.0, answer: 100.0 * pace, paused: 900.0 };
         Circumstances { seconds, target_seconds: 100, ..Circumstances::default() }
@@ -276,7 +279,7 @@ mod tests {
         assert_eq!(of(&all, &[], &["fatal"], paced(1.0)), (Band::Fail, Reason::CriticalMistake));
         let gave_up = Circumstances { gave_up: true, ..Circumstances::default() };
         assert_eq!(of(&all, &[], &[], gave_up), (Band::Fail, Reason::GaveUp));
-        // A cap that changes nothing is no reason.
+        // A cap that changes nothing is not named.
         assert_eq!(of(&["must", "strong"], &[], &[], hints(1)), (Band::Pass, Reason::Points));
     }
 

@@ -1,4 +1,4 @@
-//! What a scorecard says.
+//! The scorecard of a sitting: its data, and its verdict in words.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use super::{Band, Expected};
 use crate::bank::{Area, Kind, Level, QuestionId};
 use crate::history::Tick;
 
-/// Means from which a recommendation is lean no, lean yes, strong yes: the nearest of the four.
+/// Means (1 to 4) from which on a recommendation is lean no, lean yes, strong yes: each mean goes to the nearest of
+/// the four.
 const CUTS: [f64; 3] = [1.5, 2.5, 3.5];
 
 hotseat_bank::vocabulary! {
@@ -18,44 +19,44 @@ hotseat_bank::vocabulary! {
     Recommendation {
         /// More than half of the answers would fail, or a mean below 1.5.
         StrongNo = "strong no",
-        /// A mean below 2.5, or something that an interviewer does not get over.
+        /// A mean below 2.5, or something that rules out a yes whatever the mean.
         LeanNo = "lean no",
-        /// A mean below 3.5, or something short of a strong yes.
+        /// A mean below 3.5, or something that rules out a strong yes.
         LeanYes = "lean yes",
-        /// Everything that it takes.
+        /// A mean of 3.5 or more, and nothing that holds it down.
         StrongYes = "strong yes",
     }
 }
 
 impl Recommendation {
-    /// The recommendation of a mean on the scale from 1 to 4, before anything holds it down.
+    /// The recommendation for a mean on the scale from 1 to 4, before anything holds it down.
     pub fn of(mean: f64) -> Self {
-        // Means of halves and thirds come with rounding errors: 2.5 has to be 2.5.
+        // Means of halves and thirds have rounding errors: 2.5 has to count as 2.5.
         Self::ALL[CUTS.iter().filter(|least| mean >= **least - 1e-9).count()]
     }
 }
 
-/// What an interviewer would write down in red.
+/// Signs that an interviewer would write down in red.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RedFlag {
     /// Buzzwords with no shipped example.
     Buzzwords,
-    /// Job duties in place of systems.
+    /// Job duties instead of systems.
     JobDuties,
-    /// No pick after "it depends".
+    /// Says "it depends" and then does not choose.
     NoPick,
     /// Defensive under push-back.
     Defensive,
-    /// Cannot sketch the system.
+    /// Cannot sketch the candidate's own system.
     CannotSketch,
 }
 
 impl RedFlag {
-    /// All five.
+    /// All five red flags.
     pub const ALL: [Self; 5] = [Self::Buzzwords, Self::JobDuties, Self::NoPick, Self::Defensive, Self::CannotSketch];
 
-    /// What people read.
+    /// The text shown to people.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Buzzwords => "Buzzwords with no shipped example",
@@ -68,81 +69,81 @@ impl RedFlag {
 }
 
 hotseat_bank::vocabulary! {
-    /// What was asked after an answer.
+    /// The sort of question asked after an answer.
     #[derive(Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     Asked {
-        /// A next question.
+        /// A question that goes further.
         FollowUp = "follow-up",
-        /// What happens when a part fails.
+        /// What happens when a part of the system fails.
         Probe = "and when it fails?",
-        /// Doubt.
+        /// Doubt about what was said.
         PushBack = "push-back",
-        /// Ten times the load.
+        /// What happens at ten times the load.
         TenTimes = "ten times",
     }
 }
 
-/// A follow-up with how the reply held.
+/// A follow-up, and how the reply held up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// Id of the follow-up.
     pub id: String,
-    /// What was asked, in words.
+    /// The follow-up as it was asked.
     pub prompt: String,
-    /// What sort of follow-up it was.
+    /// The sort of follow-up it was.
     pub asked: Asked,
-    /// Held, partly, or not.
+    /// How the reply held up: hit if it held, partly, or missed.
     pub tick: Tick,
-    /// Whether it is the question's own, and not a general prompt.
+    /// Whether the follow-up belongs to the question itself rather than being a general prompt.
     #[serde(default)]
     pub own: bool,
-    /// Whether it suits the question: what does not costs nothing.
+    /// Whether the follow-up suits the question. One that does not costs nothing.
     #[serde(default = "suits")]
     pub fits: bool,
 }
 
-/// Cards from before this was known: whatever was asked counted.
+/// The default of `fits` for cards from before it was recorded: every follow-up counted.
 const fn suits() -> bool {
     true
 }
 
 hotseat_bank::vocabulary! {
-    /// Who ticked.
+    /// Who ticked the points.
     #[derive(Default, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     JudgedBy {
         /// The candidate, in a debrief.
         #[default]
         Candidate = "yourself",
-        /// Whoever held the interview, in a sheet.
+        /// Whoever held the interview, on a sheet.
         Friend = "a friend",
-        /// Some of it the one, some the other, or each for himself.
+        /// Both: each ticked a part, or each ticked everything.
         Both = "a friend and yourself",
     }
 }
 
-/// One dimension of one answer.
+/// The number for one dimension of one answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Number {
-    /// Id of the dimension.
+    /// Id of the scorecard dimension.
     pub dimension: String,
-    /// What the evidence suggests, 1 to 4.
+    /// The number that the evidence suggests, 1 to 4.
     pub suggested: u8,
-    /// What counts, 1 to 4: the candidate's, or the suggestion, after the cap.
+    /// The number that counts, 1 to 4: the candidate's own or the suggestion, after the cap.
     pub number: u8,
-    /// Whether it would be higher by what was seen or given.
+    /// Whether the cap lowered it: the evidence or the candidate would have given more.
     pub capped: bool,
-    /// The most that the answer can get here: 1 to 4. Cards from before there were bands know no other than 2, for a
-    /// missed must.
+    /// The highest number that the answer can get here, 1 to 4. Cards from before there were bands have only one cap,
+    /// 2 for a missed must.
     #[serde(default = "missed_must")]
     pub cap: u8,
-    /// What the suggestion comes from, in words.
+    /// What the suggestion is based on, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
 }
 
-/// Where the cap of old cards was.
+/// The default of `cap`: the only one that old cards had.
 const fn missed_must() -> u8 {
     2
 }
@@ -152,31 +153,31 @@ const fn missed_must() -> u8 {
 pub struct AnswerCard {
     /// `bank/id`.
     pub question: QuestionId,
-    /// What sort of question it is.
+    /// The kind of question.
     pub kind: Kind,
-    /// Index of its round.
+    /// Index of its round, from 0.
     pub round: usize,
-    /// Points hit, a partial one counting one half, of those that count at the level.
+    /// Points hit, of those that count at the level; a partial one counts as one half.
     pub points: f64,
-    /// How many count.
+    /// How many points count at the level.
     pub of: usize,
-    /// Musts hit.
+    /// How many musts were hit.
     pub musts: usize,
     /// How many musts there are.
     pub musts_of: usize,
-    /// What was asked after it, and how the replies held.
+    /// What was asked after it, and how the replies held up.
     pub follow_ups: Vec<Held>,
-    /// Its dimensions.
+    /// The numbers of the dimensions scored on it.
     pub numbers: Vec<Number>,
-    /// Their mean; none: no dimension is scored on this kind.
+    /// The mean of the numbers. None if no dimension is scored on this kind of question.
     pub mean: Option<f64>,
-    /// What it would have been worth, 1 to 4; none: nothing to go by, or a card from before there were bands.
+    /// The band of the answer. None if there was nothing to go by, or the card is from before there were bands.
     #[serde(default)]
     pub band: Option<Band>,
-    /// The weighted share of its points, 0 to 1.
+    /// The weighted share of its points, 0 to 1. None if no point counts, or the card is from before this was kept.
     #[serde(default)]
     pub share: Option<f64>,
-    /// What decided the band, in words.
+    /// What decided the band, in words. None under the same conditions as `band`.
     #[serde(default)]
     pub reason: Option<String>,
     /// Whether every point that counts was judged.
@@ -187,19 +188,19 @@ pub struct AnswerCard {
 /// One round on the card.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoundCard {
-    /// What people read.
+    /// The name of the round, as shown to people.
     pub name: String,
-    /// Mean of its answers; none: nothing was answered.
+    /// The mean of its answers. None if nothing in it was answered.
     pub mean: Option<f64>,
 }
 
-/// What sort of gap it is, the worst first.
+/// The sort of a gap, the worst first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapSort {
     /// A mistake at which an interviewer would stop.
     CriticalMistake,
-    /// A must of which not a word was said.
+    /// A must about which nothing was said.
     MissedMust,
     /// Anything else.
     #[default]
@@ -209,22 +210,22 @@ pub enum GapSort {
 /// Something to work on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
-    /// What lacks, as something one could say or do; of a mistake, what was said or done.
+    /// What was missing, as something one could say or do; for a mistake, what was said or done.
     pub what: String,
-    /// How bad it is.
+    /// How serious the gap is.
     #[serde(default)]
     pub sort: GapSort,
-    /// The concept, where points of several questions share one.
+    /// The concept shared by points of several questions, if there is one.
     pub concept: Option<String>,
-    /// The questions in whose answers it lacked, worst first.
+    /// The questions whose answers had this gap, worst first.
     pub questions: Vec<QuestionId>,
-    /// How much it weighs: tiers of the points that lacked, added up.
+    /// How much the gap weighs: the tiers of the points that were missing, added up.
     pub weight: f64,
 }
 
 impl Gap {
-    /// What to work on, as both faces and the report say it. `title` gives people's words for a concept: what several
-    /// answers lacked goes by the name that they share, unless a mistake or a must has to be named.
+    /// What to work on, as both faces and the report say it. `title` turns a concept into words for people; the
+    /// concept's name is used when several answers share the gap, unless a mistake or a must has to be named.
     pub fn words(&self, title: impl FnOnce(&str) -> String) -> String {
         let what = match &self.concept {
             Some(concept) if self.sort == GapSort::Other && self.questions.len() > 1 => title(concept),
@@ -241,18 +242,18 @@ impl Gap {
 /// A critical mistake that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CriticalMistake {
-    /// In the answer to which question.
+    /// The question in whose answer it was made.
     pub question: QuestionId,
-    /// The mistake, as the notes have it.
+    /// The mistake, as worded in the question's notes.
     pub text: String,
 }
 
-/// Ticks of a whole sitting that no words bear out.
+/// How many ticks of a whole sitting have no words in the answers that bear them out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubted {
-    /// How many there are.
+    /// Ticks without words.
     pub ticks: usize,
-    /// Of how many in all.
+    /// All ticks of the sitting.
     pub of: usize,
 }
 
@@ -263,7 +264,8 @@ impl Doubted {
         format!("{ticks} of {of} {}", if of == 1 { "tick" } else { "ticks" })
     }
 
-    /// Whether nobody should read what follows from the ticks without this: half of them or more have no words.
+    /// Whether there are so many doubted ticks, half or more, that nobody should read the recommendation without
+    /// being told.
     const fn is_loud(self) -> bool {
         2 * self.ticks >= self.of
     }
@@ -276,72 +278,75 @@ pub fn ticks_without_words(ticks: usize, of: usize) -> String {
     format!("{ticks} of {of} {noun} {have} no words")
 }
 
-/// A scorecard.
+/// A scorecard of a whole sitting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
-    /// The level aimed at: which tiers count.
+    /// The level aimed at, which decides the tiers that count.
     pub level: Level,
-    /// The answers in order.
+    /// The answers in the order in which they were given.
     pub answers: Vec<AnswerCard>,
-    /// The rounds in order.
+    /// The rounds in the order in which they were held.
     pub rounds: Vec<RoundCard>,
-    /// Mean of each dimension over the answers that it is scored on.
+    /// The mean of each dimension over the answers that it is scored on, by the dimension's id.
     pub dimensions: BTreeMap<String, f64>,
-    /// Mean of the numbers that belong to each thing that hiring managers judge.
+    /// The mean of the numbers for each area that hiring managers judge.
     pub areas: BTreeMap<Area, f64>,
-    /// Rounds weighted by the loop; none: nothing was scored.
+    /// The mean of the rounds, weighted as the loop says. None if nothing was scored.
     pub overall: Option<f64>,
-    /// The recommendation: that mean, held down by what no mean makes up for.
+    /// The recommendation: that of the overall mean, held down by whatever no mean makes up for. None if nothing was
+    /// scored.
     pub band: Option<Recommendation>,
-    /// The level that the answers read as; none: not yet mid, or nothing to read it from.
+    /// The level that the answers read as. None if below mid, or if there is nothing to read it from.
     pub level_read: Option<Level>,
-    /// Whether there are too few points to read any level from.
+    /// Whether there are too few points to read a level from.
     #[serde(default)]
     pub level_untold: bool,
     /// The rules that decided the recommendation and the level, in words.
     #[serde(default)]
     pub reasons: Vec<String>,
-    /// The design criteria at 1 that lowered it, on cards from before the level was read by tiers alone.
+    /// The design criteria scored 1 that lowered the level, on cards from before the level was read from tiers alone.
+    /// Otherwise empty.
     pub lowered_by: Vec<String>,
-    /// Mean prediction, over the answers that have one and points.
+    /// The mean prediction over the answers that have both a prediction and points.
     pub predicted: Option<f64>,
-    /// Mean evidence of the same answers, on the same scale.
+    /// The mean evidence of the same answers, on the same scale.
     pub evidence: Option<f64>,
-    /// What an interviewer one level above the level read wants to have heard in answers that fell short; three at the most.
+    /// What an interviewer one level above `level_read` would want to have heard in answers that fell short; three at
+    /// most.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<Expected>,
-    /// Critical mistakes that were made.
+    /// The critical mistakes that were made.
     #[serde(default)]
     pub critical: Vec<CriticalMistake>,
-    /// What to work on: critical mistakes, missed musts, then the rest by weight; three at the most.
+    /// What to work on: critical mistakes, then missed musts, then the rest by weight; three at most.
     pub gaps: Vec<Gap>,
-    /// What was ticked.
+    /// The red flags that were ticked.
     pub red_flags: Vec<RedFlag>,
-    /// Who judged; none: a card from before this was kept.
+    /// Who judged. None on cards from before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub judged_by: Option<JudgedBy>,
-    /// Ticks that no words bear out; none: there are none.
+    /// Ticks that no words bear out. None if there are no such ticks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubted: Option<Doubted>,
-    /// The recommendation without the ticks that no words bear out, where it is a lower one; none: it is not, or a card from
-    /// before this was kept.
+    /// The recommendation without the ticks that no words bear out, if that is a lower one. None if it is not, or the
+    /// card is from before this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band_without_doubted: Option<Recommendation>,
-    /// How many questions the sitting had, where not all were answered; none: all were, or a card from before this was
-    /// kept.
+    /// How many questions the sitting had, if not all were answered. None if all were, or the card is from before
+    /// this was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<usize>,
 }
 
 impl Card {
-    /// Tells how many questions the sitting had.
+    /// Sets how many questions the sitting had; kept only if that is more than were answered.
     #[must_use]
     pub fn of_planned(mut self, planned: usize) -> Self {
         self.planned = Some(planned).filter(|planned| *planned > self.answers.len());
         self
     }
 
-    /// The questions to drill for the gaps: worst gap first, none twice.
+    /// The questions to drill for the gaps, each once: those of the worst gap first.
     pub fn drill_queue(&self) -> Vec<QuestionId> {
         let mut queue: Vec<QuestionId> = Vec::new();
         for question in self.gaps.iter().flat_map(|gap| &gap.questions) {
@@ -352,37 +357,38 @@ impl Card {
         queue
     }
 
-    /// "by own ticks alone", to follow a recommendation that hangs on ticks that no words bear out. None: it does not.
+    /// "by own ticks alone", to be added to a recommendation that depends on ticks that no words bear out. None if it
+    /// does not.
     pub fn condition(&self) -> Option<&'static str> {
         self.band_without_doubted.filter(|_| self.doubted.is_some_and(Doubted::is_loud)).map(|_| "by own ticks alone")
     }
 
-    /// The recommendation, visibly conditional where it hangs on ticks without words: "strong yes, by own ticks alone". None:
-    /// nothing was scored.
+    /// The recommendation, with its condition if it depends on ticks without words: "strong yes, by own ticks alone".
+    /// None if nothing was scored.
     pub fn verdict(&self) -> Option<String> {
         let condition = self.condition().map_or(String::new(), |condition| format!(", {condition}"));
         self.band.map(|band| format!("{band}{condition}"))
     }
 
-    /// "self-judged: for 41 of 41 ticks no words were found; without them strong no", to be said as loudly as the
-    /// recommendation, which follows from these ticks. None: there are few of them.
+    /// "self-judged: for 41 of 41 ticks no words were found; without them strong no", to be shown as prominently as
+    /// the recommendation that follows from these ticks. None if less than half of the ticks are in doubt.
     pub fn doubt_words(&self) -> Option<String> {
         let doubted = self.doubted.filter(|doubted| doubted.is_loud())?;
         let without = self.band_without_doubted.map_or(String::new(), |band| format!("; without them {band}"));
         Some(format!("self-judged: for {} no words were found{without}", doubted.words()))
     }
 
-    /// Who judged, by how much of the sitting, and how far the words bear it out: "self-judged; by 1 of 4 questions; 3 of 9
-    /// ticks have no words". None: nobody knows.
+    /// Who judged, on how many of the sitting's questions, and how far the words bear the ticks out: "self-judged; by
+    /// 1 of 4 questions; 3 of 9 ticks have no words". None if who judged was not kept.
     pub fn judged_words(&self) -> Option<String> {
         self.judged_words_of(JudgedBy::Friend.word())
     }
 
-    /// The same with the name by which the friend signed.
+    /// The same, with the name that the friend signed with.
     pub fn judged_words_of(&self, friend: &str) -> Option<String> {
         let part =
             self.planned.map_or(String::new(), |planned| format!("; by {} of {planned} questions", self.answers.len()));
-        // What is said loudly is not said once more.
+        // What `doubt_words` says already is not repeated.
         let doubt = self
             .doubted
             .filter(|doubted| !doubted.is_loud())

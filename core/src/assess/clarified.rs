@@ -1,6 +1,6 @@
-//! Whether a candidate asked back before answering, judged by what was asked and not by a key.
+//! Whether a candidate asked for clarification before answering, judged by what was said rather than by a key.
 
-/// How a question to the interviewer begins: what a requirement, a number or a limit is.
+/// How a question to the interviewer about a requirement, a number or a limit begins.
 const OPENINGS: &str = "
     how many|how much|how often|how long|how large|how big|how fast|how far|how old|how fresh|how current|how critical
     do we|do you|do they|do i|do users|do all|do the|does it|does the|does a|does this|does every|does anybody|does each
@@ -17,15 +17,15 @@ const OPENINGS: &str = "
 const ANY: &str =
     "what which who whose when where must does do is are may can should will would any how in for at by since";
 
-/// How a question begins that only the interviewer can answer, wherever it stands.
+/// How a question begins that only the interviewer can answer, wherever it stands in the text.
 const ADDRESSED: &str = "
     can i assume|may i assume|could i assume|shall i assume|can we assume|may we assume|should i|shall i|do you want|would you
     do you need|do you mean|did you mean|are you|do you expect|do you have";
 
-/// So many sentences are the beginning of an answer.
+/// How many sentences count as the beginning of an answer.
 const BEGINNING: usize = 4;
 
-/// Questions to which the candidate gives the answer.
+/// How questions begin that candidates go on to answer themselves.
 const RHETORICAL: &str = "
     why|so why|how so|what else|and then|so what|what now|what then|what happens|what would happen|what follows|what if
     what does that mean|what do i do|what do we do|what would i|what do i|how do i|how do we|how would i|how can i|how can we
@@ -35,18 +35,18 @@ const RHETORICAL: &str = "
     what is the price|what's the price|what's the difference|what is the trick|what's the trick|what is the alternative
     what is the problem|what's the problem|what is the cost|what's the cost|what is the downside|what's the downside";
 
-/// Words that open the sentence of somebody who answers their own question.
+/// First words of a sentence that answers the candidate's own question.
 const ANSWERS: &str =
     "
     because yes no yeah nope sure well simple simply not with by exactly mostly none nothing nobody never it it's there there's
     they they're about for that that's two three once twice somebody";
 
-/// Words before a question that belong to it no more than a breath.
+/// Filler words before a question that are not part of it.
 const BREATHS: &str =
     "so and but ok okay first second then also well one last next quick question maybe sorry now just";
 
-/// What asks without a question mark, as speech that is written down often has it: the words at the beginning of a
-/// sentence, and one of those that have to follow soon.
+/// Questions that need no question mark, which transcripts of speech often lack: the words at the beginning of the
+/// sentence, and the verbs one of which has to follow within [`SOON`] words (empty: none has to).
 const UNMARKED: [(&str, &str); 8] = [
     ("can i assume", ""),
     ("could i assume", ""),
@@ -58,11 +58,11 @@ const UNMARKED: [(&str, &str); 8] = [
     ("how much", "do does will would can have"),
 ];
 
-/// So many words after these the verb of such a question comes at the latest.
+/// Within how many words after the opening the verb of such a question has to come.
 const SOON: usize = 4;
 
-/// Whether the candidate asked for clarification: with the key, or in the text of the answer. None: it was not asked for
-/// by key, and there is no text that could tell.
+/// Whether the candidate asked for clarification: with the key (`by_key` times), or in the text of the answer. None
+/// if the key was not used and there is no text that could tell.
 pub fn clarified(text: Option<&str>, by_key: usize) -> Option<bool> {
     if by_key > 0 {
         return Some(true);
@@ -70,8 +70,8 @@ pub fn clarified(text: Option<&str>, by_key: usize) -> Option<bool> {
     text.filter(|text| !text.trim().is_empty()).map(asks_back)
 }
 
-/// Whether a text asks the interviewer something about the task. Questions that it answers itself do not count, nor what
-/// it quotes.
+/// Whether a text asks the interviewer something about the task. Questions that it answers itself do not count, nor
+/// do questions that it quotes.
 pub fn asks_back(text: &str) -> bool {
     let sentences = sentences(text);
     sentences.iter().enumerate().any(|(at, sentence)| {
@@ -80,17 +80,17 @@ pub fn asks_back(text: &str) -> bool {
     })
 }
 
-/// A sentence in small letters.
+/// A sentence, its words in lower case.
 struct Sentence {
     words: Vec<String>,
     /// Whether it ends with a question mark of its own.
     marked: bool,
-    /// Whether somebody else says it, in quotation marks.
+    /// Whether it is inside quotation marks, and so said by somebody else.
     quoted: bool,
 }
 
 impl Sentence {
-    /// The words from where the question itself begins.
+    /// The words without the filler in front: where the question itself begins.
     fn core(&self) -> &[String] {
         let breaths = self.words.iter().take_while(|word| among(BREATHS, word)).count();
         &self.words[breaths.min(self.words.len())..]
@@ -121,14 +121,15 @@ impl Sentence {
             || early && any
     }
 
-    /// The question, and what of it follows a comma: "if it fails, do we lose orders?".
+    /// The question, and each part of it that follows a comma: "if it fails, do we lose orders?".
     fn clauses(&self) -> impl Iterator<Item = &[String]> {
         let core = self.core();
         (0..core.len()).filter(move |at| *at == 0 || core[at - 1].ends_with(',')).map(move |at| &core[at..])
     }
 }
 
-/// Whether the verb comes soon and before its subject, as in a question: "how many users do we", not "how many we do".
+/// Whether one of the verbs comes soon and before the subject, as in a question: "how many users do we", not "how
+/// many we do".
 fn verb(rest: &[String], verbs: &str) -> bool {
     let subject = |word: &&String| !among("you i we they there it", word);
     rest.iter().take(SOON).take_while(subject).any(|word| among(verbs, word))
@@ -148,7 +149,7 @@ fn begins(words: &[String], phrase: &str) -> bool {
     phrase.split(' ').all(|part| words.next() == Some(part))
 }
 
-/// The sentences of a text. A line is one at the least, so that lists of questions are several.
+/// The sentences of a text. Each item of a list is a sentence of its own, so a list of questions is several.
 fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut words: Vec<String> = Vec::new();
@@ -169,7 +170,7 @@ fn sentences(text: &str) -> Vec<Sentence> {
             }
         }
         let ends_nothing = line.trim().is_empty() || line.trim_end().ends_with(',');
-        // A wrapped line goes on; a line of a list does not.
+        // A wrapped line continues the sentence; an item of a list starts another.
         if line.trim().is_empty() || line.trim_start().starts_with(['-', '*', '\u{2022}']) && !ends_nothing {
             found.push(Sentence { words: std::mem::take(&mut words), marked: false, quoted: opened });
             opened = false;

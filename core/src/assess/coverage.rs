@@ -12,27 +12,27 @@ use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 /// Whether an answer mentions a point, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mention {
-    /// The point's id.
+    /// The id of the point.
     pub point: String,
-    /// Whether one of its cues is there, in the answer or in a reply.
+    /// Whether the answer or a reply contains one of the point's cues.
     pub mentioned: bool,
-    /// Where: ranges of bytes of the answer, sorted, not overlapping, on character boundaries. In JSON `[[start, end]]`.
+    /// Where in the answer: byte ranges, sorted, not overlapping, on character boundaries. In JSON `[[start, end]]`.
     #[serde(serialize_with = "pairs")]
     pub evidence: Vec<Range<usize>>,
-    /// Whether it is said, or close to it: what is mentioned is touched, too.
+    /// Whether the point is said or nearly said; true whenever `mentioned` is.
     pub touched: bool,
-    /// Where the answer touches it without mentioning it: ranges like those of `evidence`.
+    /// Where the answer comes close to the point without mentioning it: ranges like those of `evidence`.
     #[serde(serialize_with = "pairs")]
     pub touches: Vec<Range<usize>>,
 }
 
 impl Mention {
-    /// The bytes of the answer that speak for the point, however strongly.
+    /// The byte ranges of the answer that speak for the point: `evidence`, or else `touches`.
     pub fn places(&self) -> &[Range<usize>] {
         if self.evidence.is_empty() { &self.touches } else { &self.evidence }
     }
 
-    /// Whether only a reply to a follow-up speaks for it.
+    /// Whether nothing but a reply to a follow-up speaks for the point.
     pub fn is_of_a_reply(&self) -> bool {
         self.touched && self.places().is_empty()
     }
@@ -47,8 +47,8 @@ fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result
 }
 
 /// Which points of the question the answer mentions or touches, in the order of the question. Points without cues are
-/// never mentioned, but may be touched, by their words or by the shape of the answer. Time is linear in the length of
-/// the answer.
+/// never mentioned, but may be touched through their wording or the shape of the answer. Takes time linear in the
+/// length of the answer.
 pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     let mut matcher = Matcher::new();
     let text = matcher.text(answer);
@@ -75,22 +75,22 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     points.collect()
 }
 
-/// The words of an answer or a reply, by who wrote them down.
+/// The words of an answer or a reply, by how they were written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words<'a> {
-    /// The candidate.
+    /// Typed by the candidate.
     Typed(&'a str),
-    /// A recogniser.
+    /// Heard by a speech recogniser.
     Heard(&'a str),
 }
 
 impl<'a> Words<'a> {
-    /// A text that was typed, or was heard.
+    /// Words that were heard or else typed.
     pub fn of(text: &'a str, heard: bool) -> Self {
         if heard { Self::Heard(text) } else { Self::Typed(text) }
     }
 
-    /// The text.
+    /// The words, however they were written down.
     pub fn text(self) -> &'a str {
         match self {
             Self::Typed(text) | Self::Heard(text) => text,
@@ -117,8 +117,24 @@ impl<'a> Words<'a> {
     }
 }
 
+<<<<<<< HEAD
 /// The same of an answer and of the replies to what was asked after it: a point is made wherever it is made. Places are
 /// those of the answer.
+=======
+/// The text with sentences run together: full stops become commas, so every byte range stays valid.
+fn run_on(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let ends = sign == '.' && signs.peek().is_some_and(|next| next.is_whitespace());
+        out.push(if ends { ',' } else { sign });
+    }
+    out
+}
+
+/// The same for an answer and the replies to its follow-ups: a point counts wherever it is made. Ranges refer to the
+/// answer alone.
+>>>>>>> en2
 pub fn coverage_with<'a>(
     question: &Question,
     answer: Words<'_>,
@@ -134,12 +150,12 @@ pub fn coverage_with<'a>(
     found
 }
 
-/// A mistake that an answer states in words of its own. It ticks nothing.
+/// A mistake that an answer makes in so many words. It ticks nothing; the candidate decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedMistake {
-    /// The mistake's id.
+    /// The id of the mistake.
     pub mistake: String,
-    /// Where: ranges like those of [`Mention::evidence`].
+    /// Where in the answer: ranges like those of [`Mention::evidence`].
     pub places: Vec<Range<usize>>,
 }
 
@@ -154,8 +170,9 @@ pub fn stated_mistakes(question: &Question, answer: &str) -> Vec<StatedMistake> 
     question.mistakes.iter().zip(&slips).filter_map(stated).collect()
 }
 
-/// Which of the points that a good reply to a follow-up has are in the words of one, in their order. They have no cues, so
-/// they are touched at most. `asked`: the follow-up, whose own words in the reply say nothing.
+/// Which of `points`, those that a good reply to a follow-up makes, the reply touches, in their order. They have no
+/// cues, so they are never more than touched. `asked` is the follow-up itself: its own words count for nothing in the
+/// reply.
 pub fn reply_coverage(question: &Question, asked: &str, points: &[FollowUpPoint], reply: &str) -> Vec<Mention> {
     if points.is_empty() || reply.trim().is_empty() {
         return Vec::new();
@@ -164,7 +181,7 @@ pub fn reply_coverage(question: &Question, asked: &str, points: &[FollowUpPoint]
     coverage(&Question { prompt: asked.to_owned(), look_for, ..question.clone() }, reply)
 }
 
-/// Where a point is touched, if it is.
+/// Where the words touch a point. None if they do not say enough.
 fn words_of(touch: Touch) -> Option<Vec<Range<usize>>> {
     touch.is_enough().then_some(touch.places)
 }

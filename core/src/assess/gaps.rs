@@ -1,4 +1,4 @@
-//! What to work on: critical mistakes, then missed musts, then whatever else lacked, by weight.
+//! What to work on: critical mistakes, then missed musts, then everything else that was missing, by weight.
 
 use super::card::{CriticalMistake, Gap, GapSort};
 use super::judged_answer::JudgedAnswer;
@@ -6,10 +6,10 @@ use super::rating::{counts, weight, worth};
 use crate::bank::{Level, QuestionId, Tier};
 use crate::history::Tick;
 
-/// A scorecard names so many gaps.
+/// The most gaps that a scorecard names.
 const GAPS: usize = 3;
 
-/// What a critical mistake weighs: as much as a must.
+/// The weight of a critical mistake as a gap: that of a must.
 const CRITICAL: f64 = weight(Tier::Must);
 
 /// The critical mistakes that were made, in the order of the answers.
@@ -24,7 +24,8 @@ pub(super) fn critical_mistakes(answers: &[JudgedAnswer<'_>]) -> Vec<CriticalMis
     answers.iter().flat_map(of).collect()
 }
 
-/// What lacked most. Points that nobody judged, those above the level, and follow-ups that did not fit are no gaps.
+/// The gaps, the worst first. Points that nobody judged, points above the level and follow-ups that did not fit are
+/// no gaps.
 pub(super) fn gaps(answers: &[JudgedAnswer<'_>], level: Level) -> Vec<Gap> {
     let mut found = Found::default();
     for critical in critical_mistakes(answers) {
@@ -52,7 +53,7 @@ pub(super) fn gaps(answers: &[JudgedAnswer<'_>], level: Level) -> Vec<Gap> {
 struct Found(Vec<Gap>);
 
 impl Found {
-    /// Points of one concept are one gap, and so is the same thing said twice.
+    /// Adds a gap. Points that share a concept are one gap, and so are points with the same words.
     fn add(&mut self, sort: GapSort, what: &str, concept: Option<&String>, question: &QuestionId, weight: f64) {
         let same = |gap: &&mut Gap| match concept {
             Some(concept) => gap.concept.as_ref() == Some(concept),
@@ -61,7 +62,7 @@ impl Found {
         match self.0.iter_mut().find(same) {
             Some(gap) => {
                 if sort < gap.sort {
-                    // It goes by the worst that is known of it.
+                    // A gap goes by the worst that is known of it.
                     (gap.sort, gap.what) = (sort, what.to_owned());
                 }
                 gap.weight += weight;
@@ -79,7 +80,7 @@ impl Found {
         }
     }
 
-    /// Stable: of equal weights what came first in the interview stays first.
+    /// The worst gaps. The sort is stable: for equal weights the order of the interview is kept.
     fn worst(mut self) -> Vec<Gap> {
         self.0.sort_by(|a, b| a.sort.cmp(&b.sort).then_with(|| b.weight.total_cmp(&a.weight)));
         self.0.truncate(GAPS);

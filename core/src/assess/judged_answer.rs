@@ -1,4 +1,4 @@
-//! What a scorecard is added up from: answers with what was ticked about them, and the rounds that they belong to.
+//! What a scorecard is added up from: the answers with their ticks, and the rounds that they belong to.
 
 use std::collections::BTreeMap;
 
@@ -13,31 +13,32 @@ use crate::history::Doubt;
 pub struct JudgedAnswer<'a> {
     /// `bank/id`.
     pub name: QuestionId,
-    /// The question with its notes.
+    /// The question, including its notes.
     pub question: &'a Question,
-    /// Index of its round.
+    /// Index of its round, from 0.
     pub round: usize,
-    /// Who judged it.
+    /// Who ticked its points.
     pub judge: JudgedBy,
-    /// What was ticked.
+    /// The points, mistakes and weak signals that were ticked.
     pub ticks: &'a Ticks,
-    /// What was asked after it.
+    /// The follow-ups asked after it, and how the replies held up.
     pub held: &'a [Held],
-    /// Whether the candidate asked for clarification. None: nobody knows, and it says nothing.
+    /// Whether the candidate asked for clarification. None if nobody knows; it then counts neither way.
     pub clarified: Option<bool>,
     /// Time, hints, and whether the answer was "don't know".
     pub circumstances: Circumstances,
-    /// Ticks that the words of the answer do not bear out.
+    /// The ticks that the words of the answer do not bear out. None if there are none.
     pub doubt: Option<&'a Doubt>,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The candidate's prediction of its band, 1 to 4.
     pub prediction: Option<u8>,
-    /// The judge's own numbers by dimension; what is absent is taken as suggested.
+    /// The judge's own numbers, 1 to 4, by dimension. A dimension that is absent gets the suggested number.
     pub numbers: &'a BTreeMap<String, u8>,
 }
 
 impl JudgedAnswer<'_> {
-    /// Whether a friend gave numbers and looked at no point: then nothing is known of the points, and none is missed.
-    /// Candidates are asked about what they leave open, and their numbers go no further than their ticks.
+    /// Whether a friend gave numbers but ticked nothing: then nothing is known of the points, and none counts as
+    /// missed. This is not so for candidates, who are asked about what they leave open and whose numbers go no
+    /// further than their ticks.
     fn is_judged_by_numbers(&self) -> bool {
         let Ticks { points, mistakes, .. } = self.ticks;
         self.judge == JudgedBy::Friend
@@ -48,28 +49,30 @@ impl JudgedAnswer<'_> {
     }
 }
 
-/// A round as far as the scorecard is concerned.
+/// What the scorecard needs to know about a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundInfo {
-    /// What people read.
+    /// The name of the round, as shown to people.
     pub name: String,
-    /// Whose weight it gets. None: each answer counts for the part of its kind.
+    /// The part of the loop whose weight the round gets. None if the round is mixed: each answer then counts for the
+    /// part of its kind.
     pub part: Option<Part>,
 }
 
-/// The band that own numbers speak of, for an answer without judged points: their mean, halves upwards. None: there are none.
+/// The band that the judge's own numbers stand for, for an answer without judged points: their mean, halves rounded
+/// up. None if there are no numbers.
 pub fn band_of_numbers(numbers: &BTreeMap<String, u8>) -> Option<Band> {
     let sum: usize = numbers.values().map(|number| usize::from(*number)).sum();
     let count = Some(numbers.len()).filter(|count| *count > 0)?;
     Band::ALL.get(((2 * sum + count) / (2 * count)).clamp(1, 4) - 1).copied()
 }
 
-/// An answer with what its ticks come to at the level aimed at.
+/// An answer together with what its ticks add up to at the level aimed at.
 pub(super) struct Weighed<'a> {
     pub(super) answer: &'a JudgedAnswer<'a>,
-    /// None: there are no notes to go by, or nobody looked at them.
+    /// None if the question has no notes to go by, or nobody looked at them.
     pub(super) score: Option<Score>,
-    /// None: as for the score.
+    /// None if the score is, or if there is nothing to go by, see [`judge`].
     pub(super) judged: Option<Judged>,
     /// The level aimed at.
     pub(super) level: Level,
@@ -81,7 +84,7 @@ impl<'a> Weighed<'a> {
         Self { answer, score, judged: judge(score, answer.circumstances), level }
     }
 
-    /// The band: by the points, or, where there are none, by the judge's own numbers.
+    /// The band: from the points or, where there are none, from the judge's own numbers.
     pub(super) fn band(&self) -> Option<Band> {
         self.judged.map(|judged| judged.band).or_else(|| band_of_numbers(self.answer.numbers))
     }

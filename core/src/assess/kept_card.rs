@@ -1,4 +1,4 @@
-//! What a `scorecard` record holds: the card as it was shown, and what the candidate put in, so that it can be reopened.
+//! What a `scorecard` record holds: the card as it was shown, and what the judge entered, so that it can be reopened.
 
 use std::collections::BTreeMap;
 
@@ -7,62 +7,63 @@ use serde::{Deserialize, Serialize};
 use super::{Card, JudgedBy};
 use crate::history::{RecordId, Tick};
 
-/// The inside of a `scorecard` record.
+/// The content of a `scorecard` record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptCard {
-    /// The card as it was added up.
+    /// The card as it was added up at the time.
     pub card: Card,
-    /// The candidate's own numbers, 1 to 4: by attempt, then by dimension.
+    /// The judge's own numbers, 1 to 4: by attempt, then by dimension.
     #[serde(default)]
     pub numbers: BTreeMap<RecordId, BTreeMap<String, u8>>,
-    /// How the replies to follow-ups held, by attempt, in the order in which they were asked.
+    /// How the replies to follow-ups held up, by attempt, in the order in which they were asked.
     #[serde(default)]
     pub held: BTreeMap<RecordId, Vec<Tick>>,
-    /// The places of those follow-ups whose replies nobody judged, by attempt; what stands in `held` for them says nothing.
+    /// By attempt, the positions of the follow-ups whose replies nobody judged; what `held` has at those positions
+    /// means nothing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub open: BTreeMap<RecordId, Vec<usize>>,
-    /// What a friend who judged said in words.
+    /// What a friend who judged wrote in words.
     #[serde(default, skip_serializing_if = "FriendsWords::is_empty")]
     pub friend: FriendsWords,
 }
 
 impl KeptCard {
-    /// Of the scorecards of one sitting, oldest first, the one that counts, and the newest one of the other judge: a friend's
-    /// beside the candidate's, or the other way round.
+    /// From the scorecards of one sitting, oldest first: the newest, which is the one that counts, and the newest by
+    /// the other judge, a friend's beside the candidate's or the other way round.
     pub fn of_both(mut cards: Vec<Self>) -> Option<(Self, Option<Self>)> {
         let counts = cards.pop()?;
         let other = cards.into_iter().rev().find(|card| card.is_friends() != counts.is_friends());
         Some((counts, other))
     }
 
-    /// Whether a friend alone made it.
+    /// Whether it was made by a friend alone.
     pub fn is_friends(&self) -> bool {
         self.card.judged_by == Some(JudgedBy::Friend)
     }
 }
 
-/// What a friend who held a mock said in words.
+/// What a friend who held a mock wrote in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FriendsWords {
-    /// As they signed; empty: they did not.
+    /// The name that they signed with. Empty if they did not.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// What to work on.
+    /// What they said to work on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<String>,
-    /// Whatever else there was to say.
+    /// Whatever else they wrote.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub notes: String,
 }
 
 impl FriendsWords {
-    /// Whether nothing was said.
+    /// Whether the friend wrote nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Who they are to somebody who reads of them: "Ana", or "a friend".
+    /// How to name the friend to a reader: "Ana", or "a friend".
     pub fn who(&self) -> &str {
         if self.name.is_empty() { JudgedBy::Friend.word() } else { &self.name }
     }

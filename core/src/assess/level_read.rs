@@ -5,33 +5,33 @@ use super::rating::worth;
 use crate::bank::{Level, Point, Tier};
 use crate::history::Tick;
 
-/// A tier says something from so many points on.
+/// The fewest points from which a tier says anything.
 const FEWEST: usize = 3;
 
-/// What each level takes besides everything that the one below it takes: shares of tiers.
+/// What each level takes in addition to everything that the level below takes: shares of the points of a tier.
 const TAKES: [(Level, &[(Tier, f64)]); 3] = [
     (Level::Mid, &[(Tier::Must, 2.0 / 3.0), (Tier::Strong, 1.0 / 3.0)]),
     (Level::Senior, &[(Tier::Strong, 0.5), (Tier::Senior, 0.5)]),
     (Level::Staff, &[(Tier::Staff, 0.5)]),
 ];
 
-/// How the points of a tier went.
+/// How the points of one tier went: how many were got, halves included, and how many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct OfTier {
     got: f64,
     of: usize,
 }
 
-/// What the points read as.
+/// The level that the points read as.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Read {
-    /// The highest level of which there is enough. None: not yet mid, or too little to tell.
+    /// The highest level whose requirements are met. None if below mid, or if there are too few points to tell.
     pub(super) level: Option<Level>,
-    /// The tier that keeps it from the level above, with what was there of it. None: nothing does.
+    /// The tier that keeps the sitting from the next level, and what was there of it. None if nothing does.
     short: Option<Short>,
 }
 
-/// A tier that keeps a sitting from a level.
+/// A tier that keeps a sitting from `level`: the share that it `needs`, and what was there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Short {
     level: Level,
@@ -41,12 +41,12 @@ struct Short {
 }
 
 impl Short {
-    /// Whether there are too few points of the tier to say anything.
+    /// Whether the tier has too few points to say anything.
     fn is_untold(self) -> bool {
         self.there.of < FEWEST
     }
 
-    /// "2 of 8 senior points were there, senior takes half".
+    /// The reason in words: "2 of 8 senior points were there, senior takes half".
     fn words(self) -> String {
         let OfTier { got, of } = self.there;
         let plural = if of == 1 { "" } else { "s" };
@@ -69,7 +69,8 @@ impl Short {
     }
 }
 
-/// Reads the level from all points of a sitting with what was ticked for them; none ticked: not judged, and not there.
+/// Reads the level from all points of a sitting, each with its tick. None for a tick means that the point was not
+/// judged; it counts as missed.
 pub(super) fn read<'a>(points: impl Iterator<Item = (&'a Point, Option<Tick>)>) -> Read {
     let mut tiers = [OfTier::default(); 4];
     for (point, tick) in points {
@@ -85,7 +86,7 @@ pub(super) fn read<'a>(points: impl Iterator<Item = (&'a Point, Option<Tick>)>) 
             (!enough).then_some(Short { level, tier: *tier, needs: *needs, there })
         };
         let found: Vec<Short> = takes.iter().filter_map(short).collect();
-        // What is known to lack weighs more than what is not known.
+        // A tier that is known to fall short is a better reason than one with too few points.
         read.short = found.iter().find(|short| !short.is_untold()).or(found.first()).copied();
         if read.short.is_some() {
             break;
@@ -95,19 +96,19 @@ pub(super) fn read<'a>(points: impl Iterator<Item = (&'a Point, Option<Tick>)>) 
     read
 }
 
-/// A level with nothing below it: who is not yet mid is junior.
+/// The position of a level; below mid counts as junior.
 fn rank(level: Option<Level>) -> usize {
     level.map_or(Level::Junior as usize, |level| level as usize)
 }
 
 impl Read {
-    /// Whether there are too few points to tell whether it is mid.
+    /// Whether there are too few points to tell even whether it is mid.
     pub(super) fn is_untold(self) -> bool {
         self.level.is_none() && self.short.is_some_and(Short::is_untold)
     }
 
-    /// The level above, the tier that keeps it from that, and the share of it that the level takes. None: there is no level above,
-    /// or nobody knows what lacks.
+    /// The next level, the tier that keeps the sitting from it, and the share of that tier that the level takes. None
+    /// if there is no next level, or if there are too few points to know.
     pub(super) fn lacks(self) -> Option<(Level, Tier, f64)> {
         let Short { level, tier, needs, .. } = self.short.filter(|short| !short.is_untold())?;
         Some((level, tier, needs))
@@ -118,14 +119,15 @@ impl Read {
         rank(self.level) >= target as usize
     }
 
-    /// Whether it reads two levels below this one, or as none at all. What cannot be told is held against nobody.
+    /// Whether it reads as two levels below this one or more, or as no level at all. Too few points to tell is not
+    /// held against anybody.
     pub(super) fn is_far_below(self, target: Level) -> bool {
         let untold = self.short.is_some_and(Short::is_untold);
         let none = self.level.is_none() && target > Level::Junior;
         !untold && (none || rank(self.level) + 2 <= target as usize)
     }
 
-    /// That it does not read as the level aimed at.
+    /// In words: that it does not read as the level aimed at.
     pub(super) fn against(self, target: Level) -> String {
         match self.level {
             _ if self.short.is_some_and(Short::is_untold) => format!("there are too few points to read {target} from"),
@@ -134,7 +136,7 @@ impl Read {
         }
     }
 
-    /// What keeps it from the level above.
+    /// In words: what it reads as, and what keeps it from the level above.
     pub(super) fn words(self) -> String {
         let why = self.short.map_or(String::new(), |short| format!(": {}", short.words()));
         match self.level {
@@ -149,7 +151,7 @@ impl Read {
 mod tests {
     use super::*;
 
-    /// So many points of each tier, of which so many are hit.
+    /// What points read as if, for each tier, the first number of the second are hit.
     fn of(tiers: [(usize, usize); 4]) -> Read {
         let mut points = Vec::new();
         for (tier, (hit, of)) in Tier::ALL.iter().zip(tiers) {

@@ -1,11 +1,12 @@
-//! Which words of an answer stand for points: those that say them, and those that only touch them.
+//! Which words of an answer to mark: those that say a point, and those that only touch one.
 
 use std::ops::Range;
 
 use super::{Mention, StatedMistake};
 
-/// The places of all points and of stated mistakes in an answer, sorted and apart from each other, with whether they say a
-/// point or only touch something. What says one point and touches another says it.
+/// The byte ranges of all points and stated mistakes in an answer, sorted and not overlapping. The flag is true where
+/// a point is said, and false where something is only touched. A range that says one point and touches another counts
+/// as said.
 pub fn marks(found: &[Mention], stated: &[StatedMistake]) -> Vec<(Range<usize>, bool)> {
     let said = merged(found.iter().flat_map(|point| point.evidence.iter().cloned()));
     let of_points = found.iter().flat_map(|point| &point.touches);
@@ -17,7 +18,7 @@ pub fn marks(found: &[Mention], stated: &[StatedMistake]) -> Vec<(Range<usize>, 
     marks
 }
 
-/// Places of different points may overlap; what is drawn must not.
+/// Merges overlapping ranges: those of different points may overlap, but what is drawn must not.
 pub fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = places.collect();
     places.sort_by_key(|range| (range.start, range.end));
@@ -31,7 +32,7 @@ pub fn merged(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// What is left of a range beside others, which are sorted.
+/// What is left of a range after taking out the others, which are sorted.
 fn without(range: Range<usize>, others: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut left = Vec::new();
     let mut from = range.start;

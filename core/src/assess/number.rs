@@ -1,5 +1,5 @@
-//! The numbers of an answer: what the evidence suggests for each dimension, in words too, and how far the band of the
-//! answer lets a number go.
+//! The numbers of an answer on the scorecard: what the evidence suggests for each dimension, with the reason in
+//! words, and how far the answer's band lets a number go.
 
 use super::band::{Band, SLOW, evidence};
 use super::card::{Asked, Held, Number};
@@ -8,16 +8,16 @@ use super::rating::{counts, mean, worth};
 use crate::bank::{Area, Dimension, Point, Sign};
 use crate::history::Tick;
 
-/// The most that an answer which took too long gets for keeping to the point.
+/// The most that an answer which took too long gets on a dimension measured by time.
 const LATE: u8 = 2;
 
-/// What is suggested where there is nothing to go by.
+/// What is suggested if there is nothing to go by.
 const UNKNOWN: u8 = 2;
 
-/// Evidence names so many points.
+/// How many points the evidence names.
 const NAMED: usize = 2;
 
-/// Where a suggestion comes from.
+/// What a suggestion is based on: a value from 0 to 1, None if there is nothing to go by, and the evidence in words.
 struct Found {
     value: Option<f64>,
     words: Vec<String>,
@@ -43,21 +43,22 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
     }
 }
 
-/// That a side of an answer may look better than the answer, which lacks every must.
+/// A reminder that one side of an answer may look better than the answer itself, if every must is missing from that.
+/// None if there is nothing to remind of.
 fn beside_the_musts(number: u8, weighed: &Weighed<'_>) -> Option<String> {
     let judged = weighed.judged.filter(|judged| judged.musts.all_missed() && number > judged.band.number())?;
     Some(format!("a side of an answer that {}: every must is missing", does(judged.band)))
 }
 
-/// Whether a dimension measures the whole answer (is it right, is it in order) and not a side of it.
+/// Whether a dimension measures the whole answer (is it right, is it in order) rather than one side of it.
 fn is_of_the_whole(dimension: &Dimension) -> bool {
     dimension.area == Area::Fundamentals
         || dimension.signs.contains(&Sign::Points)
         || (dimension.signs.is_empty() && dimension.concepts.is_empty())
 }
 
-/// The most that an answer can get on a dimension, in words too: its band for what measures the whole of it, one more for
-/// its sides; an answer that took too long was not to the point.
+/// The most that an answer can get on a dimension, and why, in words: its band on a dimension that measures the whole
+/// of it, one more on its sides. An answer that took too long cannot be good on time.
 fn cap(dimension: &Dimension, weighed: &Weighed<'_>) -> (u8, String) {
     let (cap, words) = match weighed.judged {
         Some(judged) if is_of_the_whole(dimension) => (judged.band.number(), String::new()),
@@ -74,8 +75,8 @@ fn is_late(weighed: &Weighed<'_>) -> bool {
     weighed.answer.circumstances.pace() > SLOW
 }
 
-/// What speaks for a dimension: the mean of its signs and of the points of its concepts, on the scale of the bands. With
-/// neither, the whole answer.
+/// The evidence for a dimension: the mean of its signs and of the points of its concepts, from 0 to 1. A dimension
+/// with neither goes by the whole answer.
 fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
     let answer = weighed.answer;
     if answer.circumstances.gave_up {
@@ -99,7 +100,7 @@ fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
                     (0.0, "did not ask for clarification".to_owned())
                 }
             })),
-            // Keeping to the time makes no answer good: time only holds a number down.
+            // Keeping to the time makes no answer good; being late only limits the number, see [`cap`].
             Sign::Time => {}
         }
     }
@@ -113,8 +114,8 @@ fn found(dimension: &Dimension, weighed: &Weighed<'_>) -> Found {
     Found { value, words }
 }
 
-/// How the replies to a sort of follow-up held. What did not fit the question says nothing, nor does a general prompt
-/// about what measures the whole answer.
+/// How the replies to one sort of follow-up held up. A follow-up that did not fit the question does not count, nor
+/// does a general prompt on a dimension that measures the whole answer. None if none counts.
 fn held(dimension: &Dimension, held: &[Held], asked: Asked) -> Option<(f64, String)> {
     let telling = |held: &&Held| held.asked == asked && held.fits && (held.own || !is_of_the_whole(dimension));
     let ticks: Vec<Tick> = held.iter().filter(telling).map(|held| held.tick).collect();
@@ -134,7 +135,8 @@ fn held(dimension: &Dimension, held: &[Held], asked: Asked) -> Option<(f64, Stri
     Some((value, words))
 }
 
-/// The points of the dimension's concepts that count at the level.
+/// How many of the points that belong to the dimension's concepts were there, among those that count at the level.
+/// None if there are no such points.
 fn concepts(dimension: &Dimension, weighed: &Weighed<'_>) -> Option<(f64, String)> {
     let counted = weighed.answer.question.look_for.iter().filter(|point| counts(point.tier, weighed.level));
     let points: Vec<&Point> = counted
@@ -157,9 +159,9 @@ fn clause(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }
 
-/// 2.5 as `2½`.
+/// A number of points in words, rounded to halves: 2.5 becomes `2½`.
 pub fn halves(points: f64) -> String {
-    // Of nothing the sum is -0.
+    // An empty sum is -0; adding 0 makes it 0.
     let twice = (points * 2.0).round() + 0.0;
     let whole = (twice / 2.0).floor();
     match (whole > 0.0, twice > 2.0 * whole) {
@@ -174,7 +176,7 @@ fn does(band: Band) -> String {
     if band == Band::Shaky { format!("is {band}") } else { band.to_string() }
 }
 
-/// 1 to 4, halves upwards.
+/// Rounds to a number from 1 to 4, halves up.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 4")]
 fn rounded(value: f64) -> u8 {
     (value + 0.5 + 1e-9).floor().clamp(1.0, 4.0) as u8

@@ -1,4 +1,4 @@
-//! What was ticked, what each tick is worth, and the score that it adds up to.
+//! What was ticked, what each tick is worth, and the score that they add up to.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::bank::{Level, Point, Question, Tier};
 use crate::history::{Spent, Tick};
 
-/// What the candidate ticked about one answer.
+/// What was ticked about one answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ticks {
-    /// By point id; absent: not judged.
+    /// Ticks by point id. A point that is absent was not judged.
     pub points: BTreeMap<String, Tick>,
-    /// Ids of mistakes made.
+    /// Ids of the mistakes that were made.
     pub mistakes: Vec<String>,
-    /// Ids of weak signals recognised.
+    /// Ids of the weak signals that were recognised.
     pub weak: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl Ticks {
         self.points.is_empty() && self.mistakes.is_empty() && self.weak.is_empty()
     }
 
-    /// What was ticked for a point; one that is not judged is worth as much as a missed one.
+    /// The tick of a point. One that was not judged counts as missed.
     pub fn of(&self, point: &str) -> Tick {
         self.points.get(point).copied().unwrap_or(Tick::Missed)
     }
@@ -40,7 +40,7 @@ pub const fn weight(tier: Tier) -> f64 {
     }
 }
 
-/// How much of a point, or of a reply, was there.
+/// The share of a point, or of a reply, that a tick stands for: 0 to 1.
 pub const fn worth(tick: Tick) -> f64 {
     match tick {
         Tick::Hit => 1.0,
@@ -49,13 +49,13 @@ pub const fn worth(tick: Tick) -> f64 {
     }
 }
 
-/// The mean of some numbers. None: there are none.
+/// The mean of some numbers. None if there are no numbers.
 pub fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
     (count > 0).then(|| sum / count as f64)
 }
 
-/// Whether a tier counts for somebody who aims at this level.
+/// Whether points of a tier count for a candidate who aims at this level.
 pub const fn counts(tier: Tier, level: Level) -> bool {
     match tier {
         Tier::Must | Tier::Strong => true,
@@ -67,42 +67,43 @@ pub const fn counts(tier: Tier, level: Level) -> bool {
 /// How much of what counts was there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
-    /// Weighted share of the points that count, 0 to 1. None: no point counts.
+    /// Weighted share of the points that count, 0 to 1. None if no point counts.
     pub share: Option<f64>,
-    /// Points hit, a partial one counting one half.
+    /// Points that were hit, a partial one counting as one half.
     pub points: f64,
-    /// Points that count at the target's level.
+    /// How many points count at the level.
     pub of: usize,
-    /// Points that count and are not judged.
+    /// How many of those are not judged.
     pub untouched: usize,
-    /// Musts there are.
+    /// How many musts there are.
     pub musts: usize,
-    /// Musts missed.
+    /// How many musts were missed.
     pub musts_missed: usize,
-    /// Musts that are partly there.
+    /// How many musts are partly there.
     pub musts_partly: usize,
-    /// Mistakes made.
+    /// How many mistakes were made.
     pub mistakes: usize,
     /// Whether one of them was critical.
     pub critical: bool,
 }
 
-/// What records keep as the score: a mistake costs this much of it.
+/// How much a mistake takes off the score that records keep.
 const MISTAKE_COST: f64 = 0.10;
 
 impl Score {
-    /// The score as records keep it: the share less 0.10 for each mistake; may be negative. None: no point counts.
+    /// The score as records keep it: the share less 0.10 for each mistake, rounded to four decimals. It may be
+    /// negative. None if no point counts.
     pub fn recorded(self) -> Option<f64> {
         self.share.map(|share| ((share - MISTAKE_COST * self.mistakes as f64) * 1e4).round() / 1e4)
     }
 }
 
-/// The share of the points behind a score that was recorded with so many mistakes.
+/// The share of the points behind a score that was recorded with this many mistakes.
 pub fn share_of(recorded: f64, mistakes: u32) -> f64 {
     (recorded + MISTAKE_COST * f64::from(mistakes)).clamp(0.0, 1.0)
 }
 
-/// Adds up the ticks of the points that count at `level`. None: the question has neither such points nor mistakes.
+/// Adds up the ticks of the points that count at `level`. None if the question has neither such points nor mistakes.
 pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> {
     let counted: Vec<&Point> = question.look_for.iter().filter(|point| counts(point.tier, level)).collect();
     if counted.is_empty() && question.mistakes.is_empty() {
@@ -115,7 +116,7 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
     let made = || question.mistakes.iter().filter(|mistake| ticks.mistakes.contains(&mistake.id));
     Some(Score {
         share: (!counted.is_empty()).then(|| got / total),
-        // The sum of nothing is -0.
+        // An empty sum is -0; adding 0 makes it 0.
         points: counted.iter().map(|point| worth(point)).sum::<f64>() + 0.0,
         of: counted.len(),
         untouched: counted.iter().filter(|point| !ticks.points.contains_key(&point.id)).count(),
@@ -127,7 +128,7 @@ pub fn score(question: &Question, ticks: &Ticks, level: Level) -> Option<Score> 
     })
 }
 
-/// How many of the points that count at `level` are ticked as there, wholly or partly.
+/// How many of the points that count at `level` are ticked as there, fully or partly.
 pub fn ticked(question: &Question, ticks: &Ticks, level: Level) -> usize {
     let counted = question.look_for.iter().filter(|point| counts(point.tier, level));
     counted.filter(|point| ticks.of(&point.id) != Tick::Missed).count()
@@ -136,18 +137,18 @@ pub fn ticked(question: &Question, ticks: &Ticks, level: Level) -> usize {
 /// Everything about an attempt that bears on its band besides the points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Circumstances {
-    /// Where the time went; only answering counts.
+    /// Where the time went; only the time spent answering counts.
     pub seconds: Spent,
-    /// The target in force; 0: unknown, and no time counts against it.
+    /// The target time in force, in seconds. 0 if it is unknown: then no time counts against the answer.
     pub target_seconds: u32,
-    /// Hints shown.
+    /// How many hints were shown.
     pub hints: u32,
-    /// "Don't know".
+    /// Whether the answer was "don't know".
     pub gave_up: bool,
 }
 
 impl Circumstances {
-    /// Answering time as a share of the target.
+    /// Answering time as a multiple of the target; 0 without a target.
     pub(super) fn pace(self) -> f64 {
         if self.target_seconds == 0 { 0.0 } else { self.seconds.answer / f64::from(self.target_seconds) }
     }

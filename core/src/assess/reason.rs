@@ -5,31 +5,31 @@ use super::band::Band;
 /// What decided the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// "Don't know".
+    /// The candidate said "don't know".
     GaveUp,
     /// A mistake at which an interviewer would stop.
     CriticalMistake,
-    /// Every must was missed; there are so many.
+    /// Every must was missed; holds how many there are.
     AllMustsMissed(usize),
-    /// Two hints or more.
+    /// Two hints or more were shown.
     Hints,
-    /// So many musts were missed, but not all.
+    /// Some musts were missed, but not all; holds how many.
     MustMissed(usize),
-    /// One hint.
+    /// One hint was shown.
     OneHint,
-    /// Over 125 % of the time.
+    /// The answer took more than 125 % of its target time.
     Slow,
-    /// So many mistakes that are not critical.
+    /// Mistakes that are not critical were made; holds how many.
     Mistakes(usize),
-    /// The share of the points alone.
+    /// The share of the points decided, and nothing else.
     Points,
 }
 
-/// Other reasons beside the one that decided: at most this many hold for one answer.
+/// The most further reasons that can hold for one answer, besides the one that decided.
 pub(super) const MOST_ALSO: usize = 3;
 
 impl Reason {
-    /// The reason as a clause, to follow the band and its share.
+    /// The reason as a clause that follows the band and its share.
     pub fn words(self) -> String {
         match self {
             Self::GaveUp => "you did not know".into(),
@@ -47,7 +47,7 @@ impl Reason {
         }
     }
 
-    /// The same in a few words, beside another reason.
+    /// The same in a few words, to stand beside another reason.
     pub(super) fn in_short(self) -> String {
         match self {
             Self::GaveUp => "\u{201c}don't know\u{201d}".into(),
@@ -64,24 +64,24 @@ impl Reason {
     }
 }
 
-/// How many musts of an answer there were.
+/// The musts of an answer, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Musts {
-    /// In all.
+    /// How many there are.
     pub of: usize,
-    /// Missed.
+    /// How many were missed.
     pub missed: usize,
-    /// Partly there.
+    /// How many are partly there.
     pub partly: usize,
 }
 
 impl Musts {
-    /// Whether there are some, and every one was missed.
+    /// Whether there are musts, and every one was missed.
     pub const fn all_missed(self) -> bool {
         self.of > 0 && self.missed == self.of
     }
 
-    /// That some are missing, as a reason. None: none is.
+    /// That musts are missing, as a reason. None if none was missed.
     pub(super) fn missing(self) -> Option<Reason> {
         match self.missed {
             0 => None,
@@ -90,7 +90,7 @@ impl Musts {
         }
     }
 
-    /// "A must is missing", "2 musts are missing", "every must is missing".
+    /// "a must is missing", "2 musts are missing", "every must is missing". None if none was missed.
     fn missing_words(self) -> Option<String> {
         match self {
             Self { missed: 0, .. } => None,
@@ -102,8 +102,8 @@ impl Musts {
     }
 }
 
-/// What decided where the points alone did: how much of what counts was there, and how it stands with the musts. They weigh
-/// more than the other points, and yet most of the weight lies with these.
+/// The words where the points alone decided: how much of what counts was there, and how the musts went. A must weighs
+/// more than any other point, yet most of the weight lies with the others, so both are said.
 pub(super) fn by_points(band: Band, musts: Musts) -> String {
     let there = match band {
         Band::Fail => "less than a quarter of what counts is there",

@@ -1,29 +1,30 @@
 //! What an interviewer would recommend: the mean of the numbers, held down by what no mean makes up for.
 //!
-//! The cut-offs were measured with answers whose verdicts were known; what holds a recommendation down is policy.
+//! The cut-offs were measured on answers whose verdicts were known; the rules that hold a recommendation down are
+//! policy.
 
 use super::card::Recommendation;
 use super::level_read::Read;
 use crate::bank::Level;
 
-/// What of a sitting bears on the recommendation besides the numbers.
+/// What bears on the recommendation of a sitting besides the numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tally {
-    /// Answers that have a band.
+    /// How many answers have a band.
     pub(super) answers: usize,
-    /// Of these, those that would fail.
+    /// How many of these would fail.
     pub(super) failed: usize,
-    /// Of these, those that would impress.
+    /// How many of these would impress.
     pub(super) impressed: usize,
-    /// Of these, those that took at most 125 % of their time.
+    /// How many of these took at most 125 % of their target time.
     pub(super) in_time: usize,
-    /// Critical mistakes made.
+    /// How many critical mistakes were made.
     pub(super) critical: usize,
-    /// Red flags ticked.
+    /// How many red flags were ticked.
     pub(super) red_flags: usize,
-    /// Musts there, hit or partly.
+    /// How many musts were there, fully or partly.
     pub(super) musts: usize,
-    /// Musts in all.
+    /// How many musts there are in all.
     pub(super) musts_of: usize,
     /// The level that the points read as.
     pub(super) read: Read,
@@ -31,7 +32,7 @@ pub(super) struct Tally {
     pub(super) target: Level,
 }
 
-/// The recommendation of a mean from 1 to 4, and the rules that decided it, in words.
+/// The recommendation for a mean from 1 to 4, and the rules that decided it, in words.
 pub(super) fn recommend(mean: f64, tally: Tally) -> (Recommendation, Vec<String>) {
     let by_mean = Recommendation::of(mean);
     let caps = [
@@ -48,7 +49,7 @@ pub(super) fn recommend(mean: f64, tally: Tally) -> (Recommendation, Vec<String>
     (recommendation, reasons)
 }
 
-/// The highest level that a sitting with this recommendation reads as.
+/// The highest level that a sitting with this recommendation may read as. None if no level.
 pub(super) fn highest_level(recommendation: Recommendation, target: Level) -> Option<Level> {
     let below = || Level::ALL.iter().copied().rev().find(|level| *level < target);
     match recommendation {
@@ -60,7 +61,7 @@ pub(super) fn highest_level(recommendation: Recommendation, target: Level) -> Op
 }
 
 impl Tally {
-    /// A critical mistake is named with the first reason, whatever decided.
+    /// Adds critical mistakes to the first reason, unless a reason names them already.
     fn add_critical(self, reasons: &mut [String]) {
         let named = reasons.iter().any(|reason| reason.ends_with("critical mistakes"));
         let Some(first) = reasons.first_mut().filter(|_| !named) else { return };
@@ -71,18 +72,18 @@ impl Tally {
         }
     }
 
-    /// "2 of 6 answers would fail".
+    /// "2 of 6 answers would fail": `some` of the answers and `what` about them.
     fn of_answers(self, some: usize, what: &str) -> String {
         let answers = if self.answers == 1 { "answer" } else { "answers" };
         format!("{some} of {} {answers} {what}", self.answers)
     }
 
-    /// What makes it a strong no.
+    /// The reasons for a strong no.
     fn ruins(self) -> Vec<String> {
         said([(2 * self.failed > self.answers, self.of_answers(self.failed, "would fail"))])
     }
 
-    /// What an interviewer does not get over.
+    /// The reasons for lean no at most.
     fn against(self) -> Vec<String> {
         said([
             (self.failed > 0 && 3 * self.failed >= self.answers, self.of_answers(self.failed, "would fail")),
@@ -93,7 +94,7 @@ impl Tally {
         ])
     }
 
-    /// What a strong yes lacks.
+    /// The reasons for lean yes at most.
     fn short_of_strong(self) -> Vec<String> {
         let at_target = self.read.reaches(self.target);
         said([
@@ -106,7 +107,7 @@ impl Tally {
     }
 }
 
-/// The words of what is so.
+/// The words of the rules that apply.
 fn said<const N: usize>(rules: [(bool, String); N]) -> Vec<String> {
     rules.into_iter().filter(|rule| rule.0).map(|rule| rule.1).collect()
 }
@@ -119,7 +120,7 @@ mod tests {
     use crate::bank::{Point, Tier};
     use crate::history::Tick;
 
-    /// Six good answers at senior.
+    /// The tally of six good answers at senior.
     fn good() -> Tally {
         let tiers = [Tier::Must, Tier::Strong, Tier::Senior];
         let point = |tier| Point { tier, ..Point::new("p".into(), "p".into()) };

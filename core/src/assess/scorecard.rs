@@ -1,8 +1,8 @@
-//! The scorecard of a mock: numbers 1 to 4 on anchored dimensions, with the evidence before the number.
+//! The scorecard of a mock: numbers from 1 to 4 on anchored dimensions, with the evidence before the number.
 //!
-//! Per answer each dimension of its kind gets a number: the judge's, or else the one suggested from the evidence. An
-//! answer is the mean of its dimensions, a round the mean of its answers, the sitting the mean of its rounds weighted by
-//! the loop. It never says how likely an offer is.
+//! For each answer, every dimension of its kind gets a number: the judge's, or else the one that the evidence
+//! suggests. An answer is the mean of its dimensions, a round the mean of its answers, and the sitting the mean of
+//! its rounds weighted by the loop. The scorecard never says how likely an offer is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,16 +18,16 @@ use super::recommendation::{Tally, highest_level, recommend};
 use crate::bank::{Area, Dimension, Level, Part, Weights};
 use crate::history::Tick;
 
-/// What a scorecard is held against: the loop and the target.
+/// What the answers are measured against: the loop and the target.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale<'a> {
-    /// The rounds in order.
+    /// The rounds in the order in which they were held.
     pub rounds: &'a [RoundInfo],
-    /// How much each part counts.
+    /// How much each part of the loop counts.
     pub weights: Weights,
-    /// The level aimed at: which tiers count.
+    /// The level aimed at, which decides the tiers that count.
     pub level: Level,
-    /// What is numbered.
+    /// The dimensions that get a number.
     pub dimensions: &'a [Dimension],
 }
 
@@ -55,14 +55,15 @@ impl<'a> Sum<'a> {
         Self { weighed, answers, overall, read, decision }
     }
 
-    /// What one level above the one shown takes; a recommendation that holds the level down lacks something else.
+    /// What the next level takes. Empty if it is the recommendation that holds the level down, for then no points are
+    /// missing.
     fn expected(&self, level: Level) -> Vec<Expected> {
         if self.decision.level == self.read.level { expected(&self.weighed, self.read, level) } else { Vec::new() }
     }
 }
 
 impl Card {
-    /// Adds up.
+    /// Adds up a sitting. `by` says who judged it.
     pub fn of(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: &[RedFlag], by: JudgedBy) -> Self {
         let Scale { rounds, level, dimensions, .. } = scale;
         let sum = Sum::of(judged, scale, red_flags.len());
@@ -112,7 +113,8 @@ impl Card {
     }
 }
 
-/// The recommendation if what no words bear out were missed. None: everything is borne out, or nothing is scored.
+/// The recommendation if every tick that no words bear out were a miss. None if all are borne out, or nothing is
+/// scored.
 fn without_doubted(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: usize) -> Option<Recommendation> {
     judged.iter().find_map(|answer| answer.doubt)?;
     let borne_out = |answer: &JudgedAnswer<'_>| {
@@ -127,7 +129,7 @@ fn without_doubted(judged: &[JudgedAnswer<'_>], scale: Scale<'_>, red_flags: usi
     Sum::of(&judged, scale, red_flags).decision.recommendation
 }
 
-/// The recommendation with the level that goes with it.
+/// The recommendation, the level that goes with it, and the reasons for both.
 struct Decision {
     recommendation: Option<Recommendation>,
     level: Option<Level>,
@@ -139,7 +141,7 @@ impl Decision {
         let Some(mean) = overall else { return Self { recommendation: None, level: None, reasons: Vec::new() } };
         let (recommendation, mut reasons) = recommend(mean, tally);
         let read = tally.read.level;
-        // Below mid nothing is read.
+        // The lowest level that can be read is mid.
         let most = highest_level(recommendation, tally.target).filter(|level| *level >= Level::Mid);
         let level = read.min(most);
         reasons.push(if level == read {
@@ -169,7 +171,8 @@ fn tally(weighed: &[Weighed<'_>], critical: usize, red_flags: usize, read: Read,
     }
 }
 
-/// The candidate's ticks that no words bear out, of all that the candidate made.
+/// How many of the candidate's own ticks no words bear out, of all that the candidate made. None if there are no such
+/// ticks.
 fn doubted(judged: &[JudgedAnswer<'_>], level: Level) -> Option<Doubted> {
     let own = judged.iter().filter(|answer| answer.judge == JudgedBy::Candidate);
     let sum = own.fold(Doubted { ticks: 0, of: 0 }, |sum, answer| Doubted {
@@ -179,7 +182,7 @@ fn doubted(judged: &[JudgedAnswer<'_>], level: Level) -> Option<Doubted> {
     (sum.ticks > 0).then_some(sum)
 }
 
-/// The card of an answer.
+/// The scorecard of one answer.
 fn answer(weighed: &Weighed<'_>, dimensions: &[Dimension]) -> AnswerCard {
     let JudgedAnswer { name, question, round, held, .. } = weighed.answer;
     let scored = dimensions.iter().filter(|dimension| dimension.kinds.contains(&question.kind));
@@ -202,8 +205,9 @@ fn answer(weighed: &Weighed<'_>, dimensions: &[Dimension]) -> AnswerCard {
     }
 }
 
-/// Rounds weighted by the loop. A round of one part shares that part's weight with the other rounds of it; the answers
-/// of a mixed round stand for a round each part. Parts without answers leave their weight to the others.
+/// The mean of the rounds, weighted by the loop. Rounds of the same part share its weight; in a mixed round, the
+/// answers of each part count as a round of that part. Parts without answers leave their weight to the others. None
+/// if no answer has a mean.
 fn overall(answers: &[AnswerCard], rounds: &[RoundInfo], weights: Weights) -> Option<f64> {
     let mut groups: BTreeMap<(Part, usize), Vec<f64>> = BTreeMap::new();
     for answer in answers {

@@ -1,4 +1,4 @@
-//! What the tests of this folder share.
+//! Helpers that the tests of this folder share.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::Ticks;
 use crate::bank::Question;
 use crate::history::Tick;
 
-/// A question with points of all tiers and with two mistakes.
+/// A question with points of all tiers and two mistakes.
 pub(super) fn question() -> Question {
     let question = json!({
         "id": "q", "prompt": "Why?",
@@ -22,7 +22,7 @@ pub(super) fn question() -> Question {
     serde_json::from_value(question).expect("a question")
 }
 
-/// What is hit, what is partly there, and the mistakes made.
+/// Ticks: which points are hit, which are partly there, and which mistakes were made.
 pub(super) fn ticks(hit: &[&str], partial: &[&str], mistakes: &[&str]) -> Ticks {
     let hits = hit.iter().map(|id| ((*id).to_owned(), Tick::Hit));
     let partials = partial.iter().map(|id| ((*id).to_owned(), Tick::Partial));

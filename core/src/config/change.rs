@@ -1,4 +1,4 @@
-//! A change of one setting: by a key, by what somebody typed, or back.
+//! Changing one setting: stepping with a key, typing a value, or going back.
 
 use chrono::NaiveDate;
 use toml_edit::{Array, Value};
@@ -11,11 +11,11 @@ use super::{Config, Keep, Kind, RETENTION, SETTINGS, Setting, ThemeName, next_da
 use crate::day::Day;
 use crate::outside::command_line::Rules;
 
-/// What a setting is to become.
+/// A setting and the value it is to get.
 #[derive(Clone, Debug)]
 pub struct Change {
     pub(super) setting: &'static Setting,
-    /// None: nothing is set any more.
+    /// The new value. None removes the setting from the file.
     pub(super) value: Option<Value>,
 }
 
@@ -27,39 +27,41 @@ impl PartialEq for Change {
 }
 
 impl Change {
-    /// Which setting it changes.
+    /// The setting that it changes.
     pub fn setting(&self) -> &'static Setting {
         self.setting
     }
 
-    /// Leaves it as it is: what an undo goes back to.
+    /// A change to the present value, for an undo to go back to.
     pub fn to_present(setting: &'static Setting, config: &Config) -> Self {
         Self { setting, value: setting.value(config) }
     }
 
-    /// What undoes a change of it: the values as they are. With a date goes the day on which it was set, where its plan began.
+    /// The changes that undo a change of this setting, holding the present values. For a date this includes the day
+    /// on which it was set, where its plan began.
     pub fn back(setting: &'static Setting, config: &Config) -> Vec<Self> {
         let noted = Setting::named("target.date_set").filter(|_| matches!(setting.kind, Kind::Day));
         std::iter::once(setting).chain(noted).map(|setting| Self::to_present(setting, config)).collect()
     }
 
-    /// Other colours.
+    /// A change to another colour theme.
     pub fn to_theme(theme: ThemeName) -> Self {
         Self { setting: &SETTINGS[THEME], value: Some(theme.word().into()) }
     }
 
-    /// Another recall to aim at, held to its range.
+    /// A change to another desired retention, limited to its range.
     pub fn to_retention(retention: f64) -> Self {
         let (low, high) = RETENTION;
         Self { setting: &SETTINGS[DESIRED_RETENTION], value: Some(rounded(retention).clamp(low, high).into()) }
     }
 
-    /// As without a settings file.
+    /// A change to the default, as if there were no settings file.
     pub fn to_default(setting: &'static Setting) -> Self {
         Self::to_present(setting, &Config::default())
     }
 
-    /// The value before or after, where keys step through it. None: it is typed.
+    /// A change to the next value, or the previous one if not `forward`, where keys step through the values. None if
+    /// the value has to be typed.
     pub fn step(setting: &'static Setting, config: &Config, forward: bool, today: NaiveDate) -> Option<Self> {
         let value = match setting.kind {
             Kind::Switch => Some(Value::from(setting.typed(config) != "true")),
@@ -67,9 +69,10 @@ impl Change {
             Kind::Whole(low, high, step) => {
                 let now = setting.typed(config).parse().ok();
                 let next = next_whole(now, high, step, forward);
-                // Where something always is set, a key stops at the lowest.
+                // If the setting always has a value, stepping down stops at the lowest.
                 let next = next.or_else(|| setting.unset.is_empty().then_some(low));
-                // The first step up leads to the lowest, the last one down to none.
+                // Where it may be unset, the first step up leads to the lowest value, and the last step down unsets
+                // it.
                 let next = next.filter(|next| forward || *next >= low).map(|next| next.max(low));
                 next.map(|next| i64::from(next).into())
             }
@@ -85,7 +88,8 @@ impl Change {
         Some(Self { setting, value })
     }
 
-    /// What somebody typed; nothing typed: nothing set, or as without a settings file. The error names what it takes.
+    /// A change to a typed value. An empty text goes back to the default. The error is a sentence that says which
+    /// values the setting takes.
     pub fn typed(setting: &'static Setting, text: &str, today: NaiveDate) -> Result<Self, String> {
         let text = text.trim();
         if text.is_empty() {
@@ -132,7 +136,7 @@ impl Change {
 }
 
 impl Config {
-    /// The settings with one changed, read as the file is. The error is a sentence.
+    /// The settings with one change applied, checked as when the file is read. The error is a sentence.
     pub fn with(&self, change: &Change) -> Result<Self, String> {
         let mut document = self.to_document();
         super::write::put(&mut document, change.setting.name, change.value.clone());
@@ -149,7 +153,8 @@ fn keep(keep: Keep) -> Value {
     }
 }
 
-/// The word before or after, around through none where there may be none.
+/// The next word, or the previous one if not `forward`, wrapping around; with `may_be_unset`, None is one of the
+/// stops.
 fn cycle(words: &[&'static str], now: &str, may_be_unset: bool, forward: bool) -> Option<Value> {
     let places = words.len() + usize::from(may_be_unset);
     let now = words.iter().position(|word| *word == now).unwrap_or(words.len());

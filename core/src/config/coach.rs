@@ -7,9 +7,10 @@ hotseat_bank::vocabulary! {
     #[derive(Default, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     AskWhen {
-        /// As soon as an answer of a drill is saved; it is shown when the candidate has judged it and asks.
+        /// As soon as an answer in a drill is saved; it is shown once the candidate has judged the answer and asks
+        /// for it.
         Answer = "answer",
-        /// When the candidate asks for it.
+        /// Only when the candidate asks for it.
         #[default]
         Ask = "ask",
     }
@@ -19,35 +20,36 @@ hotseat_bank::vocabulary! {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CoachSettings {
-    /// The address of a server that speaks as `OpenAI`'s chat service does; on this machine, unless `remote` names its host.
-    /// Empty: a program is asked.
+    /// The address of a server that speaks the protocol of `OpenAI`'s chat service. It has to be on this machine,
+    /// unless `remote` names its host. Empty if a program is asked instead.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub server: String,
-    /// A program that reads a prompt and writes a reply, and its arguments. Empty: a server is asked.
+    /// A program that reads a prompt and writes a reply, followed by its arguments. Empty if a server is asked
+    /// instead.
     #[serde(deserialize_with = "super::values::words", skip_serializing_if = "Vec::is_empty")]
     pub command: Vec<String>,
-    /// The model, as the server calls it.
+    /// The name of the model, as the server knows it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub model: String,
-    /// When it is asked.
+    /// When a second opinion is asked for.
     #[serde(skip_serializing_if = "is_ask")]
     pub when: AskWhen,
-    /// Whether it asks follow-ups in mocks.
+    /// Whether the model asks follow-ups in mocks.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub follow_ups: bool,
-    /// The host of `server`, where that is another machine.
+    /// The host of `server` if that is another machine. Empty if it is this one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remote: String,
-    /// The variable of the environment that has the key to it.
+    /// The environment variable that holds the server's key. Empty if there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub key_env: String,
-    /// The program that prints the key to it, and its arguments.
+    /// The program that prints the server's key, followed by its arguments. Empty if there is none.
     #[serde(deserialize_with = "super::values::words", skip_serializing_if = "Vec::is_empty")]
     pub key_command: Vec<String>,
 }
 
 impl CoachSettings {
-    /// Whether something is sent without being asked for each time.
+    /// Whether answers are sent without the candidate asking each time.
     pub fn sends_unasked(&self) -> bool {
         self.follow_ups || self.when == AskWhen::Answer
     }
@@ -58,7 +60,7 @@ fn is_ask(when: &AskWhen) -> bool {
     *when == AskWhen::Ask
 }
 
-/// A table in which nothing is set is no coach.
+/// Reads the table of the coach; one in which nothing is set counts as no coach.
 pub(super) fn if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CoachSettings>, D::Error> {
     let found = Option::<CoachSettings>::deserialize(deserializer)?;
     Ok(found.filter(|settings| *settings != CoachSettings::default()))

@@ -1,5 +1,5 @@
-//! What in the settings can be read and cannot be meant: a track that no question has, a day that is over, a program that is
-//! not there.
+//! Settings that can be read but cannot be right: a track that no question has, a date that is past, a program that
+//! does not exist.
 
 use std::path::Path;
 
@@ -9,17 +9,18 @@ use super::{Config, Paths};
 use crate::outside::command_line::at_home;
 use crate::speech::aloud;
 
-/// More names than this are not listed.
+/// The most names that are listed.
 const MOST_NAMES: usize = 40;
 
-/// Something in the settings that cannot be meant.
+/// A setting that can be read but cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// The setting.
+    /// The name of the setting.
     pub setting: &'static str,
-    /// What is wrong with it and what to do.
+    /// What is wrong with it, and what to do.
     pub words: String,
-    /// Whether it is said at the start. What is about a shared folder is said when that is used: a stick need not be in.
+    /// Whether to say so at the start. Doubts about what is only needed now and then, such as the shared folder, are
+    /// said when it is used: a memory stick need not be plugged in.
     pub at_start: bool,
 }
 
@@ -38,21 +39,21 @@ impl Doubt {
     }
 }
 
-/// What the settings are held against.
+/// What the settings are checked against.
 pub struct Known<'a> {
-    /// The day of the calendar.
+    /// Today's day of the calendar.
     pub today: NaiveDate,
-    /// All tracks that some question has.
+    /// Every track that at least one question has.
     pub tracks: &'a [String],
-    /// The folders, which paths in the settings start from; none: there is no disk.
+    /// The folders that paths in the settings are relative to. None if there is no disk.
     pub paths: Option<&'a Paths>,
-    /// Whether there is such a file or folder.
+    /// Whether a file or folder exists.
     pub is_there: &'a dyn Fn(&Path) -> bool,
-    /// Whether there is such a program.
+    /// Whether a program can be found.
     pub is_program: &'a dyn Fn(&str) -> bool,
 }
 
-/// All that cannot be meant, in the order of the settings.
+/// All doubts about the settings, in the order of the settings.
 pub fn doubts(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
     let target = &config.target;
     let mut found: Vec<Doubt> = target.tracks.iter().filter_map(|track| unknown_track(track, known.tracks)).collect();
@@ -99,14 +100,14 @@ fn unknown_track(track: &str, tracks: &[String]) -> Option<Doubt> {
     Some(Doubt::new("target.tracks", format!("{track:?} is no track of any question; {remedy}")))
 }
 
-/// Whether a program can be one that reads aloud.
+/// Whether a program that may read aloud can be found.
 fn is_voice(program: &str, known: &Known<'_>) -> bool {
     let home = directories::BaseDirs::new();
     let program = at_home(program, home.as_ref().map(directories::BaseDirs::home_dir));
     (known.is_program)(aloud::program(&program))
 }
 
-/// The program that writes spoken answers down, and the files that it is given.
+/// Checks the program that transcribes spoken answers, and the files that it is given.
 fn transcriber(stt: &[String], known: &Known<'_>) -> Option<Doubt> {
     let doubt = |words| Some(Doubt::new("stt", words));
     let home = directories::BaseDirs::new();

@@ -1,8 +1,8 @@
-//! Settings and where things live.
+//! Settings, and the folders where things are kept.
 //!
-//! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments. What each
-//! setting is called, takes and does is described once, in [`SETTINGS`]: the reader's messages, the page in the app,
-//! `hotseat config list`, `doctor` and the documentation are made of it.
+//! `config.toml` is optional and belongs to the user: the app changes single values in it and keeps the comments. The
+//! name of each setting, the values it takes and what it does are described once, in [`SETTINGS`]; the reader's
+//! messages, the page in the app, `hotseat config list`, `doctor` and the documentation are all made from it.
 
 mod change;
 mod coach;
@@ -30,8 +30,8 @@ pub use target::{Target, next_date, next_minutes, next_per_day};
 pub use values::{Keep, MockPressure, ThemeName};
 pub use write::{save, save_target};
 
-/// The desired retention may be this low and this high. Below, too much is forgotten to build on; above, repeats crowd
-/// everything else out.
+/// The lowest and highest desired retention. Below, too much is forgotten to build on; above, repeats crowd out
+/// everything else.
 pub const RETENTION: (f64, f64) = (0.80, 0.95);
 
 /// The most minutes a day that can be set.
@@ -40,67 +40,70 @@ pub const MOST_MINUTES: u32 = 600;
 /// The most answers a day that can be set.
 pub const MOST_ANSWERS: u32 = 1000;
 
-/// All settings, defaults filled in.
+/// All settings, with defaults filled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a settings file, each of them for itself")]
 pub struct Config {
-    /// What is practised for.
+    /// What the candidate practises for.
     pub target: Target,
-    /// Colours.
+    /// The colour theme.
     pub theme: ThemeName,
-    /// Typing is slower than talking: target and maximum of typed answers are multiplied by this (1 to 5).
+    /// Factor by which the target and maximum time of typed answers are multiplied, 1 to 5, because typing is slower
+    /// than talking.
     pub typed_factor: f64,
     /// Probability of recall at which a question comes back, 0.80 to 0.95.
     pub desired_retention: f64,
     /// Whether due days are shifted a little, so that questions learned together do not stay together.
     pub fuzz: bool,
-    /// Whether shifted days prefer days with less to do.
+    /// Whether the shift prefers days on which less is due.
     pub balance: bool,
-    /// What recall of a question that was never asked counts as.
+    /// The recall that a question never asked is assumed to have, 0 to 1.
     pub unseen_prior: f64,
     /// Whether answers of a mock move the schedule once they are ticked in its debrief.
     pub mock_schedules: bool,
-    /// Whether mocks are held to their time.
+    /// Whether time limits in mocks are enforced.
     pub mock_pressure: MockPressure,
-    /// Whether a failed question is asked once more later in the drill, in other words, as practice.
+    /// Whether a failed question is asked again later in the drill, reworded and as practice.
     pub retry_failed: bool,
-    /// More folders and files with own banks.
+    /// Further files, and folders of files, with the user's own banks.
     pub banks: Vec<PathBuf>,
-    /// Program and arguments for longer typing, in place of `$VISUAL` and `$EDITOR`.
+    /// Program for longer typing, and its arguments, instead of `$VISUAL` and `$EDITOR`. Empty: those are used.
     #[serde(deserialize_with = "values::words")]
     pub editor: Vec<String>,
     /// How long recordings of spoken answers are kept: `"always"`, `"never"`, or a number of days.
     pub recordings: Keep,
-    /// The microphone, as `speech devices` names it. Empty: the one that the system chooses. `"none"`: no microphone is
-    /// ever listened to.
+    /// The microphone, as `speech devices` names it. Empty: the one that the system chooses. `"none"`: no microphone
+    /// is ever used.
     pub microphone: String,
     /// Whether a voice reads the questions aloud.
     pub read_aloud: bool,
-    /// Program and arguments that read aloud. Empty: the first voice that is found.
+    /// Program that reads aloud, and its arguments. Empty: the first voice that is found.
     #[serde(deserialize_with = "values::words")]
     pub voice: Vec<String>,
-    /// How fast it reads, in words a minute, 100 to 300. None: as the voice does by itself.
+    /// How fast questions are read aloud, in words a minute, 100 to 300. None: the voice's own speed.
     pub voice_rate: Option<u32>,
-    /// What writes down spoken answers: a program and its arguments, or an address on this machine. Empty: nothing does.
+    /// What transcribes spoken answers: a program and its arguments, or an address on this machine. Empty: nothing
+    /// does.
     #[serde(deserialize_with = "values::words")]
     pub stt: Vec<String>,
-    /// Who gives a second opinion. None: nobody does, and nothing of it is to be seen.
+    /// Who gives a second opinion. None: nobody does, and the app shows nothing of the coach.
     #[serde(deserialize_with = "coach::if_any", skip_serializing_if = "Option::is_none")]
     pub coach: Option<CoachSettings>,
-    /// Program and arguments that print the text of a PDF. Empty: none.
+    /// Program that prints the text of a PDF, and its arguments. Empty: PDFs cannot be read.
     #[serde(deserialize_with = "values::words")]
     pub pdf_text: Vec<String>,
-    /// The folder through which this history and those of other machines come together. Empty: none.
+    /// The shared folder through which this history and those of other machines are merged. Empty: none.
     pub sync: PathBuf,
-    /// Whether recordings come along.
+    /// Whether recordings are shared too.
     pub sync_recordings: bool,
-    /// A file with a key of age's, with which everything there is encrypted. Empty: none.
+    /// A file with an `age` key that encrypts everything in the shared folder. Empty: none.
     pub sync_key: PathBuf,
-    /// Program and arguments that print the passphrase that everything there is encrypted with. Empty: none.
+    /// Program that prints the passphrase that encrypts everything in the shared folder, and its arguments. Empty:
+    /// none.
     #[serde(deserialize_with = "values::words")]
     pub sync_passphrase: Vec<String>,
-    /// Settings of the file that this version does not know. They are left alone.
+    /// Names of settings in the file that this version does not know. They are left alone.
     #[serde(skip)]
     pub unknown: Vec<String>,
 }

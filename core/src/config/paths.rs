@@ -1,4 +1,4 @@
-//! Where things live.
+//! The folders and files of the program.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,24 +7,25 @@ use super::ConfigError;
 use super::places::{Surroundings, places};
 use crate::files;
 
-/// Folders of the program.
+/// The folders in which the program keeps things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
-    /// `config.toml`.
+    /// The folder of `config.toml`.
     pub config: PathBuf,
-    /// History, drafts, recordings, own banks.
+    /// The folder of the history, drafts, recordings and the user's own banks.
     pub data: PathBuf,
-    /// What can be made anew.
+    /// The folder of whatever can be regenerated.
     pub cache: PathBuf,
-    /// Copies of the history, and what was known of it last: outside of the data folder, so that they outlive it.
+    /// The folder of copies of the history and of what was last known of it: outside of the data folder, so that they
+    /// survive its loss.
     pub state: PathBuf,
-    /// Where `data` has to move, because an earlier version put it where it does not belong. None: it is in its place.
+    /// Where `data` should move to, because an earlier version put it in the wrong place. None if it is in its place.
     pub belongs: Option<PathBuf>,
 }
 
 impl Paths {
-    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`). Nothing is
-    /// made or moved.
+    /// The folders of this user: those of the platform, or all of them under `home` (the value of `HOTSEAT_HOME`).
+    /// Nothing is created or moved.
     pub fn find(home: Option<&Path>) -> Result<Self, ConfigError> {
         if let Some(home) = home.filter(|home| !home.as_os_str().is_empty()) {
             let home = std::path::absolute(home).unwrap_or_else(|_| home.to_owned());
@@ -41,8 +42,8 @@ impl Paths {
         Ok(places(&surroundings, &|path| path.exists()))
     }
 
-    /// Moves the data folder to where it belongs, in one step, and says so. Where that cannot be done, everything stays
-    /// where it is and goes on there.
+    /// Moves the data folder to where it belongs, in one step, and returns a sentence about it. If it cannot be
+    /// moved, it is used where it is.
     pub fn settle(self) -> (Self, Option<String>) {
         let Some(place) = self.belongs.clone() else { return (self, None) };
         let (old, new) = (self.data.display().to_string(), place.display().to_string());
@@ -61,8 +62,7 @@ impl Paths {
         }
     }
 
-    /// A path as a user writes it into the settings: `~/` is the home folder, anything else is relative to the settings
-    /// file.
+    /// Resolves a path from the settings: `~/` is the home folder, anything else is relative to the settings file.
     pub fn named_by_user(&self, path: &Path) -> PathBuf {
         let home = path.strip_prefix("~").ok().zip(directories::BaseDirs::new());
         home.map_or_else(|| self.config.join(path), |(rest, dirs)| dirs.home_dir().join(rest))
@@ -73,113 +73,113 @@ impl Paths {
         self.config.join("config.toml")
     }
 
-    /// The history.
+    /// The database with the history.
     pub fn history_file(&self) -> PathBuf {
         self.data.join("history.sqlite")
     }
 
-    /// Answers in progress.
+    /// The folder of answers in progress.
     pub fn drafts(&self) -> PathBuf {
         self.data.join("drafts")
     }
 
-    /// Other work in progress: drills, debriefs, forms.
+    /// The folder of other work in progress: drills, debriefs, forms.
     pub fn unfinished(&self) -> PathBuf {
         self.drafts().join("unfinished")
     }
 
-    /// Pages that are open in an editor.
+    /// The folder of pages that are open in an editor.
     pub fn pages(&self) -> PathBuf {
         self.drafts().join("pages")
     }
 
-    /// What is needed for a moment only. It is swept at every start.
+    /// The folder of files needed for a moment only. It is emptied at every start.
     pub fn temporary(&self) -> PathBuf {
         self.data.join("temporary")
     }
 
-    /// The user's own banks.
+    /// The folder of the user's own banks.
     pub fn banks(&self) -> PathBuf {
         self.data.join("banks")
     }
 
-    /// Reports that the app wrote.
+    /// The folder of reports that the app wrote.
     pub fn reports(&self) -> PathBuf {
         self.data.join("reports")
     }
 
-    /// Recordings of spoken answers.
+    /// The folder of recordings of spoken answers.
     pub fn recordings(&self) -> PathBuf {
         self.data.join("recordings")
     }
 
-    /// What the coach said, and who may be sent answers.
+    /// The folder of the coach's opinions, and of the consent to send it answers.
     pub fn coach(&self) -> PathBuf {
         self.data.join("coach")
     }
 
-    /// A page that could not be saved as a question.
+    /// The file for a page that could not be saved as a question.
     pub fn unsaved_page(&self) -> PathBuf {
         self.data.join("unsaved-question.md")
     }
 
-    /// Pages that could not be saved as stories, a file each.
+    /// The folder for pages that could not be saved as stories, one file each.
     pub fn unsaved_stories(&self) -> PathBuf {
         self.data.join("unsaved-stories")
     }
 
-    /// The minutes that were chosen for one evening alone.
+    /// The file with the minutes chosen for a single evening.
     pub fn evening(&self) -> PathBuf {
         self.data.join("evening.json")
     }
 
-    /// What is remembered of bringing histories together.
+    /// The folder of what has to be remembered for merging histories.
     pub fn sync(&self) -> PathBuf {
         self.data.join("sync")
     }
 
-    /// Questions of own banks that lost against another version.
+    /// The folder of questions from own banks that lost against another version in a merge.
     pub fn kept_questions(&self) -> PathBuf {
         self.sync().join("kept")
     }
 
-    /// Verified copies of the history.
+    /// The folder of verified copies of the history.
     pub fn backups(&self) -> PathBuf {
         self.state.join("backups")
     }
 
-    /// Copies of the user's own banks.
+    /// The folder of copies of the user's own banks.
     pub fn bank_copies(&self) -> PathBuf {
         self.backups().join("banks")
     }
 
-    /// Where earlier versions kept their copies, and where those from before a change of format stand.
+    /// The folder where earlier versions kept their copies; those made before a change of format are still put there.
     pub fn earlier_backups(&self) -> PathBuf {
         self.data.join("backups")
     }
 
-    /// How far the history was when it was last seen.
+    /// The file that notes how far the history had got when it was last seen.
     pub fn known(&self) -> PathBuf {
         self.state.join("known.json")
     }
 
-    /// Which version of the program was used last.
+    /// The file with the version of the program that was used last.
     pub fn version(&self) -> PathBuf {
         self.state.join("version")
     }
 
-    /// What a restore took out of the way, a folder each.
+    /// The folder of what restores replaced, one folder each.
     pub fn replaced(&self) -> PathBuf {
         self.data.join("replaced")
     }
 
-    /// Records that could not be saved at all, a file each.
+    /// The folder of records that could not be saved at all, one file each.
     pub fn set_aside(&self) -> PathBuf {
         self.data.join("set-aside")
     }
 }
 
-/// Renames a folder; those above its new place are made.
+/// Renames a folder, creating the parents of its new place.
 fn move_folder(from: &Path, to: &Path) -> io::Result<()> {
     if let Some(above) = to.parent() {
         files::create_private_dir(above)?;
@@ -210,7 +210,7 @@ mod tests {
         };
         std::fs::create_dir_all(at("roaming/data/recordings")).expect("made");
         std::fs::write(at("roaming/data/history.sqlite"), "history").expect("written");
-        // Something is in the way.
+        // A file is in the way.
         std::fs::write(at("local"), "").expect("written");
         let (stayed, said) = paths().settle();
         let said = said.expect("told");

@@ -1,47 +1,48 @@
 //! Where the folders of a user are on each system.
 //!
-//! On Linux and its kin they are those of the XDG base directories. On macOS they are in the Library, unless an `XDG_*` variable
-//! names another place: whoever sets one means it. On Windows the settings follow the user to other machines, and nothing else
-//! does: two machines that write one database lose it.
+//! On Linux and similar systems they are the XDG base directories. On macOS they are in the Library, unless an
+//! `XDG_*` variable names another place: whoever sets one means it. On Windows the settings follow the user to other
+//! machines, and nothing else does: two machines that write one database lose it.
 //!
-//! Nobody is parted from a history over this. What an earlier version put into the Library stays in use there as long as the
-//! place that a variable names has nothing; what one put into the roaming folder of Windows has to move.
+//! No update may separate users from their history. What an earlier version put into the Library stays in use there
+//! as long as the place that a variable names has nothing; what one put into the roaming folder of Windows has to
+//! move.
 
 use std::path::{Path, PathBuf};
 
 use super::Paths;
 
-/// What the program is called in each folder.
+/// The program's name as a folder.
 const NAME: &str = "hotseat";
 
-/// A system, and where its programs keep things.
+/// The operating system, as far as its conventions for folders differ.
 #[derive(Clone, Debug)]
 pub(super) enum System {
-    /// Linux, the BSDs.
+    /// Linux and the BSDs.
     Xdg,
     /// macOS.
     MacOs,
     /// Windows.
     Windows {
-        /// What follows the user to other machines.
+        /// The folder whose content follows the user to other machines.
         roaming: PathBuf,
-        /// What stays on this one.
+        /// The folder whose content stays on this machine.
         local: PathBuf,
     },
 }
 
-/// What the places depend on.
+/// What the folders depend on.
 #[derive(Clone, Debug)]
 pub(super) struct Surroundings {
     pub(super) system: System,
     /// The home folder.
     pub(super) home: PathBuf,
-    /// The value of an environment variable.
+    /// Reads an environment variable.
     pub(super) variable: fn(&str) -> Option<PathBuf>,
 }
 
 impl Surroundings {
-    /// Those of whoever runs the program. None: there is no home folder.
+    /// The surroundings of the current user. None if there is no home folder.
     pub(super) fn of_this_user() -> Option<Self> {
         let dirs = directories::BaseDirs::new()?;
         let system = if cfg!(windows) {
@@ -55,13 +56,14 @@ impl Surroundings {
         Some(Self { system, home: dirs.home_dir().to_owned(), variable })
     }
 
-    /// The place that a variable names. One that is not whole counts for nothing, says the standard.
+    /// The folder of the program below the one that a variable names. Relative paths are ignored, as the XDG standard
+    /// demands.
     fn named(&self, variable: &str) -> Option<PathBuf> {
         (self.variable)(variable).filter(|path| path.is_absolute()).map(|path| path.join(NAME))
     }
 }
 
-/// The folders. `is_there` says whether there is such a file or folder.
+/// Works out the folders. `is_there` says whether a file or folder exists.
 pub(super) fn places(at: &Surroundings, is_there: &dyn Fn(&Path) -> bool) -> Paths {
     let below = |folders: &str| at.home.join(folders).join(NAME);
     match &at.system {

@@ -8,14 +8,14 @@ use toml_edit::{DocumentMut, Item};
 use super::{Config, ConfigError, SETTINGS};
 use crate::files;
 
-/// A larger file holds no settings.
+/// A larger file is not read as settings.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Settings that are tables of settings.
+/// Settings that are tables of further settings.
 const TABLES: [&str; 2] = ["target", "coach"];
 
 impl Config {
-    /// Reads the settings file; without one, the defaults.
+    /// Reads the settings file. Without one the defaults apply.
     pub fn load(file: &Path) -> Result<Self, ConfigError> {
         text(file)?.map_or_else(|| Ok(Self::default()), |text| Self::parse(&text, file))
     }
@@ -24,7 +24,7 @@ impl Config {
         let invalid = |problem: String| ConfigError::Invalid { path: file.to_owned(), problem };
         let mut config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
         config.unknown = unknown(text);
-        // What is only misspelt was meant: going on without it could keep what was to be deleted.
+        // A misspelt setting was meant: going on without it could keep what should be deleted.
         if let Some((found, meant)) = config.unknown.iter().find_map(|found| Some((found, meant_by(found)?))) {
             return Err(invalid(format!("{}{found:?} is no setting; {meant:?} is", line(text, found))));
         }
@@ -34,7 +34,7 @@ impl Config {
         }
     }
 
-    /// The settings of a document. The error says what is wrong, without where.
+    /// The settings in a document. The error says what is wrong, but not in which line.
     pub(super) fn of_document(document: DocumentMut) -> Result<Self, String> {
         let config: Self = toml_edit::de::from_document(document).map_err(|error| error.message().to_owned())?;
         config.out_of_range().map_or(Ok(config), |(_, problem)| Err(problem))
@@ -46,7 +46,7 @@ impl Config {
         SETTINGS.iter().find_map(|setting| Some((setting.name, setting.out_of_range(&setting.value_in(&document)?)?)))
     }
 
-    /// A sentence for each setting that is not known.
+    /// A warning, one sentence, for each unknown setting.
     pub fn warnings(&self, file: &Path) -> Vec<String> {
         let sentence = |name: &String| {
             format!(
@@ -57,13 +57,13 @@ impl Config {
         self.unknown.iter().map(sentence).collect()
     }
 
-    /// All settings as a settings file would have them.
+    /// All settings in the form of a settings file.
     pub fn to_toml(&self) -> String {
         self.to_document().to_string()
     }
 
     pub(super) fn to_document(&self) -> DocumentMut {
-        // Whatever a setting holds came from such a document, so it can be one again.
+        // Every value in a setting came from such a document, so this cannot fail.
         let mut document = toml_edit::ser::to_document(self).unwrap_or_default();
         for name in TABLES {
             if let Some(table) = document.remove(name).and_then(|item| item.into_table().ok()) {
@@ -74,26 +74,26 @@ impl Config {
     }
 }
 
-/// "line 3: ", where the setting is found.
+/// "line 3: ", the line in which a setting stands. Empty if it is not found.
 fn line(text: &str, name: &str) -> String {
     let key = name.rsplit('.').next().unwrap_or(name);
     let found = text.lines().position(|line| line.trim_start().trim_start_matches('[').starts_with(key));
     found.map_or(String::new(), |line| format!("line {}: ", line + 1))
 }
 
-/// The settings in a text that are not known, as `name` or `table.name`.
+/// The unknown settings in a text, as `name` or `table.name`.
 fn unknown(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(document) = toml_edit::de::Deserializer::parse(text) {
         let _: Result<Config, _> = serde_ignored::deserialize(document, |path| {
-            // A table that need not be there stands as a question mark in the path.
+            // An optional table appears as a question mark in the path.
             found.push(path.to_string().replace(".?.", "."));
         });
     }
     found
 }
 
-/// The setting, or the table of some, that an unknown name is a slip of.
+/// The known setting, or table, of which an unknown name is probably a misspelling.
 fn meant_by(name: &str) -> Option<&'static str> {
     let plain = |name: &str| name.to_lowercase().replace(['-', '_', ' '], "");
     let near = |known: &&str| {
@@ -103,7 +103,7 @@ fn meant_by(name: &str) -> Option<&'static str> {
     TABLES.into_iter().chain(SETTINGS.iter().map(|setting| setting.name)).find(near)
 }
 
-/// The text of the settings file; none: there is no such file.
+/// The text of the settings file. None if there is no such file.
 pub(super) fn text(file: &Path) -> Result<Option<String>, ConfigError> {
     let text = files::read(file, MAX_BYTES)
         .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)));

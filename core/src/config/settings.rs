@@ -1,4 +1,4 @@
-//! The settings, described: the one place that says what there is to set.
+//! The settings, described: the one place that defines which there are.
 
 use toml_edit::{DocumentMut, Value};
 
@@ -9,45 +9,45 @@ use crate::bank::{Archetype, Level};
 use crate::outside::command_line::Rules;
 use crate::speech::aloud::RATES;
 
-/// What a setting takes.
+/// The kind of values that a setting takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// Yes or no.
+    /// True or false.
     Switch,
-    /// One of some words.
+    /// One of the words that the function returns.
     Choice(fn() -> Vec<&'static str>),
-    /// A whole number: lowest, highest, and what a key adds.
+    /// A whole number: lowest, highest, and the step of one key press.
     Whole(u32, u32, u32),
-    /// A number with decimals: lowest, highest, and what a key adds.
+    /// A number with decimals: lowest, highest, and the step of one key press.
     Decimal(f64, f64, f64),
-    /// A day.
+    /// A day of the calendar.
     Day,
-    /// How long something is kept.
+    /// How long recordings are kept.
     Keep,
-    /// A text.
+    /// Any text.
     Text,
-    /// Names, separated by commas.
+    /// Names separated by commas or spaces.
     Names,
-    /// A path; `~/` is the home folder, anything else is relative to the settings file.
+    /// A path. `~/` is the home folder, anything else is relative to the settings file.
     Path,
-    /// Several paths, as a command line of the system has them.
+    /// Several paths, written like words on a command line of this system.
     Paths,
-    /// A program and its arguments, as a command line of the system has them.
+    /// A program and its arguments, written like a command line of this system.
     Command,
-    /// A day that the program notes by itself.
+    /// A value that only the program itself notes.
     Noted,
 }
 
-/// A setting: what it is called, what it takes, and what it does.
+/// A setting: its name, the values it takes, and what it does.
 #[derive(Debug)]
 pub struct Setting {
-    /// As in the file; what stands in a table has the table's name before it.
+    /// The name as in the file; inside a table, as `table.name`.
     pub name: &'static str,
-    /// What it takes.
+    /// The kind of values that it takes.
     pub kind: Kind,
-    /// What it means that nothing is set. Empty: something always is.
+    /// What to show if nothing is set. Empty if the setting always has a value.
     pub unset: &'static str,
-    /// What it does, in one line.
+    /// What it does, in one line for the user.
     pub does: &'static str,
 }
 
@@ -75,7 +75,7 @@ fn pressures() -> Vec<&'static str> {
     MockPressure::ALL.iter().map(|pressure| pressure.word()).collect()
 }
 
-/// Where the settings stand below that the program changes by itself.
+/// Positions in [`SETTINGS`] of the settings that the program changes by itself.
 pub(super) const THEME: usize = 9;
 pub(super) const DESIRED_RETENTION: usize = 11;
 
@@ -183,17 +183,17 @@ pub static SETTINGS: [Setting; 39] = [
 ];
 
 impl Setting {
-    /// The setting of that name.
+    /// The setting of that name. None if there is no such setting.
     pub fn named(name: &str) -> Option<&'static Self> {
         SETTINGS.iter().find(|setting| setting.name == name)
     }
 
-    /// Those that somebody sets, not the program.
+    /// The settings that users set, without those that only the program notes.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         SETTINGS.iter().filter(|setting| !matches!(setting.kind, Kind::Noted))
     }
 
-    /// What it takes, in words: "1 to 600", "auto, dark, light, mono".
+    /// The values that it takes, in words: "1 to 600", "auto, dark, light, mono".
     pub fn takes(&self) -> String {
         match self.kind {
             Kind::Switch => "true, false".to_owned(),
@@ -211,12 +211,12 @@ impl Setting {
         }
     }
 
-    /// Its value, as the file would have it; none: nothing is set.
+    /// Its value, as in the settings file. None if nothing is set.
     pub(super) fn value(&self, config: &Config) -> Option<Value> {
         self.value_in(&config.to_document())
     }
 
-    /// The same in a document of all settings.
+    /// The same, from a document of all settings.
     pub(super) fn value_in(&self, document: &DocumentMut) -> Option<Value> {
         let mut item = document.as_item();
         for key in self.name.split('.') {
@@ -225,40 +225,40 @@ impl Setting {
         item.as_value().filter(|value| !is_empty(value)).cloned()
     }
 
-    /// Its value for the eyes.
+    /// Its value as it is shown; [`Self::unset`] if nothing is set.
     pub fn shown(&self, config: &Config) -> String {
         let text = self.typed(config);
         if text.is_empty() { self.unset.to_owned() } else { text }
     }
 
-    /// Its value as somebody would type it; empty: nothing is set.
+    /// Its value as a user would type it. Empty if nothing is set.
     pub fn typed(&self, config: &Config) -> String {
         self.value(config).map_or(String::new(), |value| match (self.kind, value) {
             (_, Value::String(text)) => text.into_value(),
             (Kind::Names, Value::Array(all)) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
             (_, Value::Array(all)) => Rules::HERE.join(&all.iter().filter_map(Value::as_str).collect::<Vec<_>>()),
-            // As TOML would have it, but without the noise of a number that went through base two.
+            // As TOML writes it, but without the rounding noise of a binary fraction.
             (_, Value::Float(number)) => format!("{:?}", rounded(number.into_value())),
             (_, value) => value.to_string().trim().to_owned(),
         })
     }
 
-    /// Its default for the eyes.
+    /// Its default as it is shown.
     pub fn default(&self) -> String {
         self.shown(&Config::default())
     }
 
-    /// Whether it is as it is without a settings file.
+    /// Whether it has its default value.
     pub fn is_default(&self, config: &Config) -> bool {
         self.typed(config) == self.typed(&Config::default())
     }
 
-    /// Whether it takes a text, which no key can step through.
+    /// Whether it takes a text, so that no key can step through its values.
     pub fn is_typed(&self) -> bool {
         matches!(self.kind, Kind::Text | Kind::Names | Kind::Path | Kind::Paths | Kind::Command)
     }
 
-    /// What is wrong with a value that is of the right kind.
+    /// What is wrong with a value of the right type, as a sentence. None if it is in range.
     pub(super) fn out_of_range(&self, value: &Value) -> Option<String> {
         let inside = match self.kind {
             Kind::Whole(low, high, _) => {
@@ -279,12 +279,12 @@ fn number(value: &Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().and_then(|whole| i32::try_from(whole).ok()).map(f64::from))
 }
 
-/// To three places: finer steps than that nobody sets.
+/// Rounds to three decimals: nobody sets finer steps.
 pub(super) fn rounded(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
-/// The table that a setting stands in, if any, and its name there.
+/// Splits a setting's name into its table, if it is in one, and its key there.
 pub(super) fn place(name: &'static str) -> (Option<&'static str>, &'static str) {
     name.split_once('.').map_or((None, name), |(table, key)| (Some(table), key))
 }

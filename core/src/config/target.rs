@@ -1,4 +1,4 @@
-//! What is practised for, and how its values go up and down by a key.
+//! What the candidate practises for, and how keys step through its values.
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -7,35 +7,36 @@ use super::values::date;
 use super::{MOST_ANSWERS, MOST_MINUTES};
 use crate::bank::{Archetype, Level};
 
-/// A first date is so many days ahead.
+/// How many days ahead the date is when it is first set with a key.
 const FIRST_DATE: u64 = 21;
 
-/// Minutes a day go in quarters of an hour.
+/// Minutes a day step by a quarter of an hour.
 pub(super) const QUARTER: u32 = 15;
 
-/// What is practised for.
+/// What the candidate practises for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Target {
     /// The level aimed at.
     pub level: Level,
-    /// The shape of the role; none: all.
+    /// The shape of the role. None: any.
     pub archetype: Option<Archetype>,
-    /// Languages and platforms; none: questions of a track are not drawn.
+    /// Languages and platforms that the candidate knows. Questions about any other are not drawn.
     pub tracks: Vec<String>,
-    /// The day of the interview.
+    /// The day of the interview. None if no date is set.
     #[serde(deserialize_with = "date")]
     pub date: Option<NaiveDate>,
-    /// The practice day on which that date was set: the plan is made from there.
+    /// The practice day on which `date` was set; the plan starts there.
     #[serde(deserialize_with = "date")]
     pub date_set: Option<NaiveDate>,
     /// Answers a day, 0 to 1000.
     pub per_day: u32,
-    /// Minutes a day, 1 to 600, in the medium used. Where they are set, they count in place of the answers.
+    /// Minutes a day, 1 to 600, in the medium used. If set, they count instead of `per_day`.
     pub minutes_per_day: Option<u32>,
-    /// Topics that the job weighs most, the heaviest first: their new questions come sooner and more often.
+    /// Topics that the job gives most weight, the heaviest first: their new questions come sooner and count more
+    /// often.
     pub topics: Vec<String>,
-    /// The job that all this was taken from, by the name of its record; none: it was set by hand.
+    /// The id of the record of the job that the target was taken from. None if it was set by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<String>,
 }
@@ -57,7 +58,7 @@ impl Default for Target {
 }
 
 impl Target {
-    /// How much a day, in words: "8 a day", "30 min a day".
+    /// The daily amount in words: "8 a day", "30 min a day".
     pub fn pace_words(&self) -> String {
         match self.minutes_per_day {
             Some(minutes) => format!("{minutes} min a day"),
@@ -66,24 +67,25 @@ impl Target {
     }
 }
 
-/// The number after this one, or before it, in steps; none stands before the first.
+/// The next multiple of `step`, or the previous one if not `forward`. None comes before the first.
 pub(super) fn next_whole(now: Option<u32>, most: u32, step: u32, forward: bool) -> Option<u32> {
     let now = now.unwrap_or(0);
     let steps = if forward { now / step + 1 } else { now.div_ceil(step).saturating_sub(1) };
     Some(steps.saturating_mul(step).min(most)).filter(|next| *next > 0)
 }
 
-/// The minutes a day after these; none stands before the first.
+/// The next minutes a day, or the previous ones if not `forward`. None comes before the first.
 pub fn next_minutes(now: Option<u32>, forward: bool) -> Option<u32> {
     next_whole(now, MOST_MINUTES, QUARTER, forward)
 }
 
-/// The answers a day after these.
+/// The next number of answers a day, or the previous one if not `forward`.
 pub fn next_per_day(now: u32, forward: bool) -> u32 {
     next_whole(Some(now), MOST_ANSWERS, 1, forward).unwrap_or(0)
 }
 
-/// The day of the interview after this one. Without one it begins three weeks ahead; before today there is none.
+/// The next date of the interview, or the previous one if not `forward`. The first is three weeks ahead; None comes
+/// before today.
 pub fn next_date(now: Option<NaiveDate>, forward: bool, today: NaiveDate) -> Option<NaiveDate> {
     match (now, forward) {
         (None, true) => today.checked_add_days(Days::new(FIRST_DATE)),

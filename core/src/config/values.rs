@@ -1,4 +1,4 @@
-//! What single settings may be.
+//! The types of settings that take one of a few values.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,33 +10,33 @@ pub(super) const ALWAYS: &str = "always";
 pub(super) const NEVER: &str = "never";
 
 hotseat_bank::vocabulary! {
-    /// Colours.
+    /// The colour theme.
     #[derive(Default, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     ThemeName {
-        /// Dark, unless `NO_COLOR` is set or the terminal says that it is light.
+        /// Dark, unless `NO_COLOR` is set or the terminal reports a light background.
         #[default]
         Auto = "auto",
         /// For dark backgrounds.
         Dark = "dark",
         /// For light backgrounds.
         Light = "light",
-        /// No colours, attributes only.
+        /// No colours, only attributes such as bold.
         Mono = "mono",
     }
 }
 
 hotseat_bank::vocabulary! {
-    /// Whether mocks are held to their time.
+    /// Whether time limits in mocks are enforced.
     #[derive(Default, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     MockPressure {
-        /// As the loop has it: the daily one is gentle, all others are real.
+        /// As the loop says: the daily one is gentle, all others are real.
         #[default]
         Auto = "auto",
-        /// The interviewer moves on, and rounds end in time.
+        /// The interviewer moves on, and rounds end on time.
         Real = "real",
-        /// The clock runs, and nothing follows from that.
+        /// The clock runs, but has no consequences.
         Gentle = "gentle",
     }
 }
@@ -46,24 +46,24 @@ hotseat_bank::vocabulary! {
 pub enum Keep {
     /// Until they are deleted by hand.
     Always,
-    /// So many days, 1 to 3650.
+    /// For this many days, 1 to 3650.
     Days(u16),
-    /// Until the app is left: one can hear an answer again while it is judged, and no longer.
+    /// Until the app is closed: an answer can be played again while it is judged, but not later.
     Never,
 }
 
 impl Default for Keep {
-    /// A minute takes 1.9 MB: a month of eight answers of three minutes a day is about 1.4 GB.
+    /// A minute takes 1.9 MB, so a month of eight answers a day of three minutes each is about 1.4 GB.
     fn default() -> Self {
         Self::Days(30)
     }
 }
 
 impl Keep {
-    /// The most days.
+    /// The largest number of days that can be set.
     pub(super) const MOST_DAYS: u16 = 3650;
 
-    /// What keys step through, shortest first.
+    /// The values that keys step through, shortest first.
     const STEPS: [Self; 8] = [
         Self::Never,
         Self::Days(1),
@@ -75,15 +75,15 @@ impl Keep {
         Self::Always,
     ];
 
-    /// What the settings take for it.
+    /// The end of the error message: which values the setting takes.
     pub(super) const EXPECTED: &str = "write \"always\", \"never\", or a number of days from 1 to 3650";
 
-    /// So many days, if it may be so many.
+    /// Keeping for this many days. None if the number is out of range.
     pub(super) fn of_days(days: u16) -> Option<Self> {
         (1..=Self::MOST_DAYS).contains(&days).then_some(Self::Days(days))
     }
 
-    /// The next longer or shorter time that a key leads to.
+    /// The next longer or shorter step; the same at either end.
     pub(super) fn next(self, longer: bool) -> Self {
         let days = |keep: &Self| match *keep {
             Self::Never => 0,
@@ -98,7 +98,7 @@ impl Keep {
         found.copied().unwrap_or(self)
     }
 
-    /// In words.
+    /// How long recordings are kept, in words.
     pub fn words(self) -> String {
         match self {
             Self::Always => "kept until you delete them".into(),
@@ -138,7 +138,8 @@ impl<'de> Deserialize<'de> for Keep {
     }
 }
 
-/// A date as the file has it: TOML's own or a text. A file is read on many days, so a text has to name one whichever day it is.
+/// Reads a date from the file, either TOML's own or a text. The file is read on many days, so a text has to name the
+/// same day on all of them ("tomorrow" does not).
 pub(super) fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<chrono::NaiveDate>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -161,7 +162,7 @@ pub(super) fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
     }
 }
 
-/// Accepts both a list of words and one line as a shell would take it.
+/// Reads a list of words, or one line that is split as a shell would.
 pub(super) fn words<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]

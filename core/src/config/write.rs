@@ -1,4 +1,4 @@
-//! Changing single values in the settings file: the rest of it stays as it is.
+//! Changing single values in the settings file while the rest of it stays as it is.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use super::settings::place;
 use super::{Change, Config, ConfigError, SETTINGS, Setting, Target, read};
 use crate::files;
 
-/// Writes one setting.
+/// Writes one setting into the file.
 pub fn save(file: &Path, change: &Change) -> Result<(), ConfigError> {
     edit(file, |document| settle(document, change))
 }
 
-/// Writes the target.
+/// Writes all settings of the target into the file.
 pub fn save_target(file: &Path, target: &Target) -> Result<(), ConfigError> {
     let config = Config { target: target.clone(), ..Config::default() };
     let of_target = |setting: &&Setting| place(setting.name).0 == Some("target");
@@ -38,7 +38,8 @@ fn edit(file: &Path, change: impl FnOnce(&mut DocumentMut)) -> Result<(), Config
     written.map_err(|source| ConfigError::Unwritable { path: file.to_owned(), source })
 }
 
-/// Puts a value in its place. One that is as it is without the file goes out of it, unless somebody wrote a comment beside it.
+/// Puts a value in its place. A value equal to the default is removed from the file, unless the user wrote a comment
+/// beside it.
 fn settle(document: &mut DocumentMut, change: &Change) {
     let name = change.setting().name;
     if *change != Change::to_default(change.setting()) || is_commented(document, name) {
@@ -59,7 +60,7 @@ fn settle(document: &mut DocumentMut, change: &Change) {
     }
 }
 
-/// Whether a comment stands above a setting or behind it.
+/// Whether there is a comment above a setting or behind it.
 fn is_commented(document: &DocumentMut, name: &'static str) -> bool {
     let (table, key) = place(name);
     let table = match table {
@@ -72,7 +73,7 @@ fn is_commented(document: &DocumentMut, name: &'static str) -> bool {
         || comment(table.get(key).and_then(Item::as_value).and_then(|value| value.decor().suffix()))
 }
 
-/// Sets a value in its place, with the comment beside it, or takes it out.
+/// Sets a value in its place, keeping the comment beside it. None removes the setting.
 pub(super) fn put(document: &mut DocumentMut, name: &'static str, value: Option<Value>) {
     let (table, key) = place(name);
     let table = match table {

@@ -1,4 +1,4 @@
-//! The answers to a question over time, in their words, and the one that the candidate keeps.
+//! The wording of the answers to a question over time, and the one that the candidate keeps as "my answer".
 
 use super::Engine;
 use crate::bank::QuestionId;
@@ -6,32 +6,32 @@ use crate::history::{AttemptRow, Body, HistoryError, KeptAnswer, Medium, MyAnswe
 use crate::moment::Moment;
 use crate::practice::Answer;
 
-/// Among so many earlier answers one with words is looked for.
+/// How many earlier answers are searched for one with words.
 const EARLIER: u32 = 20;
 
-/// What was answered to a question before.
+/// How a question was answered before.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Earlier {
-    /// The answer that is kept.
+    /// The answer that the candidate keeps. None if none is kept.
     pub mine: Option<KeptAnswer>,
-    /// The newest answer with words, and these.
+    /// The newest answer that has words, with its words. None if there is none among the newest.
     pub last: Option<(AttemptRow, String)>,
 }
 
 impl Engine {
-    /// The words of an answer: as they were typed, or as they were written down. Empty: there are none.
+    /// The words of an answer, typed or transcribed. Empty if there are none.
     pub fn words_of(&self, row: &AttemptRow) -> Result<String, HistoryError> {
         let is_spoken = row.text.is_empty() && row.medium == Medium::Spoken;
         let transcript = if is_spoken { self.history.transcript_of(&row.id)? } else { None };
         Ok(transcript.map_or_else(|| row.text.clone(), |transcript| transcript.text()))
     }
 
-    /// The answer to a question that is kept, if one is.
+    /// The answer to a question that the candidate keeps. None if none is kept.
     pub fn my_answer(&self, question: &QuestionId) -> Result<Option<KeptAnswer>, HistoryError> {
         self.history.my_answer(question)
     }
 
-    /// What was answered to a question before an attempt.
+    /// How a question was answered before an attempt.
     pub fn earlier(&self, question: &QuestionId, attempt: &RecordId) -> Result<Earlier, HistoryError> {
         let mine = self.history.my_answer(question)?;
         let rows = self.answers_to(question, EARLIER)?;
@@ -45,25 +45,25 @@ impl Engine {
         Ok(Earlier { mine, last: None })
     }
 
-    /// The record that keeps an answer. None: it says nothing, so there is nothing to keep.
+    /// The record that keeps an answer. None if the answer is empty, so that there is nothing to keep.
     pub fn keep_answer(&self, answer: MyAnswer, now: Moment) -> Option<Record> {
         let text = answer.text.trim().to_owned();
         (!text.is_empty()).then(|| Record::new(now, Body::MyAnswer(MyAnswer { text, ..answer })))
     }
 
-    /// The record that keeps an answer that was just given. None: it has no words.
+    /// The record that keeps an answer just given. None if it has no words.
     pub fn keep_given(&self, answer: &Answer, now: Moment) -> Option<Record> {
         let (question, attempt) = (answer.name().clone(), Some(answer.id().clone()));
         self.keep_answer(MyAnswer::of(question, attempt, self.hearing().words(answer)), now)
     }
 
-    /// The record after which no answer to the question is kept.
+    /// The record that stops keeping an answer to the question.
     pub fn let_answer_go(&self, question: &QuestionId, now: Moment) -> Record {
         Record::new(now, Body::MyAnswer(MyAnswer::of(question.clone(), None, String::new())))
     }
 }
 
-/// Whether an attempt, by its words, is the answer that is kept.
+/// Whether an attempt with these words is the answer that is kept.
 pub fn is_kept(kept: Option<&KeptAnswer>, attempt: &RecordId, words: &str) -> bool {
     kept.is_some_and(|kept| kept.answer.attempt.as_ref() == Some(attempt) && kept.answer.text == words.trim())
 }

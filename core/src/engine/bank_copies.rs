@@ -1,6 +1,7 @@
-//! Questions of one's own, mirrored along with the history: who deletes the data folder by mistake loses them too.
+//! Copies of the user's own questions, made along with those of the history: deleting the data folder by mistake
+//! would otherwise lose them too.
 //!
-//! Only the newest state is kept, file by file, and it comes back only where all files are gone.
+//! Only the newest state is kept, file by file, and it is restored only if all files are gone.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,10 +10,11 @@ use std::{fs, io};
 use crate::config::Paths;
 use crate::files;
 
-/// A larger file is left to other means.
+/// A larger file is not copied.
 const MAX_LEN: u64 = 32 * 1024 * 1024;
 
-/// Copies what changed. A folder without files says nothing about what was wanted: then the copies stay as they are.
+/// Mirrors the banks: copies what changed, and removes copies of files that are gone. An empty folder does not mean
+/// that nobody wants the questions any more, so the copies then stay as they are.
 pub(super) fn copy(banks: &Path, copies: &Path) -> io::Result<()> {
     let there = files_in(banks)?;
     if there.is_empty() {
@@ -22,13 +24,13 @@ pub(super) fn copy(banks: &Path, copies: &Path) -> io::Result<()> {
     mirrored.iter().filter(|(name, _)| !there.contains_key(*name)).try_for_each(|(_, copy)| fs::remove_file(copy))
 }
 
-/// Copies what was just brought in or written, and takes no copy away: what is missing may have been lost.
+/// Copies banks that were just imported or written, and removes no copy: a missing file may have been lost.
 pub fn copy_new_banks(paths: &Paths) -> io::Result<()> {
     let there = files_in(&paths.banks())?;
     if there.is_empty() { Ok(()) } else { add(&there, &paths.bank_copies()).map(|_| ()) }
 }
 
-/// Copies what has no copy as it is. The copies that were there before come back.
+/// Copies every file whose copy is missing or different. Returns the copies that existed before.
 fn add(there: &BTreeMap<String, PathBuf>, copies: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
     let mirrored = files_in(copies)?;
     files::create_private_dir(copies)?;
@@ -42,7 +44,7 @@ fn add(there: &BTreeMap<String, PathBuf>, copies: &Path) -> io::Result<BTreeMap<
     Ok(mirrored)
 }
 
-/// Brings the copies back where no file is left. How many there were.
+/// Restores the copies if no file is left. Returns how many there were.
 pub fn bring_banks_back(paths: &Paths) -> io::Result<usize> {
     let (banks, copies) = (paths.banks(), paths.bank_copies());
     let mirrored = files_in(&copies)?;
@@ -56,7 +58,8 @@ pub fn bring_banks_back(paths: &Paths) -> io::Result<usize> {
     Ok(mirrored.len())
 }
 
-/// The files of a folder by name; none where there is no folder. Folders in it, links and what is begun are left alone.
+/// The files of a folder by name; empty if there is no such folder. Subfolders, links and hidden files, such as those
+/// still being written, are left out.
 fn files_in(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),

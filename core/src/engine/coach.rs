@@ -1,7 +1,7 @@
-//! The coach of this user: who is asked, whether that was agreed to, and what it said before.
+//! The coach of this user: who is asked, whether the user agreed to that, and what it said before.
 //!
-//! What it said is kept beside the log and not in it, because the log forgets nothing and this must be forgotten on a word.
-//! While the coach is off nothing of it is read or written.
+//! What it said is kept beside the log and not in it, because the log forgets nothing and this must be deletable on
+//! request. While the coach is off, none of this is read or written.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,84 +24,84 @@ use crate::json;
 use crate::moment::Moment;
 use crate::practice::{Answer, Row, compare, taken_over};
 
-/// A larger file holds nothing of ours.
+/// A larger file is none that this program wrote, and is not read.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// Everything that a second opinion on an answer needs.
 #[derive(Clone, Debug)]
 pub struct Brief {
-    /// The attempt.
+    /// The attempt that holds the answer.
     pub attempt: RecordId,
-    /// What was asked, with its points.
+    /// The question as it was asked, with its points.
     pub question: Question,
-    /// What was answered, typed or as it was written down.
+    /// The words of the answer, typed or transcribed.
     pub answer: String,
-    /// What the candidate thought of it; the newest judgement that counts.
+    /// The candidate's own judgement of it: the newest one that counts.
     pub judgement: Judgement,
-    /// What is to be asked.
+    /// What to send, and to whom.
     pub work: Work,
 }
 
-/// A second opinion that is asked for before anybody wants to see it.
+/// A second opinion that is requested before the candidate asks to see it.
 #[derive(Clone, Debug)]
 pub struct Ahead {
-    /// The attempt.
+    /// The attempt that holds the answer.
     pub attempt: RecordId,
-    /// What is to be asked.
+    /// What to send, and to whom.
     pub work: Work,
 }
 
-/// An opinion as it is kept.
+/// A second opinion as it is kept on the disk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptOpinion {
-    /// The attempt.
+    /// The attempt that it is about.
     pub attempt: RecordId,
-    /// The prompt's version.
+    /// Version of the prompt.
     pub prompt: u32,
-    /// The model.
+    /// The name of the model.
     pub model: String,
-    /// Who was asked.
+    /// The server or program that was asked.
     pub destination: String,
-    /// What tells this request from others.
+    /// Hash of the request, see [`Brief::request`].
     pub request: String,
-    /// What was believed of the reply.
+    /// What of the reply passed the checks.
     pub verdicts: Vec<Verdict>,
-    /// Milliseconds that it took.
+    /// How long it took, in milliseconds.
     pub ms: u64,
-    /// Tokens read.
+    /// Tokens of the request, if the server counted them.
     #[serde(default)]
     pub prompt_tokens: Option<u64>,
-    /// Tokens written.
+    /// Tokens of the reply, if the server counted them.
     #[serde(default)]
     pub reply_tokens: Option<u64>,
-    /// When, as RFC 3339 has it.
+    /// When it was given, in RFC 3339.
     pub at: String,
 }
 
-/// How the coach was measured.
+/// The result of measuring the coach.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptCheck {
-    /// Who was asked, as consent names it.
+    /// The server or program that was measured, as the consent names it.
     pub to: String,
-    /// The model.
+    /// The name of the model.
     pub model: String,
-    /// The prompt's version.
+    /// Version of the prompt.
     pub prompt: u32,
-    /// How it did.
+    /// How well the coach did.
     pub measure: Measure,
-    /// How the matcher of cues did on the same answers.
+    /// How well the matcher of cues did on the same answers.
     pub matcher: Measure,
-    /// Points that it judged.
+    /// How many points it judged.
     pub points: usize,
-    /// Of these, those on which it said something else when they came in reverse.
+    /// How many of these it judged differently when the points came in reverse order.
     pub flips: usize,
-    /// Of these, those that it called hit with words that are not there.
+    /// How many of these it called hit by quoting words that are not in the answer.
     pub made_up: usize,
-    /// Answers to which its reply was broken. They count nowhere else.
+    /// How many answers got a broken reply. They are counted nowhere else.
     pub broken: usize,
-    /// Seconds for an opinion, on average.
+    /// Seconds that one opinion took, on average.
     pub seconds: f64,
-    /// When, as RFC 3339 has it.
+    /// When it was measured, in RFC 3339.
     pub at: String,
 }
 
@@ -111,7 +111,7 @@ impl KeptCheck {
     }
 }
 
-/// Who may be sent answers.
+/// To whom the candidate agreed to have answers sent.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Consents {
@@ -122,7 +122,7 @@ struct Consents {
 struct Consent {
     to: String,
     at: String,
-    /// Whether it was agreed to have answers sent without being asked each time, too.
+    /// Whether the consent includes sending answers without being asked each time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unasked: bool,
 }
@@ -132,7 +132,7 @@ struct Consent {
 pub(in crate::engine) struct JudgedAnswer {
     pub(in crate::engine) asked: QuestionId,
     pub(in crate::engine) question: Question,
-    /// What was answered, typed or as it was written down.
+    /// The words of the answer, typed or transcribed.
     pub(in crate::engine) answer: String,
     pub(in crate::engine) judgement: Judgement,
 }
@@ -144,12 +144,12 @@ pub struct Coach<'a> {
 }
 
 impl Coach<'_> {
-    /// Whether the settings name one.
+    /// Whether the settings name a coach.
     pub fn is_on(self) -> bool {
         self.engine.config.coach.is_some()
     }
 
-    /// Who is asked.
+    /// The server or program that is asked. An error if the coach is off or its settings are wrong.
     pub fn destination(self) -> Result<Destination, CoachError> {
         let off = || CoachError::Off;
         let settings = self.engine.config.coach.as_ref().ok_or_else(off)?;
@@ -166,19 +166,19 @@ impl Coach<'_> {
         Destination::of(&wanted, home)
     }
 
-    /// Whether the settings have something sent without being asked for each time.
+    /// Whether the settings say to send answers without being asked each time.
     fn sends_unasked(self) -> bool {
         self.engine.config.coach.as_ref().is_some_and(crate::config::CoachSettings::sends_unasked)
     }
 
-    /// Whether the candidate agreed to have answers sent there.
+    /// Whether the candidate agreed to have answers sent there, in the way that the settings say.
     pub fn is_agreed(self, destination: &Destination) -> bool {
         let (to, unasked) = (destination.consented(), self.sends_unasked());
         let fits = |consent: &Consent| consent.to == to && (consent.unasked || !unasked);
         self.folder().is_some_and(|folder| consents(&folder).destinations.iter().any(fits))
     }
 
-    /// What is agreed to, on a page of its own.
+    /// The text of the consent page, a paragraph each.
     pub fn consent_words(self, destination: &Destination) -> Vec<String> {
         let settings = self.engine.config.coach.as_ref();
         let when = match settings.map_or((AskWhen::Ask, false), |settings| (settings.when, settings.follow_ups)) {
@@ -224,7 +224,7 @@ impl Coach<'_> {
         Ok(Brief { attempt: attempt.clone(), question, answer, judgement, work })
     }
 
-    /// An answer in its words, with what the candidate thought of it. The error says what is missing.
+    /// The words of an answer and the candidate's judgement of it. The error says what is missing.
     pub(in crate::engine) fn judged(self, attempt: &RecordId) -> Result<JudgedAnswer, String> {
         let history = &self.engine.history;
         let unreadable = |error: crate::history::HistoryError| error.to_string();
@@ -238,7 +238,7 @@ impl Coach<'_> {
         Ok(JudgedAnswer { asked, question, answer, judgement })
     }
 
-    /// What was asked and answered in an attempt, typed or as it was written down. The error says what is missing.
+    /// The question of an attempt, and the words of its answer, typed or transcribed. The error says what is missing.
     fn words_of(self, attempt: &RecordId, answered: Attempt) -> Result<(QuestionId, Question, String), String> {
         let history = &self.engine.history;
         let unreadable = |error: crate::history::HistoryError| error.to_string();
@@ -256,12 +256,13 @@ impl Coach<'_> {
         Ok((answered.question, question, answer))
     }
 
-    /// Where programs find an empty folder.
+    /// The folder in which programs that are asked run.
     pub(in crate::engine) fn scratch(self) -> PathBuf {
         self.engine.paths.as_ref().map_or_else(std::env::temp_dir, super::Paths::temporary)
     }
 
-    /// What is asked as soon as this attempt is saved, where the settings want that, it was agreed to, and it is not known.
+    /// What to request as soon as this attempt is saved. None unless the settings want that, the candidate agreed to
+    /// it, and no opinion on the same request is kept.
     pub fn ahead(self, attempt: &RecordId) -> Option<Ahead> {
         self.engine.config.coach.as_ref().filter(|settings| settings.when == AskWhen::Answer)?;
         let destination = self.destination().ok().filter(|destination| self.is_agreed(destination))?;
@@ -274,7 +275,7 @@ impl Coach<'_> {
         (!known).then(|| Ahead { attempt: attempt.clone(), work })
     }
 
-    /// Whether it follows up in mocks; none: that is not wanted. The error says why it cannot.
+    /// Who asks follow-ups in mocks. None if that is not wanted. The error says why it is not possible.
     pub fn follows_up(self) -> Option<Result<Destination, String>> {
         self.engine.config.coach.as_ref().filter(|settings| settings.follow_ups)?;
         Some(match self.destination() {
@@ -286,7 +287,8 @@ impl Coach<'_> {
         })
     }
 
-    /// What is asked for a follow-up to what was said so far; none: it does not follow up, or there is too little to go by.
+    /// The request for a follow-up to what was said so far. None if the coach asks no follow-ups, or there is too
+    /// little to go by.
     pub fn reacting(self, answer: &Answer) -> Option<Reacting> {
         let destination = self.follows_up()?.ok()?;
         let since = answer.replies().iter().map(|put| (put.prompt.clone(), put.text.clone())).collect();
@@ -294,7 +296,7 @@ impl Coach<'_> {
         Some(Reacting { destination, conversation, scratch: self.scratch() })
     }
 
-    /// What would be asked for a follow-up to an answer of the log, before anything was replied. The error says why there is
+    /// The request for a follow-up to an answer in the log, before any reply was given. The error says why there is
     /// nothing to ask about.
     pub fn would_react(self, attempt: &RecordId) -> Result<Reacting, String> {
         let destination = self.destination().map_err(|error| error.to_string())?;
@@ -310,31 +312,33 @@ impl Coach<'_> {
         read_kept(&self.file_of(OPINIONS, attempt)?)
     }
 
-    /// What was said to the same request before.
+    /// The opinion that is kept for exactly this request. None if there is none, or its quotes no longer fit the
+    /// answer.
     pub fn kept(self, brief: &Brief) -> Option<KeptOpinion> {
         let kept = self.read_opinion(&brief.attempt)?;
         let stands = |verdict: &Verdict| verdict.quote.clone().is_none_or(|quote| brief.answer.get(quote).is_some());
         (kept.request == brief.request() && kept.verdicts.iter().all(stands)).then_some(kept)
     }
 
-    /// How it was measured last, with this model, address and prompt.
+    /// The last measurement of the coach with this model, address and prompt.
     pub fn check(self, destination: &Destination) -> Option<KeptCheck> {
         let checks = checks(&self.folder()?);
         checks.into_iter().rev().find(|check| check.is_of(destination))
     }
 
-    /// How far the coach can be trusted, in a few words; until it was measured, nobody knows.
+    /// How far the coach can be trusted, in a few words; "unchecked" until it is measured.
     pub fn trust_words(self, destination: &Destination) -> String {
         let check = self.check(destination);
         check.map_or("unchecked", |check| check.measure.trust_words()).to_owned()
     }
 
-    /// The file of what it said about an attempt. Names of attempts may hold anything; those of files may not.
+    /// The file for what the coach said about an attempt. Its name is a hash: the id of an attempt may hold any
+    /// character, a file name may not.
     pub(in crate::engine) fn file_of(self, kind: &str, attempt: &RecordId) -> Option<PathBuf> {
         self.file_named(kind, &sha1_smol::Sha1::from(attempt.as_str()).digest().to_string())
     }
 
-    /// The file of that name, which is made of plain letters and digits.
+    /// The file with this name, which has to consist of plain letters and digits.
     pub(in crate::engine) fn file_named(self, kind: &str, name: &str) -> Option<PathBuf> {
         Some(self.folder()?.join(kind).join(format!("{name}.json")))
     }
@@ -345,22 +349,22 @@ impl Coach<'_> {
 }
 
 impl Brief {
-    /// What tells this request from others: another answer, other points, another model or address has another.
+    /// A hash of the request: it differs if the answer, the points, the model or the address do.
     pub fn request(&self) -> String {
         request_of(&self.work)
     }
 
-    /// The verdicts beside the candidate's ticks.
+    /// The verdicts beside the candidate's own ticks.
     pub fn rows(&self, verdicts: &[Verdict]) -> Vec<Row> {
         compare(&self.question, &self.judgement.points, verdicts)
     }
 
-    /// The judgement with a tick of the coach in place of one's own, for the log.
+    /// The record of the judgement with the coach's tick in place of the candidate's.
     pub fn take_over(&self, row: &Row, now: Moment) -> Record {
         Record::new(now, Body::Judgement(taken_over(&self.judgement, row)))
     }
 
-    /// What is kept of an opinion. The reply itself is not.
+    /// The opinion to keep. The reply itself is not kept.
     pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
         KeptOpinion::of(&self.attempt, &self.work, done, now)
     }
@@ -371,7 +375,7 @@ fn request_of(work: &Work) -> String {
 }
 
 impl Ahead {
-    /// What is kept of it.
+    /// The opinion to keep.
     pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
         KeptOpinion::of(&self.attempt, &self.work, done, now)
     }
@@ -395,12 +399,12 @@ impl KeptOpinion {
 }
 
 impl Engine {
-    /// The coach: who is asked, and what it said.
+    /// The coach of this user.
     pub fn coach(&self) -> Coach<'_> {
         Coach { engine: self }
     }
 
-    /// Keeps that the candidate agreed to have answers sent there.
+    /// Saves that the candidate agreed to have answers sent there.
     pub fn agree_to_coach(&self, destination: &Destination, now: Moment) -> io::Result<()> {
         let Some(folder) = self.coach().folder() else { return Ok(()) };
         if self.coach().is_agreed(destination) {
@@ -413,12 +417,12 @@ impl Engine {
         save(&consent_file(&folder), &agreed)
     }
 
-    /// Keeps what the coach said.
+    /// Saves what the coach said.
     pub fn keep_opinion(&self, opinion: &KeptOpinion) -> io::Result<()> {
         self.coach().file_of(OPINIONS, &opinion.attempt).map_or(Ok(()), |file| save(&file, opinion))
     }
 
-    /// Keeps how the coach was measured, in place of what was known of the same one.
+    /// Saves a measurement, replacing the previous one of the same model at the same address.
     pub fn keep_check(&self, check: KeptCheck) -> io::Result<()> {
         let Some(folder) = self.coach().folder() else { return Ok(()) };
         let same = |other: &KeptCheck| (&other.to, &other.model) == (&check.to, &check.model);
@@ -428,7 +432,7 @@ impl Engine {
         save(&check_file(&folder), &kept)
     }
 
-    /// Deletes all that the coach said, every measure and every consent. How many opinions that were.
+    /// Deletes everything the coach said, all measurements and all consents. Returns how many opinions there were.
     pub fn forget_coach(&self) -> io::Result<usize> {
         let Some(folder) = self.coach().folder() else { return Ok(0) };
         let opinions = std::fs::read_dir(folder.join(OPINIONS)).map_or(0, Iterator::count);
@@ -449,22 +453,22 @@ fn check_file(folder: &Path) -> PathBuf {
     folder.join("checks.json")
 }
 
-/// What cannot be read was not measured.
+/// A file that cannot be read counts as no measurements.
 fn checks(folder: &Path) -> Vec<KeptCheck> {
     read_kept(&check_file(folder)).unwrap_or_default()
 }
 
-/// Consent that cannot be read was not given.
+/// A file that cannot be read counts as no consent.
 fn consents(folder: &Path) -> Consents {
     read_kept(&consent_file(folder)).unwrap_or_default()
 }
 
-/// What cannot be read was not kept.
+/// Reads a file; None if it cannot be read.
 pub(in crate::engine) fn read_kept<T: DeserializeOwned>(file: &Path) -> Option<T> {
     json::read(std::str::from_utf8(&files::read(file, MAX_BYTES).ok()?).ok()?).ok()
 }
 
-/// What tells a request from others: another answer, other points, another model or address has another.
+/// A hash that tells requests apart: it differs if the content, the model or the address do.
 pub(in crate::engine) fn request(exchange: &Exchange, destination: &Destination) -> String {
     let said = format!("{}\n{}\n{}", exchange.hash(), destination.consented(), destination.model());
     sha1_smol::Sha1::from(said).digest().to_string()

@@ -1,4 +1,4 @@
-//! The page for the evening before and the morning of an interview, put together.
+//! Builds the page for the evening before an interview and its morning.
 
 use std::path::PathBuf;
 
@@ -14,23 +14,23 @@ use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::report::{DayJob, DayMust, DayNumber, DayReport, Format, Report, WarmUp};
 
-/// Points that are told.
+/// The most points on the page.
 const MUSTS: usize = 10;
 
-/// Stories that are named.
+/// The most stories on the page.
 const STORIES: usize = 5;
 
-/// Questions to warm up with, and how long they may be in seconds.
+/// How many questions to warm up with, and their longest target in seconds.
 const WARM_UPS: usize = 3;
 const SHORT: u32 = 200;
 
-/// Judged answers that the points are read from.
+/// How many judged answers the missed points are read from.
 const RECENT: u32 = 500;
 
-/// Sentences of the posting that are told.
+/// The most sentences of the posting on the page.
 const ASKED_FOR: usize = 8;
 
-/// How sure a question is to go well, the surest first.
+/// How certain a question is to go well, the most certain first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Known {
     Well,
@@ -40,7 +40,7 @@ enum Known {
 }
 
 impl Engine {
-    /// The page for the days of an interview: for a job, or for the target alone.
+    /// The page for an interview: for a job, or for the current target without one.
     pub fn day_report(&self, job: Option<&Job>, now: Moment) -> Result<Report, HistoryError> {
         let target = self.target_for(job, now);
         let date = job.map_or(target.date, |job| job.facts.date);
@@ -69,7 +69,7 @@ impl Engine {
         Ok(Report::Day(Box::new(facts)))
     }
 
-    /// What is practised for a job, whether it is the current one or not.
+    /// The target of a job, whether or not it is the current one; without a job, the current target.
     fn target_for(&self, job: Option<&Job>, now: Moment) -> Target {
         let own = &self.config.target;
         job.map_or_else(
@@ -78,7 +78,8 @@ impl Engine {
         )
     }
 
-    /// Writes the page of the day into the reports folder, readable by its owner alone, in place of an earlier one. Returns where it is.
+    /// Writes the page into the reports folder, readable by its owner alone, replacing an earlier one of the same
+    /// day. Returns its path.
     pub fn write_day(&self, job: Option<&Job>, now: Moment) -> Result<PathBuf, ReportError> {
         let folder = self.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
         let page = self.day_report(job, now)?.write(Format::Html);
@@ -87,8 +88,8 @@ impl Engine {
         written.map(|()| path.clone()).map_err(|source| ReportError::Unwritable { path, source })
     }
 
-    /// The musts that were missing the last time, those first that gain most; then those of questions that fade. Of questions that were
-    /// never answered nothing is told: their notes are closed.
+    /// The musts that were missing last time, those that gain most first; then those of questions that are fading.
+    /// The page reveals nothing of questions never answered, whose notes are still closed.
     fn weakest_musts(&self, target: &Target, now: Moment) -> Result<Vec<DayMust>, HistoryError> {
         let filter = filter_of(target);
         let of_target = |id: &crate::bank::QuestionId| self.library.entry(id).is_some_and(|entry| filter.admits(entry));
@@ -131,7 +132,7 @@ impl Engine {
         Ok(musts)
     }
 
-    /// The questions to warm up with, as practice.
+    /// The questions to warm up with, to be asked as practice.
     pub fn warm_up_picks(&self, job: Option<&Job>, now: Moment) -> Vec<Pick> {
         self.warm_ups(&self.target_for(job, now), now)
             .iter()
@@ -139,8 +140,8 @@ impl Engine {
             .collect()
     }
 
-    /// Questions that are surest to go well: known ones, else easy and short ones; of equal ones those of the topics that the job
-    /// weighs most.
+    /// The questions most certain to go well: known ones, or else easy and short ones. Of equals, those whose topics
+    /// the job gives most weight come first.
     fn warm_ups(&self, target: &Target, now: Moment) -> Vec<WarmUp> {
         let filter = filter_of(target);
         let technical = self
@@ -180,7 +181,7 @@ impl Engine {
         chosen
     }
 
-    /// Titles of the stories to have ready.
+    /// The titles of the stories to have ready.
     fn stories_to_have_ready(&self, now: Moment) -> Result<Vec<String>, HistoryError> {
         Ok(self.stories().to_have_ready(STORIES, now)?.into_iter().map(|ready| ready.title).collect())
     }

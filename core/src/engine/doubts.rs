@@ -1,4 +1,4 @@
-//! The settings held against what there is: tracks of the banks, files, programs, microphones.
+//! Checks the settings against what exists: tracks of the banks, files, programs, microphones.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,9 +11,9 @@ use crate::outside::find::find;
 use crate::speech::SoundError;
 use crate::speech::devices::{Device, Devices};
 
-/// What in the settings cannot be meant.
+/// Settings that can be read but cannot be right, microphones aside.
 pub fn settings_doubts(config: &Config, library: &Library, paths: Option<&Paths>, now: Moment) -> Vec<Doubt> {
-    // Listing them takes a while with ten thousand questions, and most people have none.
+    // Collecting them takes a while with ten thousand questions, and most users set none.
     let tracks = if config.target.tracks.is_empty() { Vec::new() } else { tracks(library) };
     let is_program = |name: &str| find(name).is_some();
     let known =
@@ -21,26 +21,26 @@ pub fn settings_doubts(config: &Config, library: &Library, paths: Option<&Paths>
     doubts(config, &known)
 }
 
-/// All tracks that some question has, sorted.
+/// Every track that at least one question has, sorted.
 pub(super) fn tracks(library: &Library) -> Vec<String> {
     let tracks: BTreeSet<_> = library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
     tracks.into_iter().map(ToString::to_string).collect()
 }
 
 impl Engine {
-    /// What in the settings cannot be meant, microphones aside: asking for those may take a moment.
+    /// Settings that can be read but cannot be right, except microphones: listing those may take a moment.
     pub fn doubts(&self, now: Moment) -> Vec<Doubt> {
         settings_doubts(&self.config, &self.library, self.paths.as_ref(), now)
     }
 }
 
-/// Whether the setting names a microphone that has to be there.
+/// Whether the setting names a particular microphone, which then has to exist.
 pub fn names_microphone(configured: &str) -> bool {
     !matches!(configured, "" | "none")
 }
 
-/// Which microphone is listened to, or that none is. The error is what is wrong with the setting: no microphone at all is no
-/// fault, because spoken answers are timed without one.
+/// Which microphone is used, or that none is. The error says what is wrong with the setting. Having no microphone at
+/// all is no error, because spoken answers can be timed without one.
 pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) -> Result<String, String> {
     let timed_only = |why: &str| Ok(format!("{why}; spoken answers are timed only"));
     let found = match found {
@@ -51,7 +51,7 @@ pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) ->
         Err(error) => return timed_only(&error.to_string()),
         Ok(found) => found,
     };
-    // A recorder program lists nothing; it is given the name as it stands.
+    // A recorder program lists no microphones; it is given the name as it is.
     if names_microphone(configured) && !found.inputs.is_empty() && found.inputs.iter().all(|one| one.name.is_empty()) {
         return Ok(format!("{configured:?}, {}", found.inputs[0].description));
     }

@@ -1,4 +1,5 @@
-//! The answer in progress, from the sitting's words to the draft file and back. Other work in progress stands in `work.rs`.
+//! The answer in progress: from the words of the sitting to the draft file and back. Other work in progress is in
+//! `work.rs`.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -7,18 +8,18 @@ use crate::history::{
     Content, Draft, DraftError, DraftSaver, DraftSlot, DraftStore, DraftWriter, Mode, Pace, RecordId, Unfinished,
 };
 
-/// Writers of drafts by the names of these. The last one is worked on; those before it could not be written when they were
-/// left, and are tried again.
+/// Writers of drafts with the ids of what they write. The last one is being worked on; those before it could not be
+/// written when they were left, and are retried.
 pub(super) type Writers<T> = Vec<(RecordId, DraftWriter<T>)>;
 
-/// Where answers in progress go.
+/// Where drafts of answers and of other work are written.
 #[derive(Debug)]
 pub(super) struct Drafts {
     store: Option<DraftStore>,
     answers: Writers<Draft>,
-    /// The attempt that is being judged: its draft is gone, but it is still nobody else's.
+    /// The attempt that is being judged: its draft is gone, but the lock keeps other programs from offering it.
     judging: Option<DraftSlot>,
-    /// Work in progress that is no answer, in a folder of its own.
+    /// The store for work in progress other than answers, in a folder of its own.
     pub(super) work: Option<DraftStore>,
     pub(super) works: Writers<Unfinished>,
     pub(super) errors: (Sender<DraftError>, Receiver<DraftError>),
@@ -29,13 +30,14 @@ impl Drafts {
         Self { store: Some(answers), work: Some(work), ..Self::nowhere() }
     }
 
-    /// Keeps nothing.
+    /// Drafts that are written nowhere.
     pub(super) fn nowhere() -> Self {
         Self { store: None, answers: Vec::new(), judging: None, work: None, works: Vec::new(), errors: channel() }
     }
 
-    /// The drafts that nobody writes any more, newest first: answers of drills, mocks, and what could not be read. One
-    /// look at the folder, because each look holds the locks for a moment, and who looks at the same time misses them.
+    /// The drafts that no program holds, newest first: answers of drills, mocks, and warnings about what could not be
+    /// read. All of it comes from one look at the folder, because every look holds the locks for a moment, and a
+    /// program that looks at the same time misses these drafts.
     pub(super) fn orphans(&self) -> (Vec<Kept>, Vec<Draft>, Vec<String>) {
         let Some(store) = &self.store else { return (Vec::new(), Vec::new(), Vec::new()) };
         match store.orphans::<Draft>() {
@@ -48,14 +50,14 @@ impl Drafts {
         }
     }
 
-    /// The drafts of mocks that nobody goes on with, newest first.
+    /// The drafts of mocks that no program holds, newest first.
     pub(super) fn mocks(&self) -> Vec<Draft> {
         self.orphans().1
     }
 
     pub(super) fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
         let Some(store) = &self.store else { return Ok(()) };
-        // What is being judged here is held already.
+        // The attempt being judged here is locked already.
         let held = self.judging.take_if(|slot| *slot.id() == draft.id);
         put(&mut self.answers, store, held, draft, &self.errors.0)
     }
@@ -66,8 +68,8 @@ impl Drafts {
         })
     }
 
-    /// Removes the draft of an answer that is in the log whole. Whoever goes on with it meanwhile keeps it; what cannot be
-    /// removed is tried again at the next start.
+    /// Removes the draft of an answer that is completely in the log. A program that has meanwhile taken it up keeps
+    /// it; a draft that cannot be removed is tried again at the next start.
     pub(super) fn tidy(&self, id: &RecordId) {
         if let Some(Ok(Some((slot, _)))) = self.store.as_ref().map(|store| store.adopt::<Draft>(id)) {
             let _ = slot.discard();
@@ -78,7 +80,7 @@ impl Drafts {
         self.store.as_ref()?.owner(id)
     }
 
-    /// Keeps the name of an attempt until it is judged, so that no other program asks for the judgement.
+    /// Holds the lock of an attempt until it is judged, so that no other program asks for its judgement.
     fn judge(&mut self, id: &RecordId) {
         if self.judging.as_ref().is_none_or(|slot| slot.id() != id) {
             self.release_judging();
@@ -87,7 +89,7 @@ impl Drafts {
     }
 
     fn release_judging(&mut self) {
-        // A lock file that stays does no harm.
+        // A lock file left behind does no harm.
         let _ = self.judging.take().map(DraftSlot::discard);
     }
 
@@ -95,14 +97,14 @@ impl Drafts {
         self.store.as_ref().is_some_and(|store| store.is_live(id))
     }
 
-    /// Whoever writes something that may not be on the disk yet.
+    /// The handles of all writers whose drafts may not be on the disk yet.
     pub(super) fn savers(&self) -> Vec<DraftSaver> {
         let answers = self.answers.iter().map(|(_, writer)| writer.saver());
         answers.chain(self.works.iter().map(|(_, writer)| writer.saver())).collect()
     }
 }
 
-/// Notes the newest state of something. Another one that was worked on before is written and let go.
+/// Hands the newest state of something to its writer, starting one if needed.
 pub(super) fn put<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     writers: &mut Writers<T>,
     store: &DraftStore,
@@ -131,7 +133,7 @@ pub(super) fn put<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     trouble
 }
 
-/// Removes a draft, be it our own or one that was left.
+/// Removes a draft, whether we hold it or it was left behind.
 pub(super) fn discard<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     writers: &mut Writers<T>,
     store: Option<&DraftStore>,
@@ -145,7 +147,7 @@ pub(super) fn discard<T: Content + std::fmt::Debug + Send + Sync + 'static>(
     adopt(store, id)?.map_or(Ok(()), DraftSlot::discard)
 }
 
-/// Writes what is not written yet, and lets go of what is. What the disk does not take stays.
+/// Writes what is not written yet and lets go of it. Drafts that the disk does not take are kept.
 pub(super) fn release<T: Content + std::fmt::Debug + Send + Sync + 'static>(writers: &mut Writers<T>) {
     writers.retain(|(_, writer)| writer.saver().save_now().is_err());
 }
@@ -156,8 +158,8 @@ fn kept(draft: Draft) -> Kept {
 }
 
 impl Engine {
-    /// Keeps what is in progress: on the disk within a second, written by another thread. Until it is dropped or released
-    /// no other Hotseat goes on with it. Where the disk does not take it, it is tried again until it does.
+    /// Keeps an answer in progress: on the disk within a second, written by another thread. Until it is dropped or
+    /// released, no other Hotseat takes it up. If the disk does not take it, writing is retried until it does.
     pub fn keep(&mut self, draft: Draft) -> Result<(), DraftError> {
         if self.drafts.answers.last().is_some_and(|(id, _)| *id != draft.id) {
             release(&mut self.drafts.answers);
@@ -165,7 +167,8 @@ impl Engine {
         self.drafts.keep(draft)
     }
 
-    /// The answer is in the log, or thrown away. If it is in the log, it is going to be judged here.
+    /// Removes the draft of an answer that is in the log or was thrown away. If it is in the log, it counts from now
+    /// on as being judged here.
     pub fn drop_draft(&mut self, id: &RecordId) -> Result<(), DraftError> {
         self.drafts.drop_draft(id)?;
         if self.history.contains(id).unwrap_or(false) {
@@ -174,13 +177,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether a running Hotseat, this one included, has the answer or its judgement on the screen.
+    /// Whether a running Hotseat, this one included, has the answer or its judgement on screen.
     pub fn is_live(&self, id: &RecordId) -> bool {
         self.drafts.is_live(id)
     }
 
-    /// Writes all that is in progress and stops holding it, so that it, or its judgement, is offered again. What the disk
-    /// does not take is tried again.
+    /// Writes everything in progress and lets go of it, so that it, or its judgement, is offered again. Drafts that
+    /// the disk does not take are retried.
     pub fn release_drafts(&mut self) {
         release(&mut self.drafts.answers);
         release(&mut self.drafts.works);
@@ -188,7 +191,7 @@ impl Engine {
         self.drafts.release_judging();
     }
 
-    /// For threads that watch for signals: those that write what is in progress at once.
+    /// Handles with which threads that watch for signals write everything in progress at once.
     pub fn draft_savers(&self) -> Vec<DraftSaver> {
         self.drafts.savers()
     }
@@ -199,7 +202,7 @@ impl Engine {
         answers && self.drafts.works.iter().all(|(_, writer)| writer.is_saved())
     }
 
-    /// What went wrong while something was being kept, once.
+    /// The next error in keeping a draft; each is returned once.
     pub fn draft_error(&self) -> Option<DraftError> {
         self.drafts.errors.1.try_recv().ok()
     }

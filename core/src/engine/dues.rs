@@ -1,4 +1,5 @@
-//! How many questions come back on each day, kept up to date, so that spreading the load does not count them all.
+//! How many questions come back on each day, kept up to date so that balancing the load need not count them each
+//! time.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -7,12 +8,12 @@ use chrono::NaiveDate;
 
 use crate::history::Standing;
 
-/// Questions by due day.
+/// Number of questions by due day.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Dues(HashMap<NaiveDate, usize>);
 
 impl Dues {
-    /// Counts all of them.
+    /// Counts all standings from scratch.
     #[cfg(test)]
     fn of(standings: &[Standing]) -> Self {
         let mut dues = Self::default();
@@ -22,12 +23,12 @@ impl Dues {
         dues
     }
 
-    /// How many are due on a day.
+    /// How many questions are due on a day.
     pub(super) fn on(&self, day: NaiveDate) -> usize {
         self.0.get(&day).copied().unwrap_or(0)
     }
 
-    /// The standing of a question has changed.
+    /// To be called when the standing of a question has changed.
     pub(super) fn moved(&mut self, before: Option<&Standing>, after: Option<&Standing>) {
         let due = |standing: &Standing| standing.remembered.map(|memory| memory.due);
         if let Some(Entry::Occupied(mut left)) = before.and_then(due).map(|day| self.0.entry(day)) {

@@ -1,4 +1,4 @@
-//! What the coach takes out of a text, for a story or for a job: what is asked, what would change, and what is kept.
+//! What the coach extracts from a text, for a story or for a job: the request, what would change, and what is kept.
 
 use std::io;
 
@@ -13,55 +13,55 @@ use crate::moment::Moment;
 use crate::stories::{Help, filled_in, fills, from_answer, story_extract, write};
 use crate::text::one_line;
 
-/// Where what was extracted in is kept, below the coach's folder.
+/// The folder for extracts, below the coach's folder.
 const EXTRACTS: &str = "extracts";
 
-/// What something is taken out of a text for.
+/// What something is extracted for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExtractOf {
-    /// A story: a new one of an answer, or one with what is missing in it.
+    /// A story: a new one from an answer, or an existing one of which something is missing.
     Story(StoryOf),
-    /// What is practised for a job.
+    /// The target of a job, by the id of the job's record.
     Job(RecordId),
 }
 
-/// What the entries go into.
+/// What the entries are filled into.
 #[derive(Clone, Debug)]
 enum Goes {
     Story(StoryOf, Box<Story>),
     Job(Box<Job>),
 }
 
-/// Everything that an extract needs.
+/// Everything that a request for an extract needs.
 #[derive(Clone, Debug)]
 pub struct ExtractBrief {
-    /// What is to be asked.
+    /// What to send, and to whom.
     pub work: Work,
     into: Goes,
 }
 
-/// What was extracted in, to be kept where the offline versions keep theirs.
+/// The result of filling in, to be saved as if the candidate had typed it.
 #[derive(Clone, Debug)]
 pub enum FilledIn {
-    /// A page of a story.
+    /// The page of a story.
     Page(StoryOf, String),
-    /// Where the candidate says otherwise than a posting.
+    /// The candidate's corrections to what was read from the posting of a job.
     Wanted(RecordId, crate::history::Wanted),
 }
 
-/// What was extracted in, until the text is another one or the coach is forgotten.
+/// An extract as it is kept on the disk; it holds for the same text until the coach is forgotten.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptExtract {
-    /// What tells this request from others.
+    /// Hash of the request.
     pub request: String,
-    /// What of the reply could be believed.
+    /// What of the reply passed the checks.
     pub extracted: Extracted,
-    /// When, as RFC 3339 has it.
+    /// When it was extracted, in RFC 3339.
     pub at: String,
 }
 
 impl Coach<'_> {
-    /// Everything that an extract needs. The error says why there can be none.
+    /// Everything that a request for an extract needs. The error says why there can be none.
     pub fn extract_brief(self, of: &ExtractOf, now: Moment) -> Result<ExtractBrief, String> {
         let destination = self.destination().map_err(|error| error.to_string())?;
         let (extract, into) = match of {
@@ -106,7 +106,8 @@ impl Coach<'_> {
         Ok((extract, Goes::Job(Box::new(job))))
     }
 
-    /// What was extracted in for the same request before.
+    /// The extract that is kept for exactly this request. None if there is none, or its quotes no longer fit the
+    /// text.
     pub fn kept_extract(self, brief: &ExtractBrief) -> Option<Extracted> {
         let request = brief.request();
         let kept: KeptExtract = read_kept(&self.file_named(EXTRACTS, &request)?)?;
@@ -116,22 +117,22 @@ impl Coach<'_> {
 }
 
 impl ExtractBrief {
-    /// What tells this request from others.
+    /// A hash of the request: it differs if the text, the model or the address do.
     fn request(&self) -> String {
         request(&self.work.extract.exchange(), &self.work.destination)
     }
 
-    /// What is kept of a reply.
+    /// The extract to keep.
     pub fn keep(&self, extracted: &Extracted, now: Moment) -> KeptExtract {
         KeptExtract { request: self.request(), extracted: extracted.clone(), at: now.wall.to_rfc3339() }
     }
 
-    /// The text that it is extracted in from.
+    /// The text that is extracted from.
     pub fn text(&self) -> &str {
         self.work.extract.text()
     }
 
-    /// What it is called that is extracted in.
+    /// The title of the story or job that is filled in.
     pub fn title(&self) -> String {
         match &self.into {
             Goes::Story(_, story) if story.title.is_empty() => "A story of this answer".to_owned(),
@@ -140,7 +141,7 @@ impl ExtractBrief {
         }
     }
 
-    /// Whether an entry would change anything.
+    /// Whether an entry would change the story or the target.
     pub fn changes(&self, entry: &Entry) -> bool {
         match &self.into {
             Goes::Story(_, story) => fills(story, entry),
@@ -148,7 +149,7 @@ impl ExtractBrief {
         }
     }
 
-    /// "Action", "Theme: scale", "Level: staff, so far senior".
+    /// An entry in words: "Action", "Theme: scale", "Level: staff, so far senior".
     pub fn entry_words(&self, entry: &Entry) -> String {
         let title = self.work.extract.title(&entry.field);
         let so_far = match (&self.into, entry.field.as_str()) {
@@ -161,7 +162,7 @@ impl ExtractBrief {
         entry.word.as_ref().map_or_else(|| title.to_owned(), |word| format!("{title}: {word}{so_far}"))
     }
 
-    /// What is to be kept of these entries. None: nothing would change.
+    /// The story or target with these entries filled in. None if nothing would change.
     pub fn filled_in(&self, entries: &[&Entry]) -> Option<FilledIn> {
         if !entries.iter().any(|entry| self.changes(entry)) {
             return None;
@@ -181,7 +182,7 @@ impl ExtractBrief {
         })
     }
 
-    /// What becomes of it with these entries, line by line.
+    /// The page of the story with these entries, line by line. Empty for a job, or if nothing would change.
     pub fn preview(&self, entries: &[&Entry]) -> Vec<String> {
         match self.filled_in(entries) {
             Some(FilledIn::Page(_, page)) => page.lines().map(str::to_owned).collect(),
@@ -191,12 +192,12 @@ impl ExtractBrief {
 }
 
 impl Engine {
-    /// Keeps what the coach extracted in, for the same request.
+    /// Saves what the coach extracted, for the same request.
     pub fn keep_extract(&self, extract: &KeptExtract) -> io::Result<()> {
         self.coach().file_named(EXTRACTS, &extract.request).map_or(Ok(()), |file| save(&file, extract))
     }
 
-    /// Keeps a story or what is practised for a job, as the candidate's own word. Answers with a sentence.
+    /// Saves a story or the target of a job as the candidate's own words. Returns a sentence for the user.
     pub fn keep_filled_in(&mut self, kept: FilledIn, now: Moment) -> Result<String, String> {
         match kept {
             FilledIn::Page(of, page) => {

@@ -1,24 +1,25 @@
-//! The takes of habits: what was reached before.
+//! Takes of the delivery habits: what the candidate reached before.
 
 use super::Engine;
 use crate::history::{HabitRow, HistoryError, Transcript};
 use crate::practice::Habit;
 use crate::speech::diction::{Diction, Sort};
 
-/// Takes that are read.
+/// The most takes that are read, of all habits together.
 const MOST: u32 = 200;
 
-/// The takes of one habit, newest first, and what is known of whoever writes them down.
+/// The earlier takes of one habit, and what is known about how they were transcribed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HabitTakes {
-    /// The takes.
+    /// The takes, newest first.
     pub rows: Vec<HabitRow>,
-    /// Whether a filler was ever written down in a take: where none was, "none" may mean that they are left out.
+    /// Whether any take ever had a filler in its transcript. If none had, "none" may only mean that the transcriber
+    /// leaves them out.
     pub writes_fillers: bool,
 }
 
 impl HabitTakes {
-    /// The best take: one that kept the habit, with the lowest figure; of equal ones the newest.
+    /// The best take: of those with a figure the one with the lowest, and of equals the newest.
     pub fn best(&self) -> Option<&HabitRow> {
         let known = self.rows.iter().filter(|row| row.take.figure.is_some());
         known.min_by(|a, b| {

@@ -1,4 +1,4 @@
-//! My answer, better: what the coach is asked about an answer, and what is kept of its edits.
+//! Improving "my answer": what the coach is asked about an answer, and what is kept of its edits.
 
 use std::io;
 
@@ -11,41 +11,41 @@ use crate::coach::edits::{Draft, PROMPT, Proposed, Work};
 use crate::history::{MyAnswer, Record, RecordId};
 use crate::moment::Moment;
 
-/// Where edits are kept, below the coach's folder.
+/// The folder for edits, below the coach's folder.
 const EDITS: &str = "edits";
 
-/// Everything that edits of an answer need.
+/// Everything that a request for edits of an answer needs.
 #[derive(Clone, Debug)]
 pub struct ImproveBrief {
-    /// The attempt.
+    /// The attempt that holds the answer.
     pub attempt: RecordId,
-    /// What was asked, with its points.
+    /// The question as it was asked, with its points.
     pub question: Question,
-    /// Whether the text is the answer that is kept, which may have become better already.
+    /// Whether the text is the answer that the candidate keeps, which may have been improved already.
     pub is_kept: bool,
-    /// What is to be asked.
+    /// What to send, and to whom.
     pub work: Work,
     asked: QuestionId,
 }
 
-/// Edits as they are kept, until the answer is another one or the coach is forgotten.
+/// Edits as they are kept on the disk; they hold for the same answer until the coach is forgotten.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KeptEdits {
-    /// The attempt.
+    /// The attempt that they are about.
     pub attempt: RecordId,
-    /// The prompt's version.
+    /// Version of the prompt.
     pub prompt: u32,
-    /// What tells this request from others.
+    /// Hash of the request.
     pub request: String,
-    /// What could be used of the reply.
+    /// What of the reply passed the checks.
     pub proposed: Proposed,
-    /// When, as RFC 3339 has it.
+    /// When they were proposed, in RFC 3339.
     pub at: String,
 }
 
 impl Coach<'_> {
-    /// Everything that edits of this attempt need: of the answer that is kept, where it was made from it. The error says why
-    /// there can be none.
+    /// Everything that a request for edits of this attempt needs. If the answer that the candidate keeps was made
+    /// from this attempt, its text is edited. The error says why there can be no edits.
     pub fn improve_brief(self, attempt: &RecordId) -> Result<ImproveBrief, String> {
         let destination = self.destination().map_err(|error| error.to_string())?;
         let judged = self.judged(attempt)?;
@@ -61,7 +61,7 @@ impl Coach<'_> {
 }
 
 impl Coach<'_> {
-    /// What was proposed to the same request before.
+    /// The edits that are kept for exactly this request. None if there are none, or they no longer fit the answer.
     pub fn kept_edits(self, brief: &ImproveBrief) -> Option<Proposed> {
         let kept: KeptEdits = read_kept(&self.file_of(EDITS, &brief.attempt)?)?;
         (kept.request == brief.request() && kept.proposed.fits(brief.answer())).then_some(kept.proposed)
@@ -69,19 +69,19 @@ impl Coach<'_> {
 }
 
 impl Engine {
-    /// Keeps what the coach proposed.
+    /// Saves what the coach proposed.
     pub fn keep_edits(&self, edits: &KeptEdits) -> io::Result<()> {
         self.coach().file_of(EDITS, &edits.attempt).map_or(Ok(()), |file| save(&file, edits))
     }
 }
 
 impl ImproveBrief {
-    /// What tells this request from others.
+    /// A hash of the request: it differs if the answer, the points, the model or the address do.
     fn request(&self) -> String {
         request(&self.work.draft.exchange(), &self.work.destination)
     }
 
-    /// What is kept of a reply.
+    /// The edits to keep.
     pub fn keep_edits(&self, proposed: &Proposed, now: Moment) -> KeptEdits {
         KeptEdits {
             attempt: self.attempt.clone(),
@@ -102,7 +102,7 @@ impl ImproveBrief {
         self.question.look_for.iter().find(|point| point.id == id).map(|point| point.text.as_str())
     }
 
-    /// The record that keeps what became of the answer. None: nothing is left of it.
+    /// The record that keeps the edited answer. None if no text is left of it.
     pub fn keep(&self, text: String, engine: &Engine, now: Moment) -> Option<Record> {
         let answer = MyAnswer::of(self.asked.clone(), Some(self.attempt.clone()), text);
         engine.keep_answer(MyAnswer { coached: true, ..answer }, now)

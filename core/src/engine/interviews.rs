@@ -1,4 +1,4 @@
-//! Real interviews: what was asked, beside what was practised.
+//! Real interviews: what was asked, compared with what was practised.
 
 use std::collections::BTreeMap;
 
@@ -15,61 +15,61 @@ use crate::practice::words::count;
 use crate::scratch::Scratch;
 use crate::text::one_line;
 
-/// The own bank for questions that were asked in real interviews.
+/// Name of the own bank for questions that were asked in real interviews.
 const ASKED: &str = "asked";
 
-/// Why an interview is not kept.
+/// Why an interview could not be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum InterviewError {
-    /// Nothing was asked.
+    /// The list has no question.
     #[error("there is no question in it; write one a line, with + ~ or - at the end for how it went")]
     Nothing,
-    /// The day is still to come.
+    /// The day of the interview is still to come.
     #[error("{0} is still to come; an interview is written down when it is over")]
     ToCome(NaiveDate),
-    /// The same list stands there already.
+    /// The same questions are already in the log for that day.
     #[error("the same questions were written down for {0} already; nothing was kept")]
     Same(NaiveDate),
-    /// The questions cannot be made own ones.
+    /// The questions could not be added to the own bank.
     #[error("{0}; nothing was kept")]
     Bank(String),
-    /// The log.
+    /// The log could not be read or written.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
-/// A question that was asked, beside what was practised.
+/// A question that was asked, compared with what was practised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Compared {
-    /// As it was written down.
+    /// The question as the candidate wrote it down.
     pub text: String,
-    /// How it went.
+    /// How it went. None if that was not said.
     pub went: Option<Went>,
-    /// The question of a bank that is like it.
+    /// The question of a bank that resembles it. None if none does.
     pub like: Option<QuestionId>,
-    /// Whether that one had been answered before.
+    /// Whether that question had been answered before.
     pub practised: bool,
-    /// The topics that it is about, as far as its words say so.
+    /// The topics that it is about, as far as its words tell.
     pub topics: Vec<String>,
 }
 
-/// What was asked, beside what was practised.
+/// An interview, compared with what was practised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The day of the interview.
     pub held_on: NaiveDate,
-    /// For which job.
+    /// The title of the job. None if none was named.
     pub job: Option<String>,
-    /// The questions.
+    /// The questions that were asked.
     pub asked: Vec<Compared>,
-    /// Topics that were asked about and that the job did not weigh, with how often.
+    /// Topics that were asked about although the job gives them no weight, and how often.
     pub unexpected: BTreeMap<String, usize>,
-    /// Topics that the job weighs most and that nobody asked about.
+    /// Topics that the job gives most weight but nobody asked about.
     pub not_asked: Vec<String>,
 }
 
 impl Comparison {
-    /// Each question with what it is like, then what it comes to.
+    /// Each question with the one that it resembles, then the summary.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for asked in &self.asked {
@@ -88,7 +88,7 @@ impl Comparison {
         lines
     }
 
-    /// What it comes to, in sentences.
+    /// The summary, in sentences.
     pub fn words(&self) -> Vec<String> {
         let practised = self.asked.iter().filter(|asked| asked.practised).count();
         let there = self.asked.iter().filter(|asked| asked.like.is_some() && !asked.practised).count();
@@ -133,7 +133,7 @@ impl Engine {
                 let entry = like.as_ref().and_then(|id| self.library.entry(id));
                 let topics = match entry {
                     Some(entry) => vec![entry.topic.to_string()],
-                    // Read as what a posting asks for, so that the same words mean the same topics.
+                    // Read like the requirements of a posting, so that the same words mean the same topics.
                     None => Reading::of(&format!("Requirements:\n- {}", one.text), None, &vocabulary)
                         .topics
                         .into_keys()
@@ -145,7 +145,7 @@ impl Engine {
         let weighed = job.map(|job| &job.target.topics);
         let mut unexpected: BTreeMap<String, usize> = BTreeMap::new();
         for topic in compared.iter().flat_map(|one| &one.topics) {
-            // What every interview asks no posting names.
+            // Every interview asks about these, and no posting names them.
             let expected = ["behavioural", "situational", "intro-and-closing", "design-scenarios", "code-review"]
                 .contains(&topic.as_str());
             if !expected && weighed.is_some_and(|weighed| !weighed.contains_key(topic)) {
@@ -159,7 +159,7 @@ impl Engine {
         Comparison { held_on, job: job.map(Job::title), not_asked: not_asked.collect(), asked: compared, unexpected }
     }
 
-    /// Keeps what was asked: in the log, and as own questions without notes, which come up like any other.
+    /// Saves what was asked: in the log, and as own questions without notes, which come up like any other.
     pub fn keep_interview(
         &mut self,
         job: Option<&Job>,
@@ -193,7 +193,8 @@ impl Engine {
         Ok(comparison)
     }
 
-    /// Brings the questions in that are like none of another bank, as an import does; `bank undo` takes them back.
+    /// Adds the questions that resemble none of another bank to the own bank, as an import does; `bank undo` takes
+    /// them back.
     fn make_own(&mut self, job: Option<&Job>, held_on: NaiveDate, comparison: &Comparison) -> Result<(), String> {
         let Some(paths) = &self.paths else { return Ok(()) };
         let rows: Vec<serde_json::Value> = comparison

@@ -1,4 +1,5 @@
-//! A job in lines, for both faces: what was read of it, from which sentences, and what the bank has for it.
+//! A job in lines, for both faces: what was read from the posting and from which sentences, and what the bank has for
+//! it.
 
 use chrono::NaiveDate;
 
@@ -6,28 +7,28 @@ use super::Job;
 use crate::job::{Coverage, Covered, Language, Part, ReadFrom, largest};
 use crate::practice::words::count;
 
-/// Sentences of a part that are listed.
+/// The most sentences listed for one part of the posting.
 const LISTED: usize = 12;
 
-/// A line of it.
+/// One line about a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobLine {
-    /// What it is called.
+    /// The title of the job.
     Name(String),
-    /// What the lines after it are about.
+    /// A heading for the lines that follow.
     Head(String),
-    /// Said of it.
+    /// A sentence about the job.
     Text(String),
     /// A sentence or name of the posting that something was read from.
     Quote(String),
     /// A topic: its weight from 1 to 3, how well the bank covers it, and the words for that.
     Topic(u8, Covered, String),
-    /// One of several.
+    /// One item of a list.
     Item(String),
 }
 
 impl Job {
-    /// All of it.
+    /// All lines about the job.
     pub fn lines(&self, coverage: &Coverage, today: NaiveDate) -> Vec<JobLine> {
         let mut lines = vec![JobLine::Name(self.title())];
         let date =
@@ -54,7 +55,7 @@ impl Job {
         lines
     }
 
-    /// What is said of the language of the posting. None: it is English.
+    /// A sentence about the language of the posting. None if it is English.
     fn language_words(&self) -> Option<String> {
         match self.reading.language {
             Some(Language::English) => None,
@@ -67,7 +68,7 @@ impl Job {
         }
     }
 
-    /// What is said of a role that leads people. None: it does not.
+    /// A sentence about a role that leads people. None if it does not.
     fn manager_words(&self) -> Option<String> {
         let words = "It leads people, and no shape of role is about that: level and shape are those of the engineers whom it leads; \
                      behavioural questions are what it adds.";
@@ -130,7 +131,7 @@ impl Job {
     }
 }
 
-/// "german" as a name: "German".
+/// Capitalises a word: "german" becomes "German".
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

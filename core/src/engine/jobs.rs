@@ -1,4 +1,4 @@
-//! Jobs: what is known of each, which one is practised for, and what the bank has for it.
+//! Jobs: what is known of each, which one the candidate practises for, and what the bank has for it.
 
 use chrono::NaiveDate;
 
@@ -9,74 +9,74 @@ use crate::job::{Coverage, JobTarget, Reading, Vocabulary, from_page, to_page};
 use crate::moment::Moment;
 use crate::text::{one_line, without_sequences};
 
-/// Why a job is not found.
+/// Why a job could not be found.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// There is none.
+    /// No job was added yet.
     #[error("no job was added yet; `hotseat job add FILE` reads a posting")]
     None,
-    /// None is practised for, and there are several.
+    /// No job was named, none is current, and there are several.
     #[error("none of the jobs is current; name one:\n  {}", .known.join("\n  "))]
     NoneCurrent {
-        /// Those that there are.
+        /// A line for each job in the list.
         known: Vec<String>,
     },
-    /// None is called so.
+    /// No job matches the name.
     #[error("no job is called {name:?}; there are:\n  {}", .known.join("\n  "))]
     Unknown {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that there are.
+        /// A line for each job in the list.
         known: Vec<String>,
     },
-    /// Several are called so.
+    /// Several jobs match the name.
     #[error("several jobs are called {name:?}; name one by its number:\n  {}", .known.join("\n  "))]
     Ambiguous {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that it may be.
+        /// A line for each job that matches.
         known: Vec<String>,
     },
-    /// None was taken off the list.
+    /// No job is off the list at present.
     #[error("no job was taken off the list")]
     NoneRemoved,
-    /// None of those that were taken off the list is called so.
+    /// No removed job matches the name.
     #[error("no job that was taken off the list is called {name:?}; there are:\n  {}", .known.join("\n  "))]
     UnknownRemoved {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that there are.
+        /// A line for each removed job.
         known: Vec<String>,
     },
-    /// Several of them are.
+    /// Several removed jobs match the name.
     #[error("several jobs that were taken off the list are called {name:?}; name one by its id:\n  {}", .known.join("\n  "))]
     SeveralRemoved {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that it may be.
+        /// A line for each removed job that matches.
         known: Vec<String>,
     },
-    /// The log.
+    /// The log could not be read.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
-/// Why a text is not added as a job unless somebody says so.
+/// Why a text is not added as a job without confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobDoubt {
-    /// The same posting is in the list already.
+    /// A job in the list has the same posting.
     Same {
         /// The number of that job.
         number: usize,
-        /// What it is called.
+        /// The title of that job.
         title: String,
     },
-    /// Nothing in it says that it is a posting.
+    /// Nothing in the text suggests that it is a posting.
     NoPosting,
 }
 
 impl JobDoubt {
-    /// It in a sentence.
+    /// The doubt as a sentence.
     pub fn words(&self) -> String {
         match self {
             Self::Same { number, title } => format!("It is the posting of job {number} already: {title}."),
@@ -88,48 +88,48 @@ impl JobDoubt {
     }
 }
 
-/// A job with what was read of it.
+/// A job, with what was read from its posting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// Its name in the log.
+    /// The id of its record.
     pub id: RecordId,
-    /// Its number in the list, from 1.
+    /// Its position in the list, from 1; 0 outside of the list.
     pub number: usize,
     /// The day on which it was added.
     pub added_on: NaiveDate,
-    /// Title, company and date; what nobody gave is as the posting has it.
+    /// Title, company and date. A title or company that the candidate did not give is the one read from the posting.
     pub facts: JobFacts,
     /// The text of the posting.
     pub posting: String,
-    /// Notes on the company; may be empty.
+    /// The candidate's notes on the company. Empty if there are none.
     pub notes: String,
-    /// What was read of the posting.
+    /// What was read from the posting.
     pub reading: Reading,
-    /// Where the candidate says otherwise.
+    /// The candidate's corrections to that.
     pub wanted: Wanted,
-    /// What is practised for it.
+    /// The target that results from both.
     pub target: JobTarget,
-    /// Whether it is the one that is practised for.
+    /// Whether it is the job that the candidate practises for.
     pub current: bool,
 }
 
 impl Job {
-    /// "Acme: Senior Backend Engineer".
+    /// Company and title: "Acme: Senior Backend Engineer".
     pub fn title(&self) -> String {
         title_of(&self.facts)
     }
 
-    /// What was read of the posting, uncorrected.
+    /// The target as read from the posting, without corrections.
     pub fn read_target(&self) -> JobTarget {
         JobTarget::of(&self.reading, &Wanted::default())
     }
 
-    /// The page of it for an editor.
+    /// The page of the job, for an editor.
     pub fn page(&self) -> String {
         to_page(&self.facts, &self.read_target(), &self.target)
     }
 
-    /// "in 9 days", "tomorrow", "3 days ago", "no date".
+    /// How far away the interview is: "in 9 days", "tomorrow", "3 days ago", "no date".
     pub fn when(&self, today: NaiveDate) -> String {
         let Some(date) = self.facts.date else { return "no date".to_owned() };
         match (date - today).num_days() {
@@ -141,13 +141,13 @@ impl Job {
         }
     }
 
-    /// What is said of a date that is past. None: it is not.
+    /// A sentence about a date that is past. None if it is not.
     pub fn past_words(&self, today: NaiveDate) -> Option<String> {
         let date = self.facts.date.filter(|date| *date < today)?;
         Some(format!("{date} is past: the job is kept, and nothing is planned for it until it has another date."))
     }
 
-    /// A line that names it.
+    /// A line with number and title.
     fn line(&self) -> String {
         format!("{}  {}", self.number, self.title())
     }
@@ -162,19 +162,20 @@ fn title_of(facts: &JobFacts) -> String {
     }
 }
 
-/// Jobs: all of them, one by its name, and what the bank has for it.
+/// Reading jobs: all of them, one by its name, and what the bank has for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Jobs<'a> {
     pub(super) engine: &'a Engine,
 }
 
 impl Jobs<'_> {
-    /// The words of the banks, to read postings with.
+    /// The vocabulary of the banks, with which postings are read.
     pub fn vocabulary(self) -> Vocabulary {
         Vocabulary::of(&self.engine.library)
     }
 
-    /// All of them: those to come first, the soonest first; then those without a date; then those that are past.
+    /// All jobs in the list: first those still to come, the soonest first; then those without a date; then those that
+    /// are past.
     pub fn all(self, now: Moment) -> Result<Vec<Job>, HistoryError> {
         let today = now.calendar_day();
         let vocabulary = self.vocabulary();
@@ -206,20 +207,21 @@ impl Jobs<'_> {
         Job { id, number: 0, added_on, facts, posting, notes, reading, wanted, target, current }
     }
 
-    /// The one that is practised for.
+    /// The job that the candidate practises for. None if there is none.
     pub fn current(self, now: Moment) -> Option<Job> {
         self.engine.config.target.job.as_ref()?;
         self.all(now).ok()?.into_iter().find(|job| job.current)
     }
 
-    /// What the current one is called; without reading its posting where somebody gave both names.
+    /// The title of the current job as it was entered; the posting is not read for it. None if there is no current
+    /// job.
     pub fn current_title(self) -> Option<String> {
         let id = self.engine.config.target.job.as_ref()?;
         let known = self.engine.history.jobs().ok()?.into_iter().find(|job| job.id.as_str() == id)?;
         Some(title_of(&known.facts))
     }
 
-    /// The job of that number, that name in the log, or with that in its title. None: the current one, or the only one.
+    /// A job by its number, its id or a part of its title. Without a name: the current one, or the only one.
     pub fn find(self, name: Option<&str>, now: Moment) -> Result<Job, JobError> {
         let mut all = self.all(now)?;
         let lines = |jobs: &[&Job]| jobs.iter().map(|job| job.line()).collect::<Vec<_>>();
@@ -243,7 +245,7 @@ impl Jobs<'_> {
         }
     }
 
-    /// The job of a text that is not in the log yet.
+    /// The job that a text would become; it is not in the log yet.
     pub fn preview(self, posting: &str, facts: &JobFacts, now: Moment) -> Job {
         let known = KnownJob {
             id: RecordId::fresh(now),
@@ -256,7 +258,7 @@ impl Jobs<'_> {
         self.job(known, &self.vocabulary())
     }
 
-    /// What speaks against adding a job. None: nothing.
+    /// A reason against adding a job. None if there is none.
     pub fn doubt(self, job: &Job, now: Moment) -> Result<Option<JobDoubt>, HistoryError> {
         if !job.reading.found_something() {
             return Ok(Some(JobDoubt::NoPosting));
@@ -267,7 +269,7 @@ impl Jobs<'_> {
         Ok(same.map(|known| JobDoubt::Same { number: known.number, title: known.title() }))
     }
 
-    /// A job that was taken off the list, by its name in the log or a part of its title.
+    /// A job that was removed from the list, by its id or a part of its title.
     pub fn find_removed(self, name: &str) -> Result<Job, JobError> {
         let vocabulary = self.vocabulary();
         let removed = self.engine.history.removed_jobs()?.into_iter();
@@ -288,7 +290,7 @@ impl Jobs<'_> {
         }
     }
 
-    /// A job beside the bank.
+    /// How far the bank covers a job.
     pub fn coverage(self, job: &Job) -> Coverage {
         let seen =
             |id: &crate::bank::QuestionId| self.engine.standing(id).is_some_and(|standing| standing.attempts > 0);
@@ -297,12 +299,13 @@ impl Jobs<'_> {
 }
 
 impl Engine {
-    /// Jobs: all of them, one by its name, and what the bank has for it.
+    /// Reading jobs: all of them, one by its name, and what the bank has for it.
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs { engine: self }
     }
 
-    /// Keeps a job. Where nothing was set by hand and no other is practised for, it is from now on; true: it is.
+    /// Saves a job. If the target was never changed, apart from the daily pace, it becomes the current one. Returns
+    /// whether it did.
     pub fn add_job(&mut self, job: &Job, now: Moment) -> Result<bool, EngineError> {
         let note = JobNote {
             facts: Some(job.facts.clone()),
@@ -324,19 +327,19 @@ impl Engine {
         Ok(true)
     }
 
-    /// Practises for a job from now on.
+    /// Makes a job the current one and takes the target from it.
     pub fn use_job(&mut self, job: &Job, now: Moment) -> Result<(), ConfigError> {
         let target = job.target.put_into(&self.config.target, job.id.as_str(), job.facts.date, now.calendar_day());
         self.set_target(target)
     }
 
-    /// Practises for no job in particular; the target stays as it is.
+    /// Makes no job the current one; except for its topics, the target stays as it is.
     pub fn use_no_job(&mut self) -> Result<(), ConfigError> {
         let target = crate::config::Target { job: None, topics: Vec::new(), ..self.config.target.clone() };
         self.set_target(target)
     }
 
-    /// Changes what a job is called, when it is, and where the candidate says otherwise. The target follows if it is current.
+    /// Saves what a job is called, its date and the candidate's corrections. If it is current, the target follows.
     pub fn correct_job(&mut self, job: &Job, facts: JobFacts, wanted: Wanted, now: Moment) -> Result<(), EngineError> {
         let note = JobNote { facts: Some(facts), wanted: Some(wanted), ..JobNote::about(job.id.clone()) };
         self.save(vec![Record::new(now, Body::Job(note))], now)?;
@@ -348,7 +351,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Keeps the edited page of a job. Answers with a sentence; a page that is not understood is kept beside the history.
+    /// Saves the edited page of a job. Returns a sentence. A page that cannot be understood is kept in a file, and
+    /// the error says where.
     pub fn keep_job_page(&mut self, id: &RecordId, page: &str, now: Moment) -> Result<String, String> {
         let all = self.jobs().all(now).map_err(|error| error.to_string())?;
         let Some(job) = all.into_iter().find(|job| job.id == *id) else {
@@ -361,7 +365,7 @@ impl Engine {
         Ok(if job.current { "Saved; the target follows it.".to_owned() } else { "Saved.".to_owned() })
     }
 
-    /// Topics that no bank has cannot be meant; the error names those that are near.
+    /// Refuses tracks and topics that no bank has; the error lists those that exist.
     pub fn check_topics(&self, wanted: &Wanted) -> Result<(), String> {
         let tracks: std::collections::BTreeSet<&str> =
             self.library.entries().iter().flat_map(|entry| entry.tracks.iter()).collect();
@@ -386,14 +390,14 @@ impl Engine {
         }
     }
 
-    /// Keeps notes on the company of a job.
+    /// Saves notes on the company of a job.
     pub fn keep_job_notes(&mut self, id: &RecordId, notes: &str, now: Moment) -> Result<(), HistoryError> {
         let notes = crate::text::clean(&without_sequences(notes)).trim().to_owned();
         let note = JobNote { notes: Some(notes), ..JobNote::about(id.clone()) };
         self.save(vec![Record::new(now, Body::Job(note))], now)
     }
 
-    /// Takes a job off the list; its records stay in the log.
+    /// Removes a job from the list; its records stay in the log.
     pub fn remove_job(&mut self, job: &Job, now: Moment) -> Result<(), EngineError> {
         let note = JobNote { removed: Some(true), ..JobNote::about(job.id.clone()) };
         self.save(vec![Record::new(now, Body::Job(note))], now)?;
@@ -403,13 +407,13 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes a job back into the list.
+    /// Puts a removed job back into the list.
     pub fn bring_back_job(&mut self, job: &Job, now: Moment) -> Result<(), HistoryError> {
         let note = JobNote { removed: Some(false), ..JobNote::about(job.id.clone()) };
         self.save(vec![Record::new(now, Body::Job(note))], now)
     }
 
-    /// The notes on the company that is practised for; none: there are none.
+    /// The name of the current job's company, and the notes on it. None if there are no notes.
     pub fn company_notes(&self) -> Option<(String, String)> {
         let id = self.config.target.job.as_ref()?;
         let known = self.history.jobs().ok()?.into_iter().find(|job| job.id.as_str() == id)?;

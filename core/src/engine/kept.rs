@@ -13,38 +13,38 @@ use crate::moment::practice_day;
 use crate::practice::words::count;
 use crate::practice::{AnswerProgress, Drill, Pick, Sheet, Why};
 
-/// Something to go on with.
+/// Something that can be resumed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kept {
     /// An answer in progress.
     Draft {
-        /// How far it got.
+        /// How far the answer got.
         progress: AnswerProgress,
-        /// When it was last saved.
+        /// When it was last written to the disk.
         saved_at: DateTime<FixedOffset>,
     },
     /// An attempt without a judgement.
     Unjudged {
-        /// The attempt.
+        /// The id of the attempt.
         id: RecordId,
-        /// What was answered.
+        /// The attempt itself.
         attempt: Box<Attempt>,
-        /// How far it was judged.
+        /// How far its judgement got.
         sheet: Sheet,
     },
     /// A drill between two questions.
     Drill {
-        /// Its questions, and what became of them.
+        /// The drill with its questions, and what became of them.
         drill: Box<Drill>,
-        /// The one that comes next.
+        /// The question that comes next.
         next: Pick,
-        /// When it was last kept.
+        /// When it was last written to the disk.
         saved_at: DateTime<FixedOffset>,
     },
 }
 
 impl Kept {
-    /// Which question.
+    /// The question that was being answered or judged, or that comes next.
     pub fn question(&self) -> &QuestionId {
         match self {
             Self::Draft { progress, .. } => &progress.name,
@@ -53,7 +53,7 @@ impl Kept {
         }
     }
 
-    /// The id that the attempt has or is going to have, or that of the drill.
+    /// The id that the attempt has or will have, or that of the drill.
     pub fn id(&self) -> &RecordId {
         match self {
             Self::Draft { progress, .. } => &progress.id,
@@ -62,7 +62,7 @@ impl Kept {
         }
     }
 
-    /// It as a question of a drill.
+    /// The same as a question of a drill.
     pub fn pick(&self) -> Pick {
         match self {
             Self::Drill { next, .. } => next.clone(),
@@ -72,18 +72,19 @@ impl Kept {
 }
 
 impl Engine {
-    /// What earlier runs left, answers in progress first, and what could not be read. What another running
-    /// Hotseat has on its screen is not among them, nor are questions that no bank has any more.
+    /// What earlier runs left, answers in progress first, and warnings about what could not be read. It leaves out
+    /// what another running Hotseat has on screen, and questions that no bank has any more.
     pub fn kept(&self) -> (Vec<Kept>, Vec<String>) {
         let (kept, _, warnings) = self.left_behind();
         (kept, warnings)
     }
 
-    /// The same, with the mock that an earlier run was torn away from.
+    /// The same, together with the mock that an earlier run was interrupted in.
     pub fn left_behind(&self) -> (Vec<Kept>, Option<LeftMock>, Vec<String>) {
         let (mut kept, mocks, mut warnings) = self.drafts.orphans();
         let left = mocks.into_iter().find_map(|draft| self.mocks().left(draft));
-        // An attempt whose draft is still there was saved before the crash: of the draft only its judgement counts.
+        // If an attempt is in the log and its draft still exists, it was saved before the crash: of the draft only
+        // the judgement counts.
         let mut judging: HashMap<RecordId, Sheet> = HashMap::new();
         kept.retain_mut(|kept| match kept {
             Kept::Draft { progress, .. } if self.history.contains(&progress.id).unwrap_or(false) => {
@@ -112,7 +113,8 @@ impl Engine {
             Err(error) => warnings.push(error.to_string()),
         }
         kept.retain(|kept| self.questions().is_known(kept.question()));
-        // One in the middle of an answer goes on with that answer; one of which nothing was done is no loss.
+        // A drill interrupted in the middle of an answer is resumed through that answer, and one that was not begun
+        // is no loss.
         let between = self.left_drill().filter(|left| match left {
             Kept::Drill { drill, .. } if !drill.is_begun() => false,
             left => kept.iter().all(|kept| kept.question() != left.question()),
@@ -121,8 +123,8 @@ impl Engine {
         (kept, left, warnings)
     }
 
-    /// The drill that an earlier run was torn away from or left on this practice day, at its next question. On another day
-    /// another drill is due.
+    /// The drill of this practice day that an earlier run left or was interrupted in, at its next question. Drills of
+    /// earlier days are not resumed: another one is due by now.
     pub fn left_drill(&self) -> Option<Kept> {
         let left = self.left_work(Work::Drill).into_iter();
         let mut today = left.filter(|left| practice_day(left.saved_at) == self.asked.0);
@@ -131,7 +133,7 @@ impl Engine {
             let waits = |question: &QuestionId| {
                 self.history.unjudged().is_ok_and(|rows| rows.iter().any(|row| row.question == *question))
             };
-            // The log may be ahead of what was kept.
+            // The log may be further on than what was kept of the drill.
             drill.pass_over(|question| {
                 !self.questions().is_known(question) || (self.asked.1.contains(question) && !waits(question))
             });
@@ -140,7 +142,7 @@ impl Engine {
         })
     }
 
-    /// The drill in which this was left.
+    /// The drill that this answer or attempt belongs to.
     pub fn drill_of(&self, left: &Kept) -> Option<Drill> {
         if let Kept::Drill { drill, .. } = left {
             return Some((**drill).clone());
@@ -151,8 +153,9 @@ impl Engine {
         }
     }
 
-    /// A drill of today that the history knows to be in the middle while nothing is left to go on with: what is in progress
-    /// stands beside the history, and no copy of that brings it back. A sentence about it.
+    /// A sentence about a drill of today that was not finished according to the history although nothing is left to
+    /// resume: work in progress is kept beside the history, and no copy of the history restores it. None if there is
+    /// no such drill.
     pub fn lost_evening(&self) -> Option<String> {
         if self.left_drill().is_some() {
             return None;
@@ -171,26 +174,26 @@ impl Engine {
         })
     }
 
-    /// Removes drills of earlier practice days, and those of which nothing is left to be asked.
+    /// Removes drills of earlier practice days, and those with no questions left to ask.
     pub fn sweep_drills(&mut self) {
         let current = self.left_drill().map(|left| left.id().clone());
         for left in self.left_work(Work::Drill) {
             if Some(&left.id) != current.as_ref() {
-                // One that stays is looked at again at the next start.
+                // One that cannot be removed is tried again at the next start.
                 let _ = self.drop_work(&left.id);
             }
         }
     }
 
-    /// What a judgement had ticked that was taken back: judging begins there anew.
+    /// The ticks of a judgement that was undone, from which judging starts again. None if there are none.
     fn taken_back(&self, attempt: &RecordId) -> Option<Ticks> {
         let Body::Judgement(judgement) = self.history.judged_last(attempt).ok()??.body else { return None };
         let Judgement { points, mistakes, weak, .. } = judgement;
         Some(Ticks { points, mistakes, weak }).filter(|ticks| !ticks.is_empty())
     }
 
-    /// What was offered a while ago, as it stands now: another Hotseat may have gone on with it since. The error says what
-    /// became of it there.
+    /// The current state of something offered a while ago: another Hotseat may have taken it up since. The error says
+    /// what became of it there.
     pub fn still_kept(&self, offered: &Kept) -> Result<Kept, String> {
         let id = offered.id();
         if self.is_live(id) {

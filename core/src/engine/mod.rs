@@ -1,8 +1,8 @@
 //! The one engine behind both faces: bank, history, settings and drafts of one user, brought together.
 //!
-//! It reads what the decisions below need and writes what they decided. It knows neither terminal nor command line. What can be
-//! asked of it stands in rooms of its own: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
-//! [`Engine::coach`] and [`Engine::reports`] read; what changes something is said to the engine itself.
+//! It reads what decisions need and writes what was decided. It knows neither terminal nor command line. What can be
+//! read is grouped by subject: [`Engine::questions`], [`Engine::mocks`], [`Engine::figures`], [`Engine::hearing`],
+//! [`Engine::coach`] and [`Engine::reports`]. What changes something is a method of the engine itself.
 
 mod answers;
 mod bank_copies;
@@ -93,13 +93,13 @@ use drafts::Drafts;
 use dues::Dues;
 use safety::Safety;
 
-/// What keeps the engine from starting.
+/// Why the engine could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
-    /// Settings or folders.
+    /// Settings or folders cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The log.
+    /// The log could not be opened, read or written.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
@@ -114,38 +114,39 @@ pub struct Engine {
     model: Fsrs,
     schedule: Schedule,
     drafts: Drafts,
-    /// The forms on the screen, and what their drafts are called.
+    /// The forms on screen, with the ids of their drafts.
     forms: Vec<(Work, RecordId)>,
     standings: HashMap<QuestionId, Standing>,
     dues: Dues,
-    /// What was asked on a practice day; practice apart, which leaves the schedule and the day's share alone.
+    /// A practice day and the questions asked on it, not counting practice, which affects neither the schedule nor
+    /// the day's share.
     asked: (NaiveDate, HashSet<QuestionId>),
-    /// How answers turn out, once it was asked for; forgotten with every save.
+    /// How answers are likely to turn out, computed when first needed and discarded with every save.
     chances: OnceCell<Chances>,
-    /// How long questions take; the same holds.
+    /// How long questions take, computed and discarded likewise.
     lengths: OnceCell<Lengths>,
-    /// Minutes that were chosen for one evening alone.
+    /// A practice day and the minutes chosen for it alone.
     evening: Option<(NaiveDate, u32)>,
-    /// Judgements there were when fitting was tried and did not help.
+    /// How many judgements there were when fitting was tried and did not help.
     fit_tried: usize,
-    /// Records that could not be written; the next save tries them again, before its own.
+    /// Records that could not be written; the next save writes them first.
     unsaved: Vec<Record>,
-    /// Records that were kept under another name, because there was one of theirs already.
+    /// Records that were saved under another id, because their own was taken already.
     renamed: HashMap<RecordId, RecordId>,
-    /// Copies, and what was known of the history; none when there is no disk.
+    /// Copies of the history and what was last known of it. None if there is no disk.
     safety: Option<Safety>,
-    /// What happened to the history and is to be told, once.
+    /// News about the history, to be shown once.
     words: VecDeque<String>,
 }
 
 impl Engine {
-    /// Opens everything below these folders.
+    /// Opens the engine on these folders.
     pub fn open(paths: Paths, now: Moment) -> Result<Self, EngineError> {
         let config = Config::load(&paths.config_file())?;
-        // Before it is opened: opening makes a new one where there is none.
+        // Has to come first: opening creates a history where there is none.
         let before = safety::look(&paths.history_file())?;
-        // Both take their time at the start, and neither needs the other. The banks are many small pieces of memory, which
-        // come faster on the main thread.
+        // Both take time at the start, and neither needs the other. The banks are many small allocations, which are
+        // faster on the main thread.
         let (library, history) = thread::scope(|both| {
             let history = both.spawn(|| History::open(&paths.history_file()));
             let library = library(&paths, &config);
@@ -160,12 +161,12 @@ impl Engine {
         Ok(Self { safety: Some(safety), ..engine })
     }
 
-    /// An engine without a disk: the built-in bank, an empty history, default settings. For tests and pictures.
+    /// An engine without a disk: an empty history, and the given settings and banks. For tests and screenshots.
     pub fn in_memory(config: Config, library: Library, now: Moment) -> Result<Self, EngineError> {
         Ok(Self::around(None, config, library, History::in_memory()?, Drafts::nowhere(), now)?)
     }
 
-    /// An engine over a history that is only read, without folders: for shells that ask what there is.
+    /// An engine without folders on a history that is only read, for shell completions.
     pub fn to_read(config: Config, library: Library, history: History, now: Moment) -> Result<Self, EngineError> {
         Ok(Self::around(None, config, library, history, Drafts::nowhere(), now)?)
     }
@@ -208,7 +209,7 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Makes due days and names those of the settings and banks of now. Costs little where nothing changed.
+    /// Adapts due days and names to the present settings and banks. Costs little if nothing changed.
     fn settle(&mut self) -> Result<bool, HistoryError> {
         let schedule = schedule_of(&self.config, &self.library);
         if schedule == self.schedule {
@@ -218,12 +219,12 @@ impl Engine {
         if self.history.is_read_only() { Ok(false) } else { self.history.settle(&self.schedule) }
     }
 
-    /// Reads anew what the log adds up to.
+    /// Reads everything that is derived from the log again.
     pub fn refresh(&mut self, now: Moment) -> Result<(), HistoryError> {
         self.reread(now.day())
     }
 
-    /// The same, as of a practice day.
+    /// The same for a given practice day.
     fn reread(&mut self, day: NaiveDate) -> Result<(), HistoryError> {
         let (mut standings, mut dues) = (HashMap::new(), Dues::default());
         self.history.each_standing(|standing| {
@@ -244,42 +245,42 @@ impl Engine {
         Ok(())
     }
 
-    /// Mocks: what can be sat, what was begun, and what came of it.
+    /// Reading mocks: which can be sat, which were begun, and what came of them.
     pub fn mocks(&self) -> Mocks<'_> {
         Mocks { engine: self }
     }
 
-    /// Questions one by one: asking them, what they are called, when they come back, and what holds them back.
+    /// Reading single questions: asking them, their names, when they come back, and what holds them back.
     pub fn questions(&self) -> Questions<'_> {
         Questions { engine: self }
     }
 
-    /// What was spoken: the recordings, and what is known of them.
+    /// Spoken answers: their recordings, and what is known about them.
     pub fn hearing(&self) -> Hearing<'_> {
         Hearing { engine: self }
     }
 
-    /// What it all adds up to: tonight, the plan, progress, the memory model.
+    /// Everything that is computed from the log: tonight, the plan, progress, the memory model.
     pub fn figures(&self) -> Figures<'_> {
         Figures { engine: self }
     }
 
-    /// What is written down for others.
+    /// Reports to be written down or passed on.
     pub fn reports(&self) -> Reports<'_> {
         Reports { engine: self, my_answers: false }
     }
 
-    /// The settings.
+    /// The settings in force.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// The folders; none when there is no disk.
+    /// The folders. None if there is no disk.
     pub fn paths(&self) -> Option<&Paths> {
         self.paths.as_ref()
     }
 
-    /// The questions.
+    /// The banks with all their questions.
     pub fn library(&self) -> &Library {
         &self.library
     }
@@ -289,7 +290,7 @@ impl Engine {
         &self.history
     }
 
-    /// The log, for imports and repairs. Call [`Self::refresh`] afterwards.
+    /// The log for imports and repairs, with the schedule. Call [`Self::refresh`] afterwards.
     pub fn history_mut(&mut self) -> (&mut History, &Schedule) {
         (&mut self.history, &self.schedule)
     }
@@ -299,17 +300,18 @@ impl Engine {
         &self.model
     }
 
-    /// How due days are chosen.
+    /// The settings by which due days are chosen.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
     }
 
-    /// The standing of a question, if it has one.
+    /// The standing of a question. None if it was never answered so that the schedule moved, and is neither held back
+    /// nor suspended.
     pub fn standing(&self, question: &QuestionId) -> Option<&Standing> {
         self.standings.get(question)
     }
 
-    /// Changes the target, in the settings file too. A new date is planned for from today.
+    /// Changes the target, in the settings file too. For a new date the plan starts today.
     pub fn set_target(&mut self, mut target: Target) -> Result<(), ConfigError> {
         if target.date != self.config.target.date {
             target.date_set = target.date.map(|_| self.asked.0);
@@ -319,8 +321,8 @@ impl Engine {
         config::save_target(&paths.config_file(), &self.config.target)
     }
 
-    /// Changes one setting, in the settings file too. What follows from it, follows at once: due days move, banks are read
-    /// anew. The error says what it cannot be, or that it could not be written.
+    /// Changes one setting, in the settings file too, and applies it at once: due days move, banks are read again.
+    /// The error says why the value is refused, or that it could not be written.
     pub fn change_setting(&mut self, change: &Change, now: Moment) -> Result<(), EngineError> {
         let config = self.config.with(change).map_err(ConfigError::Refused)?;
         if config.target != self.config.target {
@@ -336,12 +338,12 @@ impl Engine {
         Ok(config::save(&paths.config_file(), change)?)
     }
 
-    /// The questions of the target.
+    /// The filter that admits the questions of the target.
     pub fn target_filter(&self) -> Filter {
         filter_of(&self.config.target)
     }
 
-    /// How many questions a target has.
+    /// How many questions a target would have.
     pub fn count_for(&self, target: &Target) -> usize {
         let filter = filter_of(target);
         self.library.entries().iter().filter(|entry| filter.admits(entry)).count()
@@ -352,8 +354,8 @@ impl Engine {
         words_of_target(&self.config.target)
     }
 
-    /// "interview in 12 days", when the date is set and not past. Counted by the calendar, as people do: at one in the
-    /// morning of the day it is today, though the practice day before it is not over.
+    /// "interview in 12 days"; None if no date is set, or it is past. Counted by the calendar, as people do: at one
+    /// in the morning of the day it says today, although the practice day before is not over.
     pub fn countdown(&self, now: Moment) -> Option<String> {
         let days = (self.config.target.date? - now.calendar_day()).num_days();
         match days {
@@ -368,12 +370,13 @@ impl Engine {
         Rules { level: self.config.target.level, typed_factor: self.config.typed_factor }
     }
 
-    /// A seed for draws: another one for each day and number of answers.
+    /// A seed for draws: it differs from one millisecond to the next.
     pub fn seed(&self, now: Moment) -> u64 {
         u64::try_from(now.wall.timestamp_millis()).unwrap_or(0)
     }
 
-    /// The minutes that an evening has: those chosen for it alone, else those of the target. None: answers are counted.
+    /// The minutes of an evening: those chosen for it alone, or else those of the target. None if answers are what
+    /// counts.
     pub fn minutes(&self, day: NaiveDate) -> Option<u32> {
         self.evening
             .filter(|(evening, _)| *evening == day)
@@ -386,39 +389,40 @@ impl Engine {
         self.evening.is_some_and(|(evening, _)| evening == day)
     }
 
-    /// Chooses the minutes of one evening alone; none: as the target has it. They hold for every start on that evening.
+    /// Chooses the minutes of this evening alone; None returns to those of the target. They hold until the evening is
+    /// over, also after a restart.
     pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) -> Result<(), ConfigError> {
         self.evening = minutes.map(|minutes| (now.day(), minutes.clamp(1, config::MOST_MINUTES)));
         let Some(paths) = &self.paths else { return Ok(()) };
         one_evening::keep(&paths.evening(), self.evening)
     }
 
-    /// The wish that the target amounts to: tonight's number of questions, or its minutes.
+    /// The wish that follows from the target: tonight's number of questions, or its minutes.
     pub fn wish(&self, now: Moment) -> Wish {
         self.wish_at(self.config.target.per_day.max(1), self.minutes(now.day()), now)
     }
 
-    /// The same at another pace: so many answers, or minutes where there are some.
+    /// The same at another pace: a number of answers, or of minutes if given.
     fn wish_at(&self, per_day: u32, minutes: Option<u32>, now: Moment) -> Wish {
         Wish {
             filter: self.target_filter(),
             count: if minutes.is_some() { self.library.entries().len().max(1) } else { per_day as usize },
             seconds: minutes.map(|minutes| minutes.saturating_mul(60)),
-            // The order of new questions stays the same for a day, so that Home shows what Start asks.
+            // New questions keep their order for a day, so that Home shows what Start will ask.
             topics: self.config.target.topics.clone(),
             seed: u64::from_le_bytes(i64::from(chrono::Datelike::num_days_from_ce(&now.day())).to_le_bytes()),
             ..Wish::default()
         }
     }
 
-    /// Draws questions.
+    /// Draws the questions for a wish.
     pub fn draw(&self, wish: &Wish, now: Moment) -> Vec<Pick> {
         self.draw_for(wish, self.figures().stage(wish, now), now)
     }
 
-    /// The same on a day that is for something else.
+    /// The same, where the plan gives the day this stage.
     fn draw_for(&self, wish: &Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
-        // Adding up the whole log takes its time; only one kind of wish asks for it.
+        // Adding up the whole log takes time, and only this kind of wish needs it.
         let weakness = if wish.only == Only::Weak { self.figures().weakness(now) } else { HashMap::new() };
         let past = Past {
             standings: &self.standings,
@@ -433,7 +437,7 @@ impl Engine {
         draw(self.library.entries(), &past, &self.model, wish)
     }
 
-    /// The queue as of a day, over all questions. Records of later days do not count.
+    /// The queue as of a day, over all questions. Records of later days are ignored.
     pub fn queue(&self, at: NaiveDate, filter: &Filter) -> Result<Queue, HistoryError> {
         let standings = self.history.standings_as_of(at, &self.schedule)?;
         let asked = self.library.entries().iter().filter(|entry| filter.admits(entry)).map(|entry| &entry.id);
@@ -444,18 +448,19 @@ impl Engine {
         self.standing(question)?.remembered.as_ref()
     }
 
-    /// A new day may have begun while the program was open.
+    /// To be called regularly: reads today's questions again if a new practice day has begun while the program was
+    /// open.
     pub fn turn_day(&mut self, now: Moment) -> Result<(), HistoryError> {
         if self.asked.0 == now.day() { Ok(()) } else { self.read_asked(now.day()) }
     }
 }
 
-/// The banks that settings and folders name.
+/// Opens the banks that settings and folders name.
 pub fn library(paths: &Paths, config: &Config) -> Library {
     Library::open(&sources(paths, config))
 }
 
-/// Where the banks stand that settings and folders name.
+/// Where the banks are that settings and folders name.
 pub fn sources(paths: &Paths, config: &Config) -> Sources {
     let extra: Vec<PathBuf> = config.banks.iter().map(|path| paths.named_by_user(path)).collect();
     Sources { data_banks: paths.banks(), extra, cache: paths.cache.clone() }
@@ -482,7 +487,7 @@ fn filter_of(target: &Target) -> Filter {
     }
 }
 
-/// The meaning of a word of the vocabulary, as it stands in a list: no blank before and no full stop behind it.
+/// The meaning of a word of the vocabulary as a list shows it: trimmed, and without the full stop.
 pub fn meaning(sentence: &str) -> String {
     sentence.trim().trim_end_matches('.').to_owned()
 }

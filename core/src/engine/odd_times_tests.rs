@@ -1,4 +1,4 @@
-//! Odd clocks and odd logs: what comes of them is defined, and nothing breaks.
+//! Odd clocks and odd logs: what follows from them is defined, and nothing breaks.
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn answered(question: &QuestionId, now: Moment, rating: Rating) -> [Record; 2] {
     [attempt, Record::new(now.plus(1.0), judgement)]
 }
 
-/// Everything that a face asks for on a day: none of it may break, and nothing may be lost on the way.
+/// Everything that a face asks for on a day: nothing may break, and nothing may be lost.
 fn looked_at(engine: &Engine, now: Moment) {
     let tonight = engine.figures().tonight(now);
     assert!(tonight.picks.len() <= engine.wish(now).count);
@@ -64,13 +64,13 @@ fn a_clock_set_back_takes_no_memory_away() {
     let question = engine.draw(&engine.wish(now), now)[0].question.clone();
     engine.save(answered(&question, now, Rating::Good).into(), now).expect("saved");
     let before = engine.standing(&question).and_then(|standing| standing.remembered).expect("known");
-    // Ten days back: everything that is known lies in the future.
+    // Ten days back: everything that is known is now in the future.
     let back = at("2026-11-12T20:00:00+01:00");
     engine.turn_day(back).expect("read");
     looked_at(&engine, back);
     engine.save(answered(&question, back, Rating::Good).into(), back).expect("saved");
     let after = engine.standing(&question).and_then(|standing| standing.remembered).expect("known");
-    // In order of their instants the answer of the twelfth came first.
+    // Ordered by instant, the answer of the twelfth came first.
     assert_eq!(after.last_day, day("2026-11-22"));
     assert!(after.due >= before.due && after.stability >= before.stability);
     engine.turn_day(now).expect("read");
@@ -103,7 +103,8 @@ fn a_flight_makes_a_day_longer_or_shorter_and_loses_none() {
     }
 }
 
-/// The hours around a change of the clocks: from `first` on, `offset` hours before the change and `then` after it.
+/// The practice days of 72 hours around a change of the clocks. `offset` and `then` are the hours from UTC before and
+/// after it.
 fn hours(first: &str, change: i64, offset: i32, then: i32) -> Vec<NaiveDate> {
     let zone = |hours: i32| chrono::FixedOffset::east_opt(hours * 3600).expect("a zone");
     let first = DateTime::parse_from_rfc3339(first).expect("an instant");
@@ -116,7 +117,8 @@ fn hours(first: &str, change: i64, offset: i32, then: i32) -> Vec<NaiveDate> {
 
 #[test]
 fn when_clocks_change_every_practice_day_comes_once_and_in_order() {
-    // Berlin, spring: at 02:00 it is 03:00. Autumn: at 03:00 it is 02:00. New York's autumn is an hour earlier in the day.
+    // Berlin: in spring 02:00 becomes 03:00, in autumn 03:00 becomes 02:00. In New York's autumn the change comes an
+    // hour earlier in the day.
     for (days, long) in [
         (hours("2026-03-28T00:30:00+01:00", 26, 1, 2), 23),
         (hours("2026-10-24T00:30:00+02:00", 27, 2, 1), 25),
@@ -126,7 +128,7 @@ fn when_clocks_change_every_practice_day_comes_once_and_in_order() {
             let step = (pair[1] - pair[0]).num_days();
             assert!((0..=1).contains(&step), "{pair:?}");
         }
-        // The practice day on which the clocks change is an hour longer or shorter; it begins at four as any other.
+        // The practice day on which the clocks change is an hour longer or shorter; like any other it begins at four.
         let changed = days[20];
         assert_eq!(days.iter().filter(|day| **day == changed).count(), long, "{days:?}");
     }
@@ -166,7 +168,7 @@ fn answers_to_questions_that_are_gone_do_no_harm_and_are_not_lost() {
     assert!(engine.questions().ask(&gone[0], 0, Mode::Drill, now).is_err());
 }
 
-/// Sixty questions that were answered once, each of them hard.
+/// Sixty questions, each answered once and rated Hard.
 fn sixty_hard(start: Moment) -> (Engine, Vec<QuestionId>) {
     let mut engine = engine(start);
     let all = Wish { count: 60, only: Only::New, ..engine.wish(start) };
@@ -187,7 +189,7 @@ fn after_some_days_away_the_backlog_is_spread_and_every_day_keeps_its_cap() {
     let until = backlog.until.expect("an end");
     assert_eq!(until, day("2026-11-10"), "ten days of six");
     assert!(backlog.words().contains("12 days away: 60 due, 6 a day until Tue 10 Nov"), "{}", backlog.words());
-    // Kept to, it is gone on that day, whoever came back in between.
+    // If the pace is kept, the backlog is gone on that day, whichever questions came back in between.
     let mut asked: Vec<QuestionId> = Vec::new();
     while now.day() <= until {
         engine.turn_day(now).expect("read");
@@ -216,7 +218,7 @@ fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     let pace = engine.figures().plan(now).days[0].new as usize;
     let backlog = engine.figures().backlog(now).expect("sixty are due");
     assert_eq!((backlog.due, backlog.a_day), (60, 8 - pace));
-    // The same is said in the middle of the evening.
+    // The same is said halfway through the evening.
     let new = engine
         .figures()
         .tonight(now)

@@ -1,4 +1,4 @@
-//! The minutes that were chosen for one evening alone, kept beside the history: who leaves and comes back goes on with them.
+//! The minutes chosen for one evening alone, kept in a file beside the history so that they survive a restart.
 
 use std::io;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{ConfigError, MOST_MINUTES};
 use crate::files;
 
-/// A larger file holds something else.
+/// A larger file is none that this program wrote.
 const MAX_BYTES: u64 = 1 << 10;
 
 #[derive(Serialize, Deserialize)]
@@ -18,14 +18,14 @@ struct Chosen {
     minutes: u32,
 }
 
-/// What was chosen for this day. What cannot be read, or is of another day, counts for nothing.
+/// The choice for this day. None if there is none, if it cannot be read, or if it is of another day.
 pub(super) fn read(file: &Path, day: NaiveDate) -> Option<(NaiveDate, u32)> {
     let bytes = files::read(file, MAX_BYTES).ok()?;
     let chosen: Chosen = serde_json::from_slice(&bytes).ok()?;
     (chosen.day == day && (1..=MOST_MINUTES).contains(&chosen.minutes)).then_some((day, chosen.minutes))
 }
 
-/// Keeps the choice, or that there is none.
+/// Saves the choice; None deletes it.
 pub(super) fn keep(file: &Path, chosen: Option<(NaiveDate, u32)>) -> Result<(), ConfigError> {
     let written = match chosen {
         Some((day, minutes)) => serde_json::to_vec(&Chosen { day, minutes })

@@ -1,5 +1,5 @@
-//! The user's own questions: written, mended, given notes, retired, brought in. Whatever changes a bank file reads the
-//! banks anew.
+//! The user's own questions: writing, correcting, adding notes, retiring and importing them. Whatever changes a bank
+//! file reads the banks again.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::config::Paths;
 use crate::exchange::{self, EditError, ImportPlan, LastImport, Undone};
 use crate::practice::words::count;
 
-/// The own bank for what is said about built-in questions.
+/// Name of the own bank for additions to built-in questions.
 pub(super) const MINE: &str = "mine";
 
 impl Engine {
-    /// The page of a question: an own one whole, of a built-in one what is added to it.
+    /// The page of a question: of an own one everything, of a built-in one what the user added to it.
     pub fn question_page(&self, id: &QuestionId) -> Result<String, String> {
         exchange::page(&self.library, Some(id), MINE).map_err(|error| error.to_string())
     }
 
-    /// Keeps an edited page. A page that is not understood is kept beside the history. Answers with a sentence for
-    /// whoever edited.
+    /// Saves an edited page. Returns a sentence for the user. A page that cannot be understood is kept in a file, and
+    /// the error says where.
     pub fn keep_question_page(&mut self, id: &QuestionId, page: &str) -> Result<String, String> {
         let home = self.own_banks()?;
         match exchange::keep(&self.library, Some(id), page, MINE, &home) {
@@ -34,7 +34,8 @@ impl Engine {
         }
     }
 
-    /// Keeps a page that is no question yet, so that nothing is lost over a slip, and says where.
+    /// Keeps a page that could not become a question in a file, so that a slip loses nothing. Returns a sentence that
+    /// says where.
     pub(super) fn not_saved(&self, error: &EditError, page: &str) -> String {
         let kept = self.paths.as_ref().map(Paths::unsaved_page).unwrap_or_default();
         match crate::files::replace(&kept, page.as_bytes()) {
@@ -43,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// Gives a question without notes its points, one a line. Answers with a sentence for whoever wrote them.
+    /// Gives a question without notes its points, one on each line. Returns a sentence for the user.
     pub fn keep_notes(&mut self, id: &QuestionId, notes: &str) -> Result<String, String> {
         let home = self.own_banks()?;
         let added = exchange::add_notes(&self.library, id, notes, MINE, &home);
@@ -52,7 +53,7 @@ impl Engine {
         Ok(format!("{} saved. Tick what you said.", count(points, "point")))
     }
 
-    /// Stops asking a question from a day on, or asks it again (`None`). Answers with a sentence.
+    /// Retires a question from a day on, or asks it again (`None`). Returns a sentence for the user.
     pub fn retire(&mut self, id: &QuestionId, from: Option<NaiveDate>) -> Result<String, String> {
         let home = self.own_banks()?;
         let done = exchange::retire(&self.library, id, from, MINE, &home);
@@ -64,15 +65,15 @@ impl Engine {
         })
     }
 
-    /// Whether a question is no longer asked.
+    /// Whether a question is retired, and so no longer asked.
     pub fn is_retired(&self, id: &QuestionId) -> bool {
         self.library.entry(id).is_some_and(|entry| entry.retired.is_some())
     }
 
-    /// Brings in what was read.
+    /// Carries out an import that was planned.
     pub fn bring_in(&mut self, plan: &ImportPlan) -> Result<(), String> {
         plan.write().map_err(|error| error.to_string())?;
-        // A copy that cannot be made now is made with that of the history.
+        // If the copy fails now, it is made with the next copy of the history.
         if let Some(paths) = &self.paths {
             let _ = super::copy_new_banks(paths);
         }
@@ -80,25 +81,25 @@ impl Engine {
         Ok(())
     }
 
-    /// The import that could be taken back, if there is one.
+    /// The import that can be undone. None if there is none.
     pub fn last_import(&self) -> Option<LastImport> {
         exchange::last_import(&self.own_banks().ok()?)
     }
 
-    /// Takes the last import back. Answers with a sentence.
+    /// Undoes the last import. Returns a sentence for the user.
     pub fn undo_import(&mut self) -> Result<String, String> {
         let done = exchange::undo(&self.own_banks()?).map_err(|error| format!("Nothing was changed: {error}."))?;
         self.read_banks();
         Ok(taken_back(&done))
     }
 
-    /// Where the own banks stand.
+    /// Where the own banks are. The error says that there is no disk.
     pub fn own_banks(&self) -> Result<Sources, String> {
         let paths = self.paths.as_ref().ok_or("There is no disk to save it to.")?;
         Ok(sources(paths, &self.config))
     }
 
-    /// Takes the banks as they are now. What was answered goes on under the names that they give.
+    /// Reads the banks again. Questions that they rename keep their answers.
     pub(super) fn read_banks(&mut self) {
         let Some(paths) = &self.paths else { return };
         self.library = Arc::new(library(paths, &self.config));
@@ -110,7 +111,7 @@ impl Engine {
     }
 }
 
-/// What became of an import that was taken back, in sentences.
+/// The outcome of undoing an import, in sentences.
 pub fn taken_back(done: &Undone) -> String {
     let (removed, restored) = (count(done.removed, "question"), count(done.restored, "question"));
     let from = done.from.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -121,7 +122,7 @@ pub fn taken_back(done: &Undone) -> String {
     said
 }
 
-/// What is wrong, without the full stop that some of the sentences end with.
+/// The error without the full stop that some of its sentences end with.
 fn sentence(error: &EditError) -> String {
     error.to_string().trim_end_matches('.').to_owned()
 }
@@ -168,7 +169,7 @@ mod tests {
         assert!(again.contains("has notes by now"), "{again}");
     }
 
-    /// What was answered and ticked goes on under the new ids, what was held back too, and the log keeps its words.
+    /// Answers, ticks and holds follow to the new ids, and the records in the log stay as they were.
     #[test]
     fn history_follows_a_question_and_a_point_that_were_renamed() {
         let mut home = home();

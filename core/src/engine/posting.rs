@@ -1,4 +1,4 @@
-//! A posting out of a file: text, Markdown, HTML; a PDF through the program that the settings name.
+//! Reading a posting from a file: text, Markdown or HTML directly, PDF through the program that the settings name.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -11,56 +11,56 @@ use crate::outside::program::{Program, run};
 use crate::scratch::Scratch;
 use crate::text::one_line;
 
-/// So long the program for PDFs may take.
+/// How long the program for PDFs may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Why a posting cannot be read.
+/// Why a posting could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PostingError {
-    /// The file.
+    /// The file cannot be read.
     #[error("cannot read {name}: {error}; name a file, or - for standard input")]
     Unreadable {
-        /// Which.
+        /// The file, or standard input.
         name: String,
-        /// Why.
+        /// What the system reported.
         error: std::io::Error,
     },
-    /// It is too large.
+    /// The file is too large for a posting.
     #[error("{name} has more than {} MB; that is no posting", MOST_RAW >> 20)]
     TooLarge {
-        /// Which.
+        /// The file, or standard input.
         name: String,
     },
-    /// What is in it.
+    /// The content cannot be read as text.
     #[error("{name}: {error}")]
     Content {
-        /// Which.
+        /// The file, or standard input.
         name: String,
-        /// What is wrong with it.
+        /// What is wrong with the content.
         error: IncomingError,
     },
-    /// It is a PDF, and no program is named.
+    /// It is a PDF, and the settings name no program for those.
     #[error(
         "{name} is a PDF; name a program that prints its text in the settings, such as pdf_text = \"pdftotext -layout {{}} -\", or save it as text"
     )]
     NoProgram {
-        /// Which.
+        /// The file, or standard input.
         name: String,
     },
-    /// The program for PDFs did not do it.
+    /// The program for PDFs failed.
     #[error("{program} does not print the text of {name}: {problem}; try it by hand, or save the PDF as text")]
     Program {
-        /// The program.
+        /// The program that was run.
         program: String,
-        /// The file.
+        /// The file, or standard input.
         name: String,
-        /// What came of it.
+        /// How it failed.
         problem: String,
     },
 }
 
 impl Engine {
-    /// The text of a posting in a file. What is no text is refused with what to do.
+    /// The text of the posting in a file. The error for anything but text says what to do.
     pub fn posting_of_file(&self, path: &Path) -> Result<String, PostingError> {
         let name = one_line(&path.display().to_string());
         let bytes = files::read(path, MOST_RAW).map_err(|error| match error.kind() {
@@ -72,7 +72,7 @@ impl Engine {
         self.posting_of(&bytes, Some(path), &name)
     }
 
-    /// The same of what was read already. `path`: the file that it came from, if there is one.
+    /// The same for bytes that were read already. `path` is the file that they came from, if there is one.
     pub fn posting_of(&self, bytes: &[u8], path: Option<&Path>, name: &str) -> Result<String, PostingError> {
         let content = |error| PostingError::Content { name: name.to_owned(), error };
         if bytes.len() as u64 > MOST_RAW {
@@ -91,7 +91,7 @@ impl Engine {
         };
         let failed =
             |problem: String| PostingError::Program { program: program.clone(), name: name.to_owned(), problem };
-        // What came from standard input is given to the program as a file, too.
+        // Bytes from standard input are written to a file for the program, too.
         let (scratch, file);
         let path: &Path = if let Some(path) = path {
             path

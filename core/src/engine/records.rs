@@ -1,4 +1,4 @@
-//! What records of one sort say, read back from the log.
+//! Reading the content of single sorts of records from the log.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::history::{Attempt, Body, HistoryError, Record, RecordId};
 use crate::json;
 
 impl Engine {
-    /// An attempt. None: no record has that name, or it is of another sort.
+    /// An attempt by its id. None if there is no such record, or it is of another sort.
     pub(super) fn attempt(&self, id: &RecordId) -> Result<Option<Attempt>, HistoryError> {
         Ok(match self.history.record(id)?.map(|record| record.body) {
             Some(Body::Attempt(attempt)) => Some(attempt),
@@ -16,7 +16,7 @@ impl Engine {
         })
     }
 
-    /// The scorecard of a sitting, and the day on which it was filled in. None: there is none, or it is of another make.
+    /// The scorecard of a sitting, and the day on which it was made. None if there is none, or it has another format.
     pub(super) fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
         let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
         let Body::Scorecard(card) = record.body else { return Ok(None) };

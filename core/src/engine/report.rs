@@ -1,4 +1,5 @@
-//! Reports of this user: which sitting is meant, what the log and the banks know about it, and where a report is kept.
+//! Reports of this user: finding the sitting that is meant, collecting what the log and the banks know about it, and
+//! writing the report.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,43 +16,43 @@ use crate::moment::Moment;
 use crate::practice::judged_alone;
 use crate::report::{Answered, Format, Heard, Materials, NoteSource, Past, ProgressReport, Report, SittingReport};
 
-/// So many sittings are named when the one that was asked for is not there.
+/// How many sittings the error names if the one asked for does not exist.
 const NAMED: usize = 5;
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// Nothing was said, and no mock was sat.
+    /// No sitting was named, and no mock was ever sat.
     #[error("no mock was sat yet; `hotseat mock list` has the loops, `hotseat report progress` adds up all answers")]
     NoMock,
-    /// No sitting has that name.
+    /// No sitting's id is or begins with this.
     #[error("no sitting begins with {name:?}{}", the_last(.known))]
     Unknown {
-        /// What was asked for.
+        /// The id, or beginning of one, that was given.
         name: String,
-        /// The last ones, each with what it was.
+        /// The last sittings, a line each.
         known: Vec<String>,
     },
-    /// Several sittings begin so.
+    /// The ids of several sittings begin with this.
     #[error("{} sittings begin with {name:?}; write more of the one that you mean:\n  {}", .known.len(), .known.join("\n  "))]
     Ambiguous {
-        /// What was asked for.
+        /// The beginning that was given.
         name: String,
-        /// Those that it may be, each with what it was.
+        /// The sittings that it may be, a line each.
         known: Vec<String>,
     },
-    /// The log.
+    /// The log could not be read.
     #[error(transparent)]
     History(#[from] HistoryError),
-    /// There is nowhere to write to.
+    /// There is no disk to write to.
     #[error("there is no disk to write the report to")]
     NoDisk,
     /// The file cannot be written.
     #[error("cannot write {path}: {source}; `hotseat report` prints it instead", path = .path.display())]
     Unwritable {
-        /// Which file.
+        /// The path of the report.
         path: PathBuf,
-        /// Why.
+        /// What the system reported.
         source: io::Error,
     },
 }
@@ -64,7 +65,7 @@ fn the_last(known: &[String]) -> String {
     }
 }
 
-/// What a sitting was, in a line that begins with its name.
+/// A line about a sitting: its id, its day, and its loop or mode.
 fn line(row: &SittingRow) -> String {
     let what = row.sitting.loop_.as_deref().unwrap_or(match row.sitting.mode {
         Mode::Mock => "mock",
@@ -91,7 +92,7 @@ impl NoteSource for Engine {
     }
 }
 
-/// What is written down for others.
+/// Reports to be written down or passed on.
 #[derive(Clone, Copy, Debug)]
 pub struct Reports<'a> {
     pub(super) engine: &'a Engine,
@@ -99,12 +100,12 @@ pub struct Reports<'a> {
 }
 
 impl Reports<'_> {
-    /// The same with, or without, the answers that the candidate keeps, below those of a sitting.
+    /// The same with or without the answers that the candidate keeps, below those given in a sitting.
     pub fn with_my_answers(self, my_answers: bool) -> Self {
         Self { my_answers, ..self }
     }
 
-    /// The sitting whose name is, or begins with, this. None: the last mock, one with answers before one without.
+    /// The sitting whose id is this or begins with it. Without a name: the last mock, preferring one with answers.
     pub fn find(self, name: Option<&str>) -> Result<SittingRow, ReportError> {
         let mut all = self.engine.history.sittings()?;
         let Some(name) = name else {
@@ -130,8 +131,8 @@ impl Reports<'_> {
         }
     }
 
-    /// The attempt with what was ticked without the coach, and the ticks that were taken over from it since. Rating, band and
-    /// score of both are the same.
+    /// The attempt with its ticks from before the coach, and the ticks that were taken over from the coach since.
+    /// Rating, band and score are the same in both.
     fn judged_alone(self, row: AttemptRow) -> Result<(AttemptRow, BTreeMap<String, Tick>), HistoryError> {
         let judgements = self.engine.mocks().judgements(&row.id)?;
         let (own, after_coach) = judged_alone(&judgements);
@@ -194,7 +195,7 @@ impl Reports<'_> {
         Ok(Report::Sitting(Box::new(facts)))
     }
 
-    /// What is known of something that was said.
+    /// What is known about the recording of an answer or a reply.
     fn heard(self, said: Utterance, recording: Option<&str>) -> Result<Heard, HistoryError> {
         let hearing = self.engine.hearing();
         let Known { delivery, transcript, earlier } = hearing.known(said)?;
@@ -203,7 +204,7 @@ impl Reports<'_> {
         Ok(Heard { delivery, transcript, earlier, recording: recording.filter(there).map(str::to_owned) })
     }
 
-    /// The report of what the log adds up to, since a day where it is not about today.
+    /// The report of everything the log adds up to. `since` limits whatever is not about today.
     pub fn progress(self, since: Option<NaiveDate>, now: Moment) -> Result<Report, ReportError> {
         let insight = self.engine.figures().insight(since, now)?;
         let ahead = self.engine.config.target.date.is_some_and(|date| date > now.day());
@@ -212,8 +213,8 @@ impl Reports<'_> {
         Ok(Report::Progress(Box::new(facts)))
     }
 
-    /// Writes the report of a sitting into the reports folder, readable by its owner alone, in place of an earlier one
-    /// of the same sitting. Returns where it is.
+    /// Writes the report of a sitting into the reports folder, readable by its owner alone, replacing an earlier one
+    /// of the same sitting. Returns its path.
     pub fn write(self, sitting: &RecordId, format: Format, now: Moment) -> Result<PathBuf, ReportError> {
         let folder = self.engine.paths.as_ref().ok_or(ReportError::NoDisk)?.reports();
         let row = self.find(Some(sitting.as_str()))?;
@@ -227,7 +228,8 @@ impl Reports<'_> {
     }
 }
 
-/// Day, loop and the end of the name, which is where names of one day differ; nothing that a file system minds.
+/// Day, loop and the end of the id, which is where ids of one day differ; only characters that every file system
+/// accepts.
 fn file_name(row: &SittingRow) -> String {
     let plain = |text: &str| -> String {
         let safe = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };

@@ -1,4 +1,4 @@
-//! The history kept safe: copies of it, what was known of it last, and how it comes back.
+//! Keeping the history safe: copies of it, what was last known of it, and restoring it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,27 +13,28 @@ use crate::history::{
 };
 use crate::moment::Moment;
 
-/// While the program runs, a copy is made so often at most.
+/// How often a copy is made at most while the program runs.
 const EVERY: Duration = Duration::from_mins(30);
 
-/// What keeps watch over the history.
+/// What watches over the history.
 #[derive(Debug)]
 pub(super) struct Safety {
     copies: Copies,
     known: PathBuf,
     loss: Option<Loss>,
-    /// When it was copied last, on the clock that stands still while the machine sleeps.
+    /// When it was last copied, on the monotonic clock, which stands still while the machine sleeps.
     copied: Duration,
-    /// Whether something was saved since.
+    /// Whether anything was saved since.
     changed: bool,
 }
 
-/// The copies of a user.
+/// Where the copies of a user's history are.
 pub fn copies(paths: &Paths) -> Copies {
     Copies::new(&paths.backups(), vec![paths.earlier_backups()])
 }
 
-/// What stands at the place of the history. A file that ends too early is an error: opened, it would seem whole for a while.
+/// Looks at the file of the history. One that ends too early is an error: if it were opened, it would seem complete
+/// for a while.
 pub(super) fn look(file: &Path) -> Result<Before, HistoryError> {
     match Before::look(file) {
         Before::Short(bytes) => {
@@ -45,7 +46,7 @@ pub(super) fn look(file: &Path) -> Result<Before, HistoryError> {
 }
 
 impl Safety {
-    /// Compares the history with what was known of it. Where nothing is missing, that is what is known from now on.
+    /// Compares the history with what was known of it. If nothing is missing, its present extent is noted.
     pub(super) fn begin(paths: &Paths, history: &History, before: Before, now: Moment) -> Result<Self, HistoryError> {
         let copies = copies(paths);
         let loss = loss(paths, history, before)?;
@@ -54,7 +55,7 @@ impl Safety {
         Ok(safety)
     }
 
-    /// Notes how far the history is. A failure costs only that a loss is noticed later.
+    /// Notes how far the history has got. If that fails, a loss is only noticed later.
     fn note(&self, history: &History) {
         if self.loss.is_some() || history.is_read_only() {
             return;
@@ -66,10 +67,11 @@ impl Safety {
     }
 }
 
-/// What is missing of what was known, or, if nothing was kept about it, of what the copies hold.
+/// What is missing compared with what was known or, if nothing was noted, with what the copies hold. None if nothing
+/// is missing.
 pub fn loss(paths: &Paths, history: &History, before: Before) -> Result<Option<Loss>, HistoryError> {
     match Known::read(&paths.known()) {
-        // The data folder was moved, and the history of before still stands where it was.
+        // The data folder was moved, and the previous history is still in its old place.
         Some(known) if known.file != history.file() && known.file.exists() => Ok(None),
         Some(known) => history.loss(&known, before),
         None => {
@@ -85,18 +87,18 @@ pub fn loss(paths: &Paths, history: &History, before: Before) -> Result<Option<L
     }
 }
 
-/// A copy to be made, on whatever thread.
+/// A copy to be made; it can run on any thread.
 #[derive(Clone, Debug)]
 pub struct CopyJob {
     copies: Copies,
     paths: Paths,
-    /// Whether something is missing: then what stands in the data folder may not be what was wanted there.
+    /// Whether something is missing: then the data folder may not hold what its owner wants.
     lost: bool,
 }
 
 impl CopyJob {
-    /// Makes the copy, if the newest one does not hold as much, and copies questions of one's own beside it. Slow for a large
-    /// history.
+    /// Makes the copy, unless the newest one holds as much, and copies the user's own questions beside it. Slow for a
+    /// large history.
     pub fn run(&self, now: DateTime<Utc>) -> Result<Option<Copy>, HistoryError> {
         let made = self.copies.make(&self.paths.history_file(), now)?;
         if self.lost {
@@ -112,9 +114,8 @@ impl CopyJob {
     }
 }
 
-/// Brings a lost or damaged history back: what can be read of what is there, and a copy: `from`, or else
-/// those that hold what was lost, and the fullest. No
-/// connection of this process may have the history open.
+/// Restores a lost or damaged history from what can still be read of it and from a copy: `from`, or else those that
+/// hold what was lost, and the fullest. No connection of this process may have the history open.
 pub fn restore(
     paths: &Paths,
     from: Option<&Path>,
@@ -128,7 +129,7 @@ pub fn restore(
     };
     let aside = paths.replaced().join(now.wall.to_utc().format("%Y-%m-%dT%H%M%SZ").to_string());
     let restored = history::restore(&file, &from, &aside, projection)?;
-    // From now on this is what is known.
+    // From now on, this is the known extent.
     if let Ok(extent) = History::open(&file).and_then(|history| history.extent()) {
         let _ = extent.write(&paths.known());
     }
@@ -136,28 +137,28 @@ pub fn restore(
 }
 
 impl Engine {
-    /// What is missing of the history that was known; none: nothing.
+    /// What is missing of the history. None if nothing is.
     pub fn loss(&self) -> Option<&Loss> {
         self.safety.as_ref()?.loss.as_ref()
     }
 
-    /// What is missing of the history, and what can be done about it; none: nothing is missing.
+    /// What is missing of the history, and what can be done about it, in words. None if nothing is missing.
     pub fn loss_words(&self, now: Moment) -> Option<String> {
         let safety = self.safety.as_ref()?;
         Some(words_of_loss(safety.loss.as_ref()?, safety.copies.to_restore().first(), now))
     }
 
-    /// The copy that a restore would take first; none: there is none.
+    /// The copy that a restore would take first. None if there is no copy.
     pub fn best_copy(&self) -> Option<Copy> {
         self.safety.as_ref()?.copies.to_restore().into_iter().next()
     }
 
-    /// Something that happened to the history and was not told yet.
+    /// The next piece of news about the history; each is returned once.
     pub fn take_word(&mut self) -> Option<String> {
         self.words.pop_front()
     }
 
-    /// Says no more about what is missing: what is there now is the history. The copies stay.
+    /// Accepts the loss: what is there now is the history, and nothing more is said about the rest. The copies stay.
     pub fn forget_loss(&mut self) -> Result<(), HistoryError> {
         let Some(safety) = &mut self.safety else { return Ok(()) };
         safety.loss = None;
@@ -172,10 +173,10 @@ impl Engine {
         })
     }
 
-    /// Brings the history back while it is open: see [`restore`].
+    /// Restores the history while the engine has it open: see [`restore`].
     pub fn restore(&mut self, now: Moment) -> Result<Restored, HistoryError> {
         let Some(paths) = self.paths.clone() else { return Err(HistoryError::Moved(self.history.file().to_owned())) };
-        // Nobody but the restore may have it open.
+        // Only the restore itself may have it open.
         self.history = History::in_memory()?;
         let restored = restore(&paths, None, &self.schedule, now);
         self.history = History::open(&paths.history_file())?;
@@ -189,14 +190,14 @@ impl Engine {
         restored
     }
 
-    /// Own banks that were deleted with the history, if they were.
+    /// Restores own banks that were deleted together with the history.
     fn bring_banks_back(&mut self) {
         if self.paths.as_ref().is_some_and(|paths| bring_banks_back(paths).is_ok_and(|files| files > 0)) {
             self.read_banks();
         }
     }
 
-    /// Notices that the file was deleted or replaced, and mends it. Costs a look at one folder entry.
+    /// Notices if the file was deleted or replaced, and repairs that. Costs a look at one folder entry.
     pub fn watch_history(&mut self, now: Moment) -> Result<(), HistoryError> {
         if self.history.is_in_place() {
             return Ok(());
@@ -206,7 +207,7 @@ impl Engine {
         self.refresh(now)
     }
 
-    /// Puts the history back in place, with everything that is open here.
+    /// Puts the history back in place, with every record that is open here.
     pub(super) fn rejoin(&mut self) -> Result<(), HistoryError> {
         let file = self.history.file().display().to_string();
         self.words.push_back(match self.history.rejoin(&self.schedule)? {
@@ -224,7 +225,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Notes that something was saved.
+    /// To be called after a save: notes that there is something to copy, and how far the history has got.
     pub(super) fn note_extent(&mut self) {
         if let Some(safety) = &mut self.safety {
             safety.changed = true;
@@ -232,13 +233,14 @@ impl Engine {
         }
     }
 
-    /// What makes a copy on another thread; none: there is no disk, or nothing can be written.
+    /// A job that makes a copy on another thread. None if there is no disk, or the history is read-only.
     pub fn copier(&self) -> Option<CopyJob> {
         let safety = self.safety.as_ref().filter(|_| !self.history.is_read_only())?;
         Some(CopyJob { copies: safety.copies.clone(), paths: self.paths.clone()?, lost: safety.loss.is_some() })
     }
 
-    /// A copy that is due while the program runs: something was saved, and the last copy is half an hour old.
+    /// The copy that is due while the program runs. None unless something was saved and the last copy is half an hour
+    /// old.
     pub fn copy_due(&mut self, now: Moment) -> Option<CopyJob> {
         let job = self.copier()?;
         let safety = self.safety.as_mut()?;
@@ -249,13 +251,13 @@ impl Engine {
         Some(job)
     }
 
-    /// The end of a session: makes a copy if something changed.
+    /// To be called at the end of a session: makes a copy if something changed.
     pub fn copy_history(&self, now: Moment) -> Result<(), HistoryError> {
         self.copier().map_or(Ok(()), |job| job.run(now.wall.to_utc()).map(|_| ()))
     }
 }
 
-/// What is missing, and what can be done about it; `best` is the copy that a restore would take.
+/// What is missing, and what can be done about it, in words. `best` is the copy that a restore would take.
 pub fn words_of_loss(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
     let what = loss.words();
     let anew = "`hotseat history restore --forget` goes on without them";
@@ -275,7 +277,7 @@ mod tests {
     use super::*;
     use crate::history::testing::{attempt, noon};
 
-    /// A user without anything, and so many minutes later.
+    /// A new user, and how many records were saved since.
     struct Evening {
         engine: Engine,
         paths: Paths,
@@ -291,14 +293,14 @@ mod tests {
             Self { engine, paths, folder, records: 0 }
         }
 
-        /// One more answer after so many minutes of the evening.
+        /// Saves one more answer, this many minutes into the evening.
         fn answer(&mut self, minutes: f64) {
             self.records += 1;
             let record = attempt(&format!("a{}", self.records), "b/q", i64::from(self.records));
             self.engine.save(vec![record], noon().plus(minutes * 60.0)).expect("saved");
         }
 
-        /// Makes the copy that is due then. Whether one was.
+        /// Makes the copy that is due at that time. Returns whether one was.
         fn copy(&mut self, minutes: f64) -> bool {
             let now = noon().plus(minutes * 60.0);
             let Some(job) = self.engine.copy_due(now) else { return false };
@@ -315,7 +317,7 @@ mod tests {
         evening.answer(92.0);
         assert!(!evening.copy(120.9) && evening.copy(121.0) && !evening.copy(121.1));
         assert!(!evening.copy(400.0), "nothing was saved since");
-        // A machine that slept: its wall clock goes on, the evening's does not.
+        // A machine that slept: its wall clock went on, the monotonic one did not.
         evening.answer(401.0);
         evening.copy(401.0);
         evening.answer(402.0);
@@ -327,7 +329,7 @@ mod tests {
     #[test]
     fn whoever_loses_the_data_folder_in_a_long_evening_lacks_half_an_hour_at_most() {
         let mut evening = Evening::begin();
-        // Looked at every minute, as the clock on the screen has it; an answer every three.
+        // Checked every minute, as the app does for the clock on screen; with an answer every three.
         for minute in 1..=300 {
             if minute % 3 == 0 {
                 evening.answer(f64::from(minute));
@@ -338,7 +340,7 @@ mod tests {
         assert_eq!(copies.len(), 10);
         let newest = copies[0].clone();
         assert!(newest.at >= noon().plus(270.0 * 60.0).wall.to_utc(), "{}", newest.at);
-        // The power fails: no copy is made at the end.
+        // The power fails, so no copy is made at the end.
         let Evening { engine, paths, folder: _folder, records } = evening;
         drop(engine);
         std::fs::remove_dir_all(&paths.data).expect("removed");

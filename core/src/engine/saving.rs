@@ -1,7 +1,7 @@
 //! Records on their way to the log.
 //!
-//! Errors are of two kinds. A disk that is full and a file that is locked may be over at the next try, so what could not be
-//! written waits for it. A record that cannot be saved, whatever is tried, is kept under another name or in a file of its own.
+//! Errors are of two kinds. A full disk or a locked file may be over at the next try, so what could not be written
+//! waits for it. A record that can never be saved is kept under another id or in a file of its own.
 
 use std::collections::HashMap;
 
@@ -11,9 +11,9 @@ use crate::history::{Body, HistoryError, Mode, MyAnswer, Record, RecordId};
 use crate::moment::Moment;
 
 impl Engine {
-    /// Appends records to the log. On return they are on the disk. What could not be written for now is kept and tried again
-    /// with the next save; an empty save only tries again. A record that never could is kept apart with a word, and is in the
-    /// way of none.
+    /// Appends records to the log. On return they are on the disk. Records that cannot be written for now are kept
+    /// and tried again with the next save; an empty save only tries again. A record that can never be written is put
+    /// aside with a message, so that it does not block the others.
     pub fn save(&mut self, records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
         self.unsaved.extend(records.into_iter().map(|record| pointed(record, &self.renamed)));
         if self.unsaved.is_empty() {
@@ -52,29 +52,31 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes the last judgement, bury, suspend or answer to keep back. What it was; none: there was nothing.
+    /// Undoes the last judgement, bury, suspend or kept answer. Returns the record that was undone; None if there was
+    /// nothing to undo.
     pub fn undo_last(&mut self, now: Moment) -> Result<Option<Record>, HistoryError> {
         let Some(record) = self.history.last_undoable()? else { return Ok(None) };
         self.save(vec![self.questions().undo_of(record.id.clone(), now)], now)?;
         Ok(Some(record))
     }
 
-    /// Writes what is unsaved, and puts aside what cannot be. True: other records came in with it, because the history was
-    /// replaced meanwhile.
+    /// Writes what is unsaved, and puts aside what cannot be written. Returns true if other records came in with it,
+    /// because the history was replaced meanwhile.
     fn write(&mut self, now: Moment) -> Result<bool, HistoryError> {
         loop {
             match self.history.append(&self.unsaved, &self.schedule) {
                 Ok(_) => return Ok(false),
                 Err(HistoryError::Clash(id)) => self.rename(&id, now),
                 Err(HistoryError::BadRecord { id, problem }) => self.put_aside(&id, &problem)?,
-                // They are in the file that is open, and come along with it.
+                // The records are in the file that is open, and are carried over with it.
                 Err(HistoryError::Moved(_)) => return self.rejoin().map(|()| true),
                 Err(other) => return Err(other),
             }
         }
     }
 
-    /// Another record has this name already: ours gets a new one, in whatever is said about it from now on, too.
+    /// Another record has this id already: ours gets a new one, which is also used in everything said about it from
+    /// now on.
     fn rename(&mut self, id: &RecordId, now: Moment) {
         let fresh = RecordId::fresh(now);
         let mut what = "A record";
@@ -94,14 +96,14 @@ impl Engine {
         ));
     }
 
-    /// A record that no history can hold gets a file of its own.
+    /// Puts a record that no history can hold into a file of its own.
     fn put_aside(&mut self, id: &RecordId, problem: &str) -> Result<(), HistoryError> {
         let Some(at) = self.unsaved.iter().position(|record| record.id == *id) else { return Ok(()) };
         let mut place = String::new();
         if let Some(paths) = &self.paths {
             let folder = paths.set_aside();
             let file = folder.join(format!("{}.json", name_of(id)));
-            // What cannot be written as JSON is shown as the program knows it.
+            // A record that cannot be written as JSON is written in Rust's debug format.
             let content = serde_json::to_vec_pretty(&self.unsaved[at])
                 .unwrap_or_else(|_| format!("{:#?}", self.unsaved[at]).into_bytes());
             let written = files::create_private_dir(&folder).and_then(|()| files::replace(&file, &content));
@@ -114,7 +116,7 @@ impl Engine {
     }
 }
 
-/// The record, with what it is about under the name that it has now.
+/// The record, with the id of what it is about replaced if that was renamed.
 fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record {
     let about = match &mut record.body {
         Body::Judgement(judgement) => &mut judgement.attempt,
@@ -133,7 +135,7 @@ fn pointed(mut record: Record, renamed: &HashMap<RecordId, RecordId>) -> Record 
     record
 }
 
-/// An id as the name of a file: other tools may have chosen it.
+/// An id as a file name. Other tools may have chosen it, so it may hold any character.
 fn name_of(id: &RecordId) -> String {
     id.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }
@@ -170,7 +172,7 @@ mod tests {
         engine.save(vec![ours.clone()], noon()).expect("saved under another name");
         assert!(engine.take_word().expect("told").starts_with("That answer is in the history already"));
         assert_eq!(engine.take_word(), None);
-        // What is said about it from now on is about ours.
+        // Whatever is said about it from now on is about our record.
         let Body::Attempt(attempt) = &ours.body else { panic!("an attempt") };
         let rating = rated(ours.id.clone(), attempt.question.clone(), Rating::Good);
         engine.save(vec![Record::new(noon(), Body::Judgement(rating))], noon()).expect("saved");
@@ -211,7 +213,7 @@ mod tests {
         first.save(vec![answered(&first, "after")], noon()).expect("saved");
         assert!(first.take_word().expect("told").contains("was deleted while it was open"));
         assert_eq!(texts(&engine(&home)).len(), 2);
-        // Deleted without anything to save: noticed as well.
+        // A deletion is noticed even if there is nothing to save.
         std::fs::remove_dir_all(home.path().join("data")).expect("removed");
         first.watch_history(noon()).expect("mended");
         assert_eq!(texts(&engine(&home)).len(), 2);

@@ -1,4 +1,4 @@
-//! A question that does not stick, split into own ones.
+//! Splitting a question that does not stick into several of the user's own.
 
 use super::Engine;
 use super::own::MINE;
@@ -7,13 +7,13 @@ use crate::exchange;
 use crate::practice::words::count;
 
 impl Engine {
-    /// The page to split a question: one own question for each of its points.
+    /// The page on which a question is split: one own question for each of its points.
     pub fn split_page(&self, id: &QuestionId) -> Result<String, String> {
         exchange::split_page(&self.library, id).map_err(|error| error.to_string())
     }
 
-    /// Keeps what was written, and reads the banks anew. A page that is not understood is kept beside the history.
-    /// Answers with a sentence for whoever wrote.
+    /// Saves the questions on the page, and reads the banks again. Returns a sentence for the user. A page that
+    /// cannot be understood is kept in a file, and the error says where.
     pub fn keep_split(&mut self, id: &QuestionId, page: &str) -> Result<String, String> {
         let home = self.own_banks()?;
         match exchange::keep_split(&self.library, id, page, MINE, &home) {

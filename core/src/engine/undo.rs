@@ -1,4 +1,4 @@
-//! What was done last and can be taken back: a judgement, a question held back or suspended, an import.
+//! What was done last and can be undone: a judgement, a question held back or suspended, an import.
 
 use chrono::{DateTime, Utc};
 
@@ -6,17 +6,17 @@ use super::Engine;
 use crate::exchange;
 use crate::history::{Body, Mode, Record};
 
-/// What an undo would take back.
+/// What an undo would take back next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undoable {
     /// A record of the log.
     Record(Box<Record>),
-    /// The last import of questions; [`Engine::last_import`] says which.
+    /// The last import of questions; see [`Engine::last_import`].
     Import,
 }
 
 impl Engine {
-    /// The newest of what can be taken back; none: there is nothing.
+    /// The newest thing that can be undone. None if there is nothing.
     pub fn undoable(&self) -> Option<Undoable> {
         let record = self.history.last_undoable().unwrap_or_default();
         let import = self.own_banks().ok().and_then(|home| exchange::last_import_at(&home));
@@ -27,7 +27,7 @@ impl Engine {
         }
     }
 
-    /// What becomes of an answer whose judgement is taken back, in a sentence. None: the record is no judgement.
+    /// What happens to an answer whose judgement is undone, in a sentence. None if the record is no judgement.
     pub fn after_undo(&self, record: &Record) -> Option<&'static str> {
         let Body::Judgement(judgement) = &record.body else { return None };
         let mode = self.attempt(&judgement.attempt).ok().flatten().map(|attempt| attempt.mode);

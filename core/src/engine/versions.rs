@@ -1,4 +1,4 @@
-//! Which version of the program was used last: after an update, what is new is pointed to, once.
+//! Which version of the program was last used, so that after an update it can point to the news once.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::config::Paths;
 use crate::files;
 use crate::history::History;
 
-/// A larger file holds something else.
+/// A larger file is none that this program wrote.
 const MAX_BYTES: u64 = 1 << 10;
 
 /// The version of this program.
@@ -16,7 +16,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A version: major, minor, patch.
 type Number = (u64, u64, u64);
 
-/// Reads `1.2.3`, with or without more behind it that does not count.
+/// Reads `1.2.3`, ignoring anything after a hyphen or plus sign.
 fn number(version: &str) -> Option<Number> {
     let plain = version.trim().split(['-', '+']).next()?;
     let mut parts = plain.split('.').map(|part| part.parse().ok());
@@ -24,14 +24,14 @@ fn number(version: &str) -> Option<Number> {
     parts.next().is_none().then_some(found)
 }
 
-/// What a start with this version means, for somebody who used `before` last.
+/// What starting this version means for a user who last used the version `before`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Start {
-    /// The first one of all, or the first since it was noted and nothing was practised.
+    /// The first start of all: no version was noted, and nothing was practised.
     First,
-    /// The same version again, or an older one beside a newer: nothing is told, and nothing is noted.
+    /// The same version again, or an older one than before: nothing is said, and nothing is noted.
     Usual,
-    /// An update.
+    /// The first start after an update.
     Updated,
 }
 
@@ -39,15 +39,15 @@ fn start(before: Option<&str>, now: &str, has_history: bool) -> Start {
     match (before.and_then(number), number(now)) {
         (Some(before), Some(now)) if now > before => Start::Updated,
         (Some(_), _) => Start::Usual,
-        // Earlier versions noted nothing.
+        // Earlier versions did not note which they were.
         (None, _) if has_history => Start::Updated,
         (None, _) => Start::First,
     }
 }
 
 impl Engine {
-    /// A sentence after an update, once: it is noted that it was said. None: this is no update, there is no disk, or it
-    /// cannot be noted, so that it would be said each time.
+    /// A sentence after an update, said once because that is noted. None if this is no update, if there is no disk,
+    /// or if it cannot be noted and would be said at every start.
     pub fn word_of_update(&self) -> Option<String> {
         let file = self.paths.as_ref()?.version();
         if what_start(&file, &self.history) != Start::Updated {
@@ -58,8 +58,8 @@ impl Engine {
     }
 }
 
-/// Notes at the very first start which version that was, so that whatever is brought in then does not look like an update. That it
-/// cannot be noted costs only that the next version is pointed to for no reason.
+/// Notes the version at the very first start, so that a history imported later does not look like an update. If that
+/// fails, the next start may point to the news for no reason.
 pub(super) fn note_first(paths: &Paths, history: &History) {
     let file = paths.version();
     if what_start(&file, history) == Start::First {

@@ -1,4 +1,4 @@
-//! Work in progress that is no answer, and what is not on the disk when the program ends.
+//! Work in progress other than answers, and what is not on the disk when the program ends.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,29 +12,29 @@ use crate::json;
 use crate::moment::Moment;
 use crate::practice::mock::DebriefProgress;
 
-/// A note to oneself that was being written.
+/// A private note on an answer that was being written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnkeptRemark {
-    /// The answer that it is about.
+    /// The attempt that it is about.
     pub attempt: RecordId,
-    /// Its question.
+    /// The question of that attempt.
     pub question: QuestionId,
-    /// As far as it was written.
+    /// The text as far as it was written.
     pub text: String,
 }
 
-/// What is not on the disk.
+/// What could not be written to the disk.
 #[derive(Clone, Debug)]
 pub struct Unsaved {
-    /// Why not.
+    /// The first error, in words.
     pub why: String,
     records: Vec<Record>,
     drafts: Vec<(RecordId, Vec<u8>)>,
 }
 
 impl Unsaved {
-    /// Writes it to a private folder where temporary files lie. A sentence that says where it is and how it comes back; if
-    /// that cannot be done either, all of it.
+    /// Writes it to a private folder for temporary files. Returns a sentence that says where it is and how to get it
+    /// back; if that fails, too, everything itself.
     pub fn put_aside(&self) -> String {
         let folder = match put_aside(&self.records, &self.drafts) {
             Ok(folder) => folder,
@@ -51,7 +51,7 @@ impl Unsaved {
         words
     }
 
-    /// All of it, for the eyes.
+    /// Everything as lines of text.
     fn text(&self) -> String {
         let records = self.records.iter().filter_map(|record| serde_json::to_string(record).ok());
         let drafts = self.drafts.iter().map(|(_, content)| String::from_utf8_lossy(content).into_owned());
@@ -67,30 +67,31 @@ impl Engine {
         put(&mut self.drafts.works, store, None, work, &self.drafts.errors.0)
     }
 
-    /// The work is done, or not wanted.
+    /// Removes work that is done, or no longer wanted.
     pub fn drop_work(&mut self, id: &RecordId) -> Result<(), DraftError> {
         discard(&mut self.drafts.works, self.drafts.work.as_ref(), id, |store, id| {
             store.adopt::<Unfinished>(id).map(|found| found.map(|(slot, _)| slot))
         })
     }
 
-    /// Whether a running Hotseat, this one included, has the work of this name on the screen.
+    /// Whether a running Hotseat, this one included, has this work on screen.
     pub fn is_worked_on(&self, id: &RecordId) -> bool {
         self.drafts.work.as_ref().is_some_and(|store| store.is_live(id))
     }
 
-    /// Work of a kind that a lost or left program was at, newest first. What another one is at is not among it.
+    /// Work of a kind that was left or interrupted, newest first. Work that another Hotseat has on screen is not
+    /// included.
     pub fn left_work(&self, work: Work) -> Vec<Unfinished> {
         let found = self.drafts.work.as_ref().and_then(|store| store.orphans::<Unfinished>().ok()).unwrap_or_default();
         found.drafts.into_iter().rev().filter(|left| left.work == work).collect()
     }
 
-    /// What a form was left with. None: there is nothing, or it is not understood.
+    /// What was left in a form. None if there is nothing, or it cannot be read.
     pub fn left_form<T: DeserializeOwned>(&self, form: Work) -> Option<T> {
         self.left_work(form).into_iter().find_map(|left| json::of_value(&left.state).ok())
     }
 
-    /// What was ticked in the debrief of a mock and is not in the log. Where the log says something newer, that counts.
+    /// What was ticked in the debrief of a mock and is not in the log. If the log has something newer, that counts.
     pub fn left_debrief(&self, sitting: &RecordId) -> Option<DebriefProgress> {
         let left = self.left_work(Work::Debrief).into_iter().find(|left| left.id == *sitting)?;
         let progress: DebriefProgress = json::of_value(&left.state).ok()?;
@@ -101,13 +102,14 @@ impl Engine {
         Some(progress.without(judged, scored))
     }
 
-    /// The mock whose debrief a lost or left program was at, the newest first.
+    /// The mock whose debrief was left or interrupted, the newest if there are several.
     pub fn debrief_waits(&self) -> Option<RecordId> {
         let left = self.left_work(Work::Debrief).into_iter().map(|left| left.id);
         left.into_iter().find(|sitting| self.left_debrief(sitting).is_some_and(|progress| !progress.is_empty()))
     }
 
-    /// Keeps what a form shows. There is one form of a kind on the screen: what was left of such a one is gone on with.
+    /// Keeps the content of a form. Only one form of a kind is on screen at a time: it continues what was left of an
+    /// earlier one.
     pub fn keep_form(&mut self, form: Work, state: Value, now: Moment) -> Result<(), DraftError> {
         let id = match self.own_form(form).or_else(|| self.left_work(form).into_iter().next().map(|left| left.id)) {
             Some(id) => id,
@@ -118,7 +120,8 @@ impl Engine {
         self.keep_work(Unfinished { id, work: form, saved_at: now.wall, state })
     }
 
-    /// Keeps notes to oneself that a lost program was torn away from, as quitting would have. Whether there were any.
+    /// Saves private notes that an earlier run was interrupted in, as quitting would have. Returns whether there were
+    /// any.
     pub fn keep_left_remarks(&mut self, now: Moment) -> bool {
         let left = self.left_work(Work::Remark);
         let left = left.iter().filter_map(|left| json::of_value::<UnkeptRemark>(&left.state).ok());
@@ -126,7 +129,7 @@ impl Engine {
         self.keep_left(Work::Remark, records, now)
     }
 
-    /// Keeps an answer of one's own that was being written, in the same way.
+    /// Saves an answer to keep that an earlier run was interrupted in, likewise.
     pub fn keep_left_answer(&mut self, now: Moment) -> bool {
         let left = self.left_work(Work::MyAnswer);
         let left = left.iter().filter_map(|left| json::of_value::<MyAnswer>(&left.state).ok());
@@ -138,7 +141,7 @@ impl Engine {
         if records.is_empty() || self.history.is_read_only() || self.save(records, now).is_err() {
             return false;
         }
-        // One that stays is kept once more at the next start, with the same words.
+        // A draft that cannot be removed is saved once more at the next start, with the same words.
         let _ = self.drop_form(form);
         true
     }
@@ -147,7 +150,7 @@ impl Engine {
         self.forms.iter().find(|(kind, _)| *kind == form).map(|(_, id)| id.clone())
     }
 
-    /// A form is done with, and so is what was left of others of its kind.
+    /// Removes the draft of a form, and what was left of others of its kind.
     pub fn drop_form(&mut self, form: Work) -> Result<(), DraftError> {
         if let Some(id) = self.own_form(form) {
             self.forms.retain(|(kind, _)| *kind != form);
@@ -156,7 +159,7 @@ impl Engine {
         self.left_work(form).iter().try_for_each(|left| self.drop_work(&left.id))
     }
 
-    /// Has everything on the disk that somebody typed, ticked or chose, as far as that can be done. The error is what could
+    /// Writes everything that was typed, ticked or chosen to the disk, as far as possible. The error holds what could
     /// not be written.
     pub fn secure(&mut self, now: Moment) -> Result<(), Unsaved> {
         let mut why = self.save(Vec::new(), now).err().map(|error| error.to_string());

@@ -1,7 +1,7 @@
-//! More is due than a day takes: what is asked first, and over which days the rest is spread.
+//! What to ask first when more is due than a day has room for, and over which days to spread the rest.
 //!
-//! The rule: those come first whose answer today adds most to the recall that is to be expected [`AHEAD`] days later.
-//! That is what an answer is worth; how long a question has been overdue is not.
+//! The rule: the questions come first whose answer today adds most to the recall expected [`AHEAD`] days later. That
+//! is what an answer is worth; how long a question has been overdue does not count.
 
 use chrono::{Days, NaiveDate};
 
@@ -9,33 +9,33 @@ use super::model::MemoryModel;
 use super::plan::gain;
 use crate::history::Remembered;
 
-/// Days after which the worth of an answer is measured.
+/// How many days after an answer its worth is measured.
 pub const AHEAD: u64 = 30;
 
-/// The days over which a backlog is followed.
+/// How many days ahead a backlog is followed.
 const HORIZON: usize = 366;
 
-/// What an answer on `day` adds to the recall that is to be expected [`AHEAD`] days later: about −1 to 1.
+/// How much an answer on `day` adds to the recall expected [`AHEAD`] days later: about −1 to 1.
 pub fn worth(remembered: &Remembered, day: NaiveDate, model: &impl MemoryModel) -> f64 {
     let later = day.checked_add_days(Days::new(AHEAD)).unwrap_or(NaiveDate::MAX);
-    // The prior is for questions that were never asked.
+    // The prior only matters for questions that were never asked, and this one was.
     gain(Some(remembered), day, later, 0.0, model)
 }
 
-/// A question of a backlog.
+/// One question of a backlog.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Waiting {
     /// The day on which it comes back.
     pub due: NaiveDate,
-    /// What an answer today is worth.
+    /// The [`worth`] of an answer today.
     pub worth: f64,
 }
 
-/// Which questions each day takes, by position, from `today` up to the first day with nothing left over. Today takes at
-/// most `room.0`, each later day at most `room.1`. None: that day does not come within a year.
+/// Which questions each day takes, by position, from `today` to the first day with nothing left over. Today takes at
+/// most `room.0` questions, each later day at most `room.1`. None if no such day comes within a year.
 ///
-/// Questions that come due on the way are spread with the rest. What a day asked is taken for known: a failed one that
-/// comes back on the day after is not counted twice.
+/// Questions that come due on the way are spread with the rest. Whatever a day asked counts as known afterwards: a
+/// failed question that comes back the next day is not counted twice.
 pub fn spread(questions: &[Waiting], today: NaiveDate, room: (usize, usize)) -> Option<Vec<Vec<usize>>> {
     let mut order: Vec<usize> = (0..questions.len()).collect();
     order.sort_by(|&a, &b| questions[b].worth.total_cmp(&questions[a].worth).then(a.cmp(&b)));
@@ -52,8 +52,8 @@ pub fn spread(questions: &[Waiting], today: NaiveDate, room: (usize, usize)) -> 
     None
 }
 
-/// What the days before `date` do not get to of what is due by then, by position, least worth first. Each day takes at most
-/// `room`.
+/// The questions due before `date` that the days up to then have no room for, by position, those worth least first.
+/// Each day takes at most `room(day)` questions.
 pub fn left_over(
     questions: &[Waiting],
     today: NaiveDate,

@@ -1,20 +1,21 @@
-//! The chance to pass: how the next answer to a question is going to turn out.
+//! The chance to pass: how the next answer to a question is likely to turn out.
 //!
-//! To the memory model a shaky answer is a pass: recall alone means "at least shaky". What an answer is worth also hangs on
-//! how far the question was learned before. So the outcome (would fail, shaky, would pass) is foretold by a logistic
-//! regression over ordered outcomes with common slopes (proportional odds; "Regression Models for Ordinal Data", Journal
-//! of the Royal Statistical Society B 42, 1980):
+//! To the memory model a shaky answer is a pass, so recall alone means "at least shaky". What an answer is worth also
+//! depends on how well the question had been learned before. So the outcome (would fail, shaky, would pass) is
+//! predicted by a logistic regression over ordered outcomes with common slopes (proportional odds; "Regression Models
+//! for Ordinal Data", Journal of the Royal Statistical Society B 42, 1980):
 //!
 //! ```text
 //! P(at least shaky) = σ(shaky + x)        P(would pass) = σ(pass + x)
 //! x = recall · (logit R − logit 0.9) + last · (0 failed, 1 shaky, 2 passed, less 1) + answers · ln(answers so far)
 //! ```
 //!
-//! R is the memory model's recall on the day. The five weights are learned from the candidate's own newest answers. They
-//! start from `START` and are held there as if by a normal prior, so that few answers move them little and none of them
-//! can run away. A question that was never asked has the share of the candidate's first answers that would pass, beside
-//! `FIRST_ANSWERS` answers at the expectation of the settings. How far what is shown lies from what is true is measured by
-//! `cargo bench --bench plan`, where the figures below were found too.
+//! R is the memory model's recall on the day. The five weights are learned from the candidate's own newest answers.
+//! They start from `START` and are pulled towards it as if by a normal prior, so that a few answers move them little
+//! and none of them can run away. A question that was never asked gets the share of the candidate's first answers
+//! that would pass, averaged with `FIRST_ANSWERS` imaginary answers that turn out as the settings expect.
+//! `cargo bench --bench plan` measures how far these predictions are from the truth; the constants below were found
+//! there too.
 
 use super::model::{Memory, MemoryModel};
 use super::schedule::cap;
@@ -27,34 +28,34 @@ pub type Outcomes = [f64; 3];
 /// The rating that goes with each outcome.
 pub const RATINGS: [Rating; 3] = [Rating::Again, Rating::Hard, Rating::Good];
 
-/// Features of an answer: the two levels that it may reach, the odds of its recall, the answer before it, how many there
-/// were.
+/// How many features describe an answer: one for each of the two levels it may reach, the odds of recall, the
+/// previous answer and the number of answers so far.
 const FEATURES: usize = 5;
 
 /// The weights before anything is learned: shaky, pass, recall, last, answers.
 const START: [f64; FEATURES] = [2.0, -0.15, 0.75, 0.75, 0.85];
 
-/// How firmly each is held there: one over the variance of its prior.
+/// How firmly each weight is pulled towards `START`: one over the variance of its prior.
 const HELD: [f64; FEATURES] = [0.5, 0.5, 20.0, 14.0, 8.0];
 
-/// So many first answers the expectation of the settings counts as.
+/// How many first answers the expectation of the settings counts as.
 const FIRST_ANSWERS: f64 = 4.0;
 
-/// Recall is taken between these: odds of something sure would drown everything else.
+/// Recall is clamped to this range: the odds of something certain would drown out everything else.
 const RECALL: (f64, f64) = (0.02, 0.99);
 
-/// Steps of Newton's method; it has settled long before.
+/// The most steps of Newton's method; it converges long before.
 const STEPS: usize = 25;
 
-/// The longest step of one weight, against overshooting.
+/// The most that one step may change a weight, to prevent overshooting.
 const STRIDE: f64 = 2.0;
 
-/// What went before an answer.
+/// What is known of a question before it is answered again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Before {
     /// The rating that counted last.
     pub last: Rating,
-    /// Answers until then, at least 1.
+    /// How often it had been answered so far, at least 1.
     pub answers: u32,
     /// The memory model's recall on the day of the answer.
     pub recall: f64,
@@ -63,21 +64,21 @@ pub struct Before {
 /// An answer that chances are learned from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// None: it was the first answer to its question.
+    /// What was known before it. None if it was the first answer to its question.
     pub before: Option<Before>,
-    /// What it was worth.
+    /// How good the answer was.
     pub band: Band,
 }
 
-/// How answers of a candidate turn out.
+/// How a candidate's answers are likely to turn out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chances {
     first: Outcomes,
-    /// None: who remembers passes.
+    /// None for [`Chances::of_recall`]: whatever is remembered passes.
     weights: Option<[f64; FEATURES]>,
 }
 
-/// The outcome of a band, by position.
+/// The index into [`Outcomes`] for a band.
 fn of_band(band: Band) -> usize {
     usize::from(band.number() - 1).min(RATINGS.len() - 1)
 }
@@ -94,25 +95,25 @@ fn logistic(odds: f64) -> f64 {
     1.0 / (1.0 + (-odds).exp())
 }
 
-/// The slopes' features. The levels' ones are 1 or 0, by which level is asked about.
+/// The features that have slopes. Those of the two levels are 1 or 0, depending on which level is asked about.
 fn features(last: usize, answers: u32, recall: f64) -> [f64; 3] {
     let recall = recall.clamp(RECALL.0, RECALL.1);
     [logit(recall) - logit(0.9), last as f64 - 1.0, f64::from(answers.max(1)).ln()]
 }
 
 impl Chances {
-    /// Before anything is known: questions that were never asked would be passed with this chance.
+    /// Before anything is known: `unseen_prior` is the chance that a question never asked would be passed.
     pub fn unknown(unseen_prior: f64) -> Self {
         Self::learned(&[], unseen_prior)
     }
 
-    /// Of somebody who passes whatever is remembered and fails the rest. For comparisons of recall alone.
+    /// For a candidate who passes whatever is remembered and fails the rest. Used to compare recall alone.
     pub fn of_recall(unseen_prior: f64) -> Self {
         let prior = unseen_prior.clamp(0.0, 1.0);
         Self { first: [1.0 - prior, 0.0, prior], weights: None }
     }
 
-    /// What these answers teach. The same answers in any order give the same chances, but for rounding.
+    /// Learns from these answers. Their order does not matter, apart from rounding.
     pub fn learned(answers: &[Outcome], unseen_prior: f64) -> Self {
         let prior = unseen_prior.clamp(0.0, 1.0);
         let mut first = [(1.0 - prior) / 2.0, (1.0 - prior) / 2.0, prior].map(|share| share * FIRST_ANSWERS);
@@ -129,17 +130,17 @@ impl Chances {
         Self { first: first.map(|count| count / all), weights: Some(fitted(&again)) }
     }
 
-    /// How the first answer to a question turns out.
+    /// How the first answer to a question is likely to turn out.
     pub fn first(&self) -> Outcomes {
         self.first
     }
 
-    /// How the next answer turns out after these, with that recall on its day.
+    /// How the next answer is likely to turn out, given what came before it and the recall on its day.
     pub fn next(&self, before: Before) -> Outcomes {
         self.after(of_rating(before.last), before.answers, before.recall)
     }
 
-    /// The same where how the last answer turned out is itself only expected.
+    /// The same where the outcome of the last answer is itself only expected.
     pub(super) fn expected(&self, last: Outcomes, answers: u32, recall: f64) -> Outcomes {
         let mut sums = Outcomes::default();
         for (n, share) in last.into_iter().enumerate().filter(|(_, share)| *share > 0.0) {
@@ -157,7 +158,7 @@ impl Chances {
         };
         let x: f64 = slopes.iter().zip(features(last, answers, recall)).map(|(weight, feature)| weight * feature).sum();
         let (mut at_least_shaky, mut passes) = (logistic(shaky + x), logistic(pass + x));
-        // Who passed a question is no worse at it than at those that were never asked.
+        // A question that was passed is no less likely to be passed than one that was never asked.
         if RATINGS[last] == Rating::Good {
             at_least_shaky = at_least_shaky.max(1.0 - self.first[0]);
             passes = passes.max(self.first[2]);
@@ -167,14 +168,14 @@ impl Chances {
     }
 }
 
-/// All that went before as certain: the outcome of a rating has the whole share.
+/// The outcome of a rating that is known for certain: it has the whole share.
 pub(super) fn certain(rating: Rating) -> Outcomes {
     let mut shares = Outcomes::default();
     shares[of_rating(rating)] = 1.0;
     shares
 }
 
-/// The days to expect until the next time: the geometric mean over the outcomes, each with its cap.
+/// The expected number of days until the next time: the geometric mean over the outcomes, each limited by its cap.
 pub(super) fn interval(chances: Outcomes, after: [Memory; 3], retention: f64, model: &impl MemoryModel) -> f64 {
     let days = |(rating, memory): (Rating, Memory)| {
         let most = cap(rating).map_or(f64::INFINITY, f64::from);
@@ -184,9 +185,9 @@ pub(super) fn interval(chances: Outcomes, after: [Memory; 3], retention: f64, mo
     all.map(|(days, chance)| chance * days.ln()).sum::<f64>().exp()
 }
 
-/// The weights that fit best, by Newton's method. Each answer counts twice: whether it was at least shaky, and whether
-/// it would pass. No slope falls below 0: remembering better, having passed and having answered more often never make
-/// passing less likely.
+/// The weights that fit best, by Newton's method. Each answer counts twice: whether it was at least shaky, and
+/// whether it would pass. No slope falls below 0: remembering better, having passed and having answered more often
+/// never make passing less likely.
 fn fitted(answers: &[([f64; 3], usize)]) -> [f64; FEATURES] {
     let mut weights = START;
     for _ in 0..STEPS {
@@ -226,7 +227,7 @@ fn fitted(answers: &[([f64; 3], usize)]) -> [f64; FEATURES] {
     weights
 }
 
-/// Solves a system whose matrix is symmetric and positive definite, which the prior sees to.
+/// Solves a system whose matrix is symmetric and positive definite, which the prior guarantees.
 fn solved(mut matrix: [[f64; FEATURES]; FEATURES], mut right: [f64; FEATURES]) -> [f64; FEATURES] {
     for n in 0..FEATURES {
         let pivot = matrix[n];
@@ -288,7 +289,7 @@ mod tests {
         assert!((learned.first()[2] - 0.5 * 4.0 / 204.0).abs() < 1e-9);
         let pass = learned.next(before(Rating::Good, 2, 0.9))[2];
         assert!((pass - 0.25).abs() < 0.02, "{pass}");
-        // What was never seen follows from what was.
+        // Combinations that never occurred are predicted from those that did.
         let [last, fresh] = [before(Rating::Again, 2, 0.9), before(Rating::Good, 2, 0.6)].map(|b| learned.next(b)[2]);
         assert!(last < pass && fresh < pass);
     }

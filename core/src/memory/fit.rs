@@ -1,4 +1,4 @@
-//! Fitting the memory model to the own log, and telling honestly whether that helps.
+//! Fitting the memory model to the candidate's own log, and measuring honestly whether that helps.
 
 use chrono::NaiveDate;
 use fsrs::{ComputeParametersInput, FSRSItem, FSRSReview, compute_parameters};
@@ -12,14 +12,15 @@ use crate::history::Rating;
 /// From this many judgements on, fitting is worth offering.
 pub const OFFER_FROM: usize = 400;
 
-/// Reviews of a question that was known from an earlier day, below which nothing is fitted: the crate itself would move
-/// no more than the four stabilities of the first rating.
+/// Fewer usable reviews than this are not fitted: the crate itself would then adjust only the four stabilities of the
+/// first rating. See [`Fit::reviews`].
 pub const FEWEST: usize = 64;
 
-/// Of the reviews in order of time, the first so many of five are learned from and the rest is foretold.
+/// The share of the reviews, in order of time, that are learned from; the rest are predicted to see whether it
+/// helped.
 const LEARNED: (usize, usize) = (4, 5);
 
-/// The judgements of one question that moved the schedule, in order.
+/// The judgements of one question that moved the schedule, oldest first.
 pub type Reviews = Vec<(NaiveDate, Rating)>;
 
 /// Why nothing could be fitted.
@@ -31,32 +32,33 @@ pub enum FitError {
          weights do well until then"
     )]
     TooFew {
-        /// How many there are.
+        /// How many usable reviews there are.
         found: usize,
     },
-    /// The crate could not learn from them.
+    /// The `fsrs` crate could not learn from them; its own message.
     #[error("the weights could not be fitted ({0}); the ones in force stay")]
     Failed(String),
 }
 
-/// What fitting came to.
+/// The result of a fit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fit {
-    /// Reviews of a question that was known from an earlier day.
+    /// Reviews of a question that was already known from an earlier day.
     pub reviews: usize,
-    /// The newest of them, on which both were tried.
+    /// How many of the newest reviews both sets of weights were tried on.
     pub tried_on: usize,
-    /// How badly the weights in force foretold those: mean of −ln(probability given to what happened). Lower is better.
+    /// How badly the weights in force predicted those: the mean of −ln(probability given to what happened). Lower is
+    /// better.
     pub loss_before: f64,
-    /// How badly weights foretold them that were fitted to the older ones alone.
+    /// How badly weights fitted to the older reviews alone predicted them.
     pub loss_after: f64,
-    /// Whether the fitted ones were better.
+    /// Whether the fitted weights predicted them better.
     pub better: bool,
-    /// Weights fitted to all reviews.
+    /// The weights fitted to all reviews.
     pub weights: Vec<f32>,
 }
 
-/// One review to foretell: what went before it, oldest first, and the day.
+/// One review to predict: its day, and the reviews of its question up to and including it, oldest first.
 struct Task<'a> {
     day: NaiveDate,
     reviews: &'a [(NaiveDate, Rating)],
@@ -103,12 +105,12 @@ fn tasks(lives: &[Reviews]) -> Vec<Task<'_>> {
     tasks
 }
 
-/// Reviews that can be learned from.
+/// How many reviews can be learned from.
 pub fn usable(lives: &[Reviews]) -> usize {
     tasks(lives).len()
 }
 
-/// Mean loss of a model over all reviews; none: there are none.
+/// The mean loss of a model over all reviews. None if there are no reviews.
 pub fn log_loss(lives: &[Reviews], model: &impl MemoryModel) -> Option<f64> {
     mean_loss(&tasks(lives), model)
 }
@@ -123,8 +125,8 @@ fn fitted(tasks: &[Task<'_>]) -> Result<Vec<f32>, FitError> {
     compute_parameters(input).map_err(|error| FitError::Failed(error.to_string()))
 }
 
-/// Fits weights to the judgements of all questions. Whether they are better is tried on the newest reviews, with weights
-/// that have not seen them.
+/// Fits weights to the judgements of all questions. Whether they are better is tried on the newest reviews, with
+/// weights that have not seen them.
 pub fn fit(lives: &[Reviews], in_force: &Fsrs) -> Result<Fit, FitError> {
     let tasks = tasks(lives);
     if tasks.len() < FEWEST {
@@ -154,7 +156,7 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{RngExt as _, SeedableRng as _};
 
-    /// A candidate who remembers as the default weights say, only that memories last `factor` times as long.
+    /// A candidate who remembers as the default weights say, except that memories last `factor` times as long.
     fn candidate(factor: f64, questions: usize, days: u32) -> Vec<Reviews> {
         let model = Fsrs::default();
         let mut random = StdRng::seed_from_u64(11);
@@ -208,7 +210,7 @@ mod tests {
     #[test]
     fn what_came_back_sooner_than_the_model_says_is_learned_from_as_it_was() {
         let day = |n| NaiveDate::from_ymd_opt(2026, 1, n).expect("valid");
-        // Capped at a week after the shaky answer: the model alone would have waited for a month.
+        // Capped at a week after the shaky answer: the model alone would have waited a month.
         let life =
             vec![(day(1), Rating::Good), (day(3), Rating::Good), (day(14), Rating::Hard), (day(21), Rating::Good)];
         let lives = [life];

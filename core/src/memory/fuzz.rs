@@ -1,13 +1,14 @@
-//! Shifting a due day a little, so that questions learned on one evening do not come back on one evening.
+//! Shifting a due day a little, so that questions learned on one evening do not all come back on the same one.
 
-/// How far an interval may be shifted: one day, plus these parts of the days that lie in each band. The bands are those
-/// that users of Anki know.
+/// How far an interval may be shifted: one day, plus the given share (third number) of its days within each band
+/// (from, to). The bands are Anki's.
 const BANDS: [(f64, f64, f64); 3] = [(2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, f64::INFINITY, 0.05)];
 
-/// Longest interval in days: a hundred years.
+/// The longest interval in days: a hundred years.
 pub const MAX_INTERVAL: u32 = 36_500;
 
-/// The whole days, first and last, among which an interval may fall. Intervals below 2.5 days are not shifted.
+/// The first and last day, counted from the answer, to which an interval may be shifted. Intervals below 2.5 days are
+/// not shifted.
 pub fn range(interval: f64) -> (u32, u32) {
     let interval = if interval.is_finite() { interval } else { 1.0 };
     if interval < BANDS[0].0 {
@@ -36,13 +37,14 @@ fn floor(days: f64) -> u32 {
     days.floor() as u32
 }
 
-/// A number from 0 up to 1 that depends on nothing but the text: FNV-1a, finished by splitmix64's mixer. The same on
-/// every machine and in every version, because due days must be the same wherever a log is replayed.
+/// A number from 0 up to, but not including, 1 that depends on nothing but the text: FNV-1a, finished by splitmix64's
+/// mixer. It is the same on every machine and in every version, because due days must be the same wherever a log is
+/// replayed.
 pub fn position(text: &str) -> f64 {
     chance(0, text)
 }
 
-/// The same from a text and a seed.
+/// Like [`position`], but with a seed.
 pub fn chance(seed: u64, text: &str) -> f64 {
     let mut hash = text
         .bytes()
@@ -58,7 +60,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Anki's published figures: interval and the days at positions 0, 0.5 and 0.99.
+    /// Anki's published figures: an interval, and the days at positions 0, 0.5 and 0.99.
     #[test]
     fn shifts_like_anki() {
         for (interval, days) in

@@ -1,9 +1,9 @@
-//! The plan to a date: what to practise each day, and how ready that makes for the day.
+//! The plan to a date: what to practise each day, and how ready that makes the candidate on the date.
 //!
 //! New questions come first, at an even pace; then those that are due; and in a window before the date whatever gains
-//! most recall on the date. The desired retention is never raised: repeats would crowd new questions out
+//! most recall on the date. The desired retention is never raised: repeats would crowd out new questions
 //! (`cargo bench --bench plan` compares). Readiness is the chance to pass: the mean over the questions of what
-//! [`Chances`] foretells for an answer on the day.
+//! [`Chances`] predicts for an answer on the day.
 
 mod take;
 
@@ -20,37 +20,37 @@ use crate::assess::mean;
 use crate::history::{Rating, Remembered};
 use take::{sorted, take};
 
-/// Outside the window at most this share of a day is new, unless nothing else is there to do.
+/// Outside the window at most this share of a day's questions is new, unless there is nothing else to do.
 const NEW_SHARE: (u32, u32) = (2, 3);
 
-/// A plan is told this far ahead, in days. For a later date, readiness is that of the last day that is told.
+/// How many days ahead a plan reaches. For a later date, readiness is that of the last day it reaches.
 pub const HORIZON: i64 = 366;
 
-/// More minutes than this a day has not.
+/// The minutes in a day: the upper limit when searching for how many a day are enough.
 const DAY_MINUTES: i64 = 24 * 60;
 
-/// What readiness means, in a sentence.
+/// What readiness means, as a sentence for the user.
 pub const READINESS: &str = "Readiness is the chance that an answer would pass, over all questions.";
 
-/// One question as far as a plan needs it.
+/// One question, reduced to what a plan needs to know of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Card {
-    /// What is remembered; none: never asked.
+    /// What is remembered of it. None if it was never asked.
     pub remembered: Option<Remembered>,
-    /// Answers that moved the schedule.
+    /// How many answers to it moved the schedule.
     pub answers: u32,
-    /// The first day on which it may be asked: today, or later for one that is held back. None: suspended.
+    /// The first day on which it may be asked: today, or later if it is held back. None if it is suspended.
     pub from: Option<NaiveDate>,
-    /// Seconds that an answer is expected to take, thinking included.
+    /// Seconds that an answer is expected to take, including thinking time.
     pub seconds: u32,
-    /// Whether it is one of those that come once a week, see [`super::is_long`].
+    /// Whether it is one of the long questions, which come once a week; see [`super::is_long`].
     pub long: bool,
-    /// How often it counts in readiness: 1, more for one of a topic that the interview is about.
+    /// How often it counts in readiness: 1, or more if its topic is one that the interview is about.
     pub weight: u8,
 }
 
-/// Mean seconds of the cards that may be asked, 1 at least: so many go into an hour. The long ones do not count, which come
-/// once a week, unless there are no others.
+/// Mean seconds of the cards that may be asked, at least 1; used to convert minutes into answers. Long ones, which
+/// come once a week, are left out unless there are no others.
 pub fn mean_seconds(cards: &[Card]) -> u32 {
     let of = |long: bool| {
         let open = || cards.iter().filter(move |card| card.from.is_some() && card.long == long);
@@ -60,13 +60,13 @@ pub fn mean_seconds(cards: &[Card]) -> u32 {
     [of(false), of(true)].into_iter().find(|mean| *mean > 0).unwrap_or(1)
 }
 
-/// How many of the cards may be asked, and how many of those never were.
+/// How many of the cards may be asked, and how many of those were never asked.
 fn open(cards: &[Card]) -> (usize, usize) {
     let open = || cards.iter().filter(|card| card.from.is_some());
     (open().count(), open().filter(|card| card.remembered.is_none()).count())
 }
 
-/// The mean over cards, each as often as it counts. None: there are none.
+/// The weighted mean of (value, weight) pairs. None if there are no pairs, or all weights are 0.
 fn weighted(values: impl Iterator<Item = (f64, u8)>) -> Option<f64> {
     let (sum, count) = values.fold((0.0, 0.0), |(sum, count), (value, weight)| {
         let weight = f64::from(weight);
@@ -75,7 +75,7 @@ fn weighted(values: impl Iterator<Item = (f64, u8)>) -> Option<f64> {
     (count > 0.0).then(|| sum / count)
 }
 
-/// Answers to the cards so far, as far as they moved the schedule.
+/// How many answers to the cards so far moved the schedule.
 pub fn answers(cards: &[Card]) -> u32 {
     cards.iter().fold(0, |sum, card| sum.saturating_add(card.answers))
 }
@@ -83,29 +83,29 @@ pub fn answers(cards: &[Card]) -> u32 {
 /// What a plan is made for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms {
-    /// The day on which the date was set; it fixes how long the window is. At the latest today.
+    /// The day on which the date was set, which determines how long the window is. Not later than today.
     pub start: NaiveDate,
-    /// The practice day.
+    /// Today's practice day.
     pub today: NaiveDate,
-    /// The day of the interview. Nothing is planned for the day itself.
+    /// The day of the interview. Nothing is planned for that day itself.
     pub date: NaiveDate,
-    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
+    /// Answers a day; if minutes are what counts, as many as fit into them on average.
     pub per_day: u32,
-    /// Minutes a day, where they are what counts.
+    /// Minutes a day. None if answers are what counts.
     pub minutes: Option<u32>,
-    /// Answers given today.
+    /// Answers already given today.
     pub done_today: u32,
-    /// Seconds that those were expected to take.
+    /// Seconds that those answers were expected to take.
     pub done_seconds: u32,
-    /// The first day on which another long question is asked.
+    /// The first day on which another long question may be asked.
     pub long_from: NaiveDate,
-    /// Those of them at questions that were new.
+    /// How many of today's answers were to questions never asked before.
     pub introduced_today: u32,
     /// Recall at which a question comes back, 0.80 to 0.95.
     pub retention: f64,
-    /// What recall of a question that was never asked counts as, 0 to 1.
+    /// The recall that a question never asked is assumed to have, 0 to 1.
     pub unseen_prior: f64,
-    /// How answers turn out.
+    /// How the candidate's answers are likely to turn out.
     pub chances: Chances,
 }
 
@@ -114,30 +114,30 @@ pub struct Terms {
 pub enum PlanStage {
     /// No day is left: the date is today or past.
     Over,
-    /// This many new questions, then due ones.
+    /// New questions at an even pace, then due ones.
     Paced {
-        /// New questions that are still to be asked on this day.
+        /// New questions still to be asked on this day.
         new: u32,
     },
-    /// Whatever gains most by the date.
+    /// Whatever gains most recall by the date.
     Window {
-        /// The date.
+        /// The day of the interview.
         date: NaiveDate,
-        /// What recall of a question that was never asked counts as.
+        /// The recall that a question never asked is assumed to have, 0 to 1.
         prior: f64,
     },
 }
 
-/// One day of a plan. The three counts add up to no more than the answers of a day.
+/// One day of a plan. The three counts together do not exceed the answers of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct PlanDay {
-    /// The day.
+    /// The practice day.
     pub date: NaiveDate,
-    /// New questions.
+    /// How many questions never asked before.
     pub new: u32,
-    /// Questions that are due.
+    /// How many questions that are due.
     pub review: u32,
-    /// Questions chosen for what they gain by the date.
+    /// How many questions chosen for what they gain by the date.
     pub window: u32,
     /// Seconds that all of them are expected to take.
     pub seconds: u32,
@@ -146,51 +146,52 @@ pub struct PlanDay {
 /// A plan to a date.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Plan {
-    /// The date; none: there is none, and questions simply come back when they are due.
+    /// The day of the interview. None if no date is set: questions then simply come back when they are due.
     pub date: Option<NaiveDate>,
-    /// Answers a day; where minutes are what counts, as many as fit into them on the mean.
+    /// Answers a day; if minutes are what counts, as many as fit into them on average.
     pub per_day: u32,
-    /// Minutes a day, where they are what counts.
+    /// Minutes a day. None if answers are what counts.
     pub minutes_per_day: Option<u32>,
-    /// Chance to pass on the date, the mean over the questions, if the plan is kept. Without a date: today.
+    /// Chance to pass on the date if the plan is kept, the mean over the questions. Without a date: today's.
     pub readiness: f64,
-    /// The same today.
+    /// Chance to pass today, the mean over the questions.
     pub readiness_now: f64,
-    /// The same on the date, if nothing more is done.
+    /// Chance to pass on the date if nothing more is done, the mean over the questions. Without a date: today's.
     pub readiness_if_stopped: f64,
-    /// Mean probability of recall on the date, if the plan is kept: answers that are at least shaky. Without a date:
-    /// today.
+    /// Mean probability of recall on the date if the plan is kept, that is, of an answer that is at least shaky.
+    /// Without a date: today's.
     pub recall: f64,
-    /// Answers to the questions of the target so far, as far as they moved the schedule.
+    /// How many answers to the questions of the target so far moved the schedule.
     pub answers: u32,
-    /// Chance to pass that a question counts with which was never asked.
+    /// The chance to pass that is assumed for a question never asked.
     pub unseen_pass: f64,
-    /// Questions that count more than once in readiness, because the job weighs their topics.
+    /// How many questions count more than once in readiness because the job weighs their topics.
     pub weighed: usize,
-    /// Questions of the target.
+    /// How many questions the target has.
     pub questions: usize,
-    /// Those of them that were never asked.
+    /// How many of those were never asked.
     pub unseen: usize,
-    /// Those that the plan does not get to.
+    /// How many the plan does not get to by the date.
     pub unseen_on_date: usize,
-    /// Whether every question is asked at least once by the date, but for the long ones.
+    /// Whether every question except the long ones is asked at least once by the date.
     pub enough: bool,
-    /// Long ones, which come once a week, that the plan does not get to.
+    /// How many long questions, which come once a week, the plan does not get to.
     pub long_unseen_on_date: usize,
-    /// The fewest answers a day with which every question but the long ones would be. None: no number would.
+    /// The fewest answers a day with which every question except the long ones is asked. None if no number would do.
     pub enough_per_day: Option<u32>,
-    /// The same in minutes, where they are what counts.
+    /// The same in minutes. None if answers are what counts, or no number would do.
     pub enough_minutes: Option<u32>,
-    /// The first day of the window.
+    /// The first day of the window. None if there is no date, or no day of the window is left.
     pub window_from: Option<NaiveDate>,
-    /// Chance to pass on the date, the mean over the questions, if the plan is kept up to each of the days and no longer.
+    /// For each day: the chance to pass on the date, the mean over the questions, if the plan is kept up to that day
+    /// and no longer.
     pub curve: Vec<f64>,
-    /// Each day from today to the one before the date.
+    /// The days from today to the one before the date. Empty without a date.
     pub days: Vec<PlanDay>,
 }
 
-/// Days of the window: enough to ask every question once, but at most half of the days between `start` and the date.
-/// Of a single day it is the day.
+/// Length of the window in days: enough to ask every question once, but at most half of the days between `start` and
+/// the date, or the only day if there is just one. 0 if nothing can be asked.
 fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32) -> i64 {
     if per_day == 0 {
         return 0;
@@ -200,7 +201,7 @@ fn window_days(start: NaiveDate, date: NaiveDate, questions: usize, per_day: u32
 }
 
 impl Terms {
-    /// What a day has room for, with what was done on it before.
+    /// What a day has room for, given how many answers were `done` on it already and in how many seconds.
     fn room(&self, done: u32, done_seconds: u32, long: bool) -> Room {
         Room {
             answers: if self.minutes.is_some() { u32::MAX } else { self.per_day.saturating_sub(done) },
@@ -209,12 +210,12 @@ impl Terms {
         }
     }
 
-    /// What is left of today.
+    /// What today still has room for.
     fn room_today(&self) -> Room {
         self.room(self.done_today, self.done_seconds, self.long_from <= self.today)
     }
 
-    /// The same with another number of answers, or of minutes where they are what counts.
+    /// The same terms with another number of answers a day, or of minutes if they are what counts.
     fn with_pace(&self, number: u32, cards: &[Card]) -> Self {
         match self.minutes {
             None => Self { per_day: number, ..*self },
@@ -224,8 +225,8 @@ impl Terms {
         }
     }
 
-    /// What a day is for, with `questions` of the target that may be asked, `unseen` of them never asked, and
-    /// `introduced` ones already asked for the first time on that day.
+    /// What a day is for. Of the target, `questions` may be asked and `unseen` of those were never asked;
+    /// `introduced` ones were asked for the first time earlier on that day.
     pub fn stage(&self, day: NaiveDate, questions: usize, unseen: usize, introduced: u32) -> PlanStage {
         let left = (self.date - day).num_days();
         if left <= 0 {
@@ -235,22 +236,22 @@ impl Terms {
         if left <= window {
             return PlanStage::Window { date: self.date, prior: self.unseen_prior };
         }
-        // The pace counts what was new today as still to do, so that it does not start over after each answer.
+        // Questions introduced today count as still to do, so that the pace does not start over after each answer.
         let to_do = u32::try_from(unseen).unwrap_or(u32::MAX).saturating_add(introduced);
         let days = u32::try_from((left - window).min(HORIZON)).unwrap_or(1);
         let most = (self.per_day * NEW_SHARE.0 / NEW_SHARE.1).max(self.per_day.min(1));
         PlanStage::Paced { new: to_do.div_ceil(days).min(most).saturating_sub(introduced) }
     }
 
-    /// The stage of today over the questions of the target.
+    /// What today is for, given the questions of the target.
     pub fn stage_today(&self, cards: &[Card]) -> PlanStage {
         let (questions, unseen) = open(cards);
         self.stage(self.today, questions, unseen, self.introduced_today)
     }
 }
 
-/// Expected recall on `date` if the question is answered on `day`, less that if it is not. Below 0 where a failure would
-/// cost more than a success brings.
+/// How much answering the question on `day` adds to its expected recall on `date`. Below 0 where a failure would cost
+/// more than a success brings.
 pub fn gain(
     remembered: Option<&Remembered>,
     day: NaiveDate,
@@ -267,8 +268,8 @@ pub fn gain(
     pass * recall_after(Rating::Good) + (1.0 - pass) * recall_after(Rating::Again) - without
 }
 
-/// A question that the plan answers: one memory in place of those that each outcome would leave, and how the last answer
-/// is expected to have turned out.
+/// A question as the plan sees it after simulated answers: one memory in place of those that each outcome would
+/// leave, and how the last answer is expected to have turned out.
 #[derive(Clone, Copy, Debug)]
 struct Ahead {
     card: Card,
@@ -280,7 +281,7 @@ impl Ahead {
         Self { card, last: card.remembered.map(|memory| certain(memory.last_rating)).unwrap_or_default() }
     }
 
-    /// How an answer on a day turns out.
+    /// How an answer on a day is likely to turn out.
     fn outcomes(&self, day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> Outcomes {
         match &self.card.remembered {
             None => chances.first(),
@@ -288,12 +289,13 @@ impl Ahead {
         }
     }
 
-    /// Chance to pass on a day.
+    /// The chance that an answer on a day would pass.
     fn pass(&self, day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> f64 {
         self.outcomes(day, chances, model)[2]
     }
 
-    /// Answered on `day`. The memory is the one whose recall on the date is the mean over the outcomes.
+    /// The question after an answer on `day`. Its memory is the one whose recall on the date is the mean over the
+    /// outcomes.
     fn answered(&self, day: NaiveDate, terms: &Terms, model: &impl MemoryModel) -> Self {
         let remembered = self.card.remembered.as_ref();
         let elapsed = remembered.map_or(0, |memory| elapsed_days(memory.last_day, day));
@@ -304,12 +306,13 @@ impl Ahead {
         let ahead = f64::from(elapsed_days(day, terms.date).max(1));
         let recall: f64 = mean(&|memory| model.recall(memory, ahead));
         let difficulty = mean(&|memory| memory.difficulty);
-        // Recall depends on time as a multiple of the stability alone: this is the stability with that recall on the date.
+        // Recall depends only on time as a multiple of the stability, so this is the stability that gives that recall
+        // on the date.
         let one = Memory { stability: 1.0, difficulty };
         let stability = (ahead / model.interval(one, recall.clamp(0.01, 0.9999)).max(1e-6)).clamp(0.01, 36_500.0);
         let interval_days = fuzz::whole(chances::interval(outcomes, after, terms.retention, model));
         let due = add_days(day, interval_days);
-        // Which rating came last is only expected, and stands beside.
+        // A placeholder: the last rating is only expected, and `last` beside it holds the chances.
         let last_rating = Rating::Good;
         let remembered = Remembered { stability, difficulty, last_day: day, due, interval_days, last_rating };
         let card = Card { remembered: Some(remembered), answers: self.card.answers.saturating_add(1), ..self.card };
@@ -317,22 +320,23 @@ impl Ahead {
     }
 }
 
-/// The cards to practise on the day of the terms, by position, those that matter most first.
+/// The cards to practise today, by position, those that matter most first.
 pub fn choose(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Vec<usize> {
     take(cards, terms.today, terms.stage_today(cards), terms.room_today(), model).concat()
 }
 
-/// How ready for an interview on a day: the chance to pass, the mean over the cards; 0 without any.
+/// How ready the candidate is on a day: the mean chance to pass over the cards, weighted; 0 without any cards.
 pub fn readiness(cards: &[Card], day: NaiveDate, chances: &Chances, model: &impl MemoryModel) -> f64 {
     weighted(cards.iter().map(|card| (Ahead::of(*card).pass(day, chances, model), card.weight))).unwrap_or(0.0)
 }
 
-/// How much of the cards is remembered on a day: the mean probability of recall, 0 without any.
+/// The mean probability of recall over the cards on a day; 0 without any cards.
 fn recall(cards: impl Iterator<Item = Card>, day: NaiveDate, prior: f64, model: &impl MemoryModel) -> f64 {
     mean(cards.map(|card| card.remembered.map_or(prior, |memory| recall_on(&memory, day, model)))).unwrap_or(0.0)
 }
 
-/// The lowest number up to `most` that is enough, where `short` is not; sought from `first` on. None: there is none.
+/// The lowest number up to `most` that is enough. `short` is known not to be; the search starts at `first`. None if
+/// even `most` is not enough.
 fn lowest_enough(short: i64, first: i64, most: i64, enough: impl Fn(i64) -> bool) -> Option<i64> {
     let (mut low, mut high) = (short, first);
     while !enough(high) {
@@ -348,8 +352,8 @@ fn lowest_enough(short: i64, first: i64, most: i64, enough: impl Fn(i64) -> bool
     Some(high)
 }
 
-/// The fewest answers a day, or minutes where they are what counts, more than those of the terms, with which every question
-/// is asked at least once. None: not even all of them on one day would do, because no day is left.
+/// The fewest answers a day, or minutes if they are what counts, with which every question is asked at least once;
+/// more than those of the terms. None if nothing would do because no day is left.
 fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Option<u32> {
     let a_day = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     let enough = |number| Plan::kept(cards, &terms.with_pace(a_day(number), cards), None, model).enough;
@@ -363,8 +367,8 @@ fn fewest_a_day(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Opti
     lowest_enough(i64::from(now), i64::from(now).max(1), all, enough).map(a_day)
 }
 
-/// The first date after that of the terms, `last` at the latest, by which every question is asked at least once. None:
-/// there is none.
+/// The first date after that of the terms, and not after `last`, by which every question is asked at least once. None
+/// if there is no such date.
 pub fn first_date_enough(
     cards: &[Card],
     terms: &Terms,
@@ -375,7 +379,7 @@ pub fn first_date_enough(
     let enough =
         |days| after(days).is_some_and(|date| Plan::kept(cards, &Terms { date, ..*terms }, None, model).enough);
     let most = (last - terms.date).num_days();
-    // No plan asks more new questions than there are places until then.
+    // No plan can ask more new questions than there are places until then.
     let (_, unseen) = open(cards);
     let places = i64::try_from(unseen.div_ceil(terms.per_day.max(1) as usize)).unwrap_or(i64::MAX);
     let needed = places.saturating_sub((terms.date - terms.today).num_days()).max(1);
@@ -386,13 +390,13 @@ pub fn first_date_enough(
 }
 
 impl Plan {
-    /// The plan over the questions of the target. Success and failure are expected, not drawn: the same arguments give
-    /// the same plan.
+    /// The plan over the questions of the target. Success and failure are expected values, not drawn at random, so
+    /// the same arguments give the same plan.
     pub fn of(cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
         Self::beginning(None, cards, terms, model)
     }
 
-    /// The same, where what is asked today is settled already: the positions of its cards.
+    /// The same, where the questions for today are already chosen: `tonight` holds the positions of their cards.
     pub fn beginning(tonight: Option<&[usize]>, cards: &[Card], terms: &Terms, model: &impl MemoryModel) -> Self {
         let last = terms.today.checked_add_days(Days::new(HORIZON.unsigned_abs())).unwrap_or(NaiveDate::MAX);
         let within = Terms { date: terms.date.min(last), ..*terms };
@@ -410,7 +414,7 @@ impl Plan {
         plan
     }
 
-    /// Without a date: what there is.
+    /// The figures without a date: as things stand today, with no days planned.
     pub fn without_date(
         cards: &[Card],
         today: NaiveDate,
@@ -448,7 +452,7 @@ impl Plan {
     fn kept(cards: &[Card], terms: &Terms, tonight: Option<&[usize]>, model: &impl MemoryModel) -> Self {
         let chances = &terms.chances;
         let unseen = |cards: &[Card]| cards.iter().filter(|card| card.remembered.is_none()).count();
-        // On a date that is past, nothing is remembered less than today.
+        // If the date is past, it counts as today: no more has been forgotten by then.
         let date = terms.date.max(terms.today);
         let mut ahead = cards.to_vec();
         let mut last: Vec<Outcomes> = cards.iter().map(|card| Ahead::of(*card).last).collect();
@@ -483,7 +487,7 @@ impl Plan {
             for n in taken {
                 let after = Ahead { card: ahead[n], last: last[n] }.answered(day, terms, model);
                 (ahead[n], last[n]) = (after.card, after.last);
-                // Practice never makes a question harder, whatever the means of its outcomes come to.
+                // Practice never makes a question harder, whatever the mean over its outcomes comes to.
                 passes[n] = after.pass(date, chances, model).max(before[n]);
             }
             curve.push(ready(&passes));

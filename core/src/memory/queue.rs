@@ -1,4 +1,4 @@
-//! What is due on a day, what comes later, and what was never asked.
+//! The queue: what is due on a day, what comes back later, and what was never asked.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use super::schedule::elapsed_days;
 use crate::bank::QuestionId;
 use crate::history::{Rating, Remembered, Standing};
 
-/// What a question in the schedule is doing.
+/// Where a question stands in the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -17,13 +17,13 @@ pub enum State {
     Learning,
     /// Passed at least once since then.
     Review,
-    /// Out of the schedule.
+    /// Suspended: out of the schedule.
     Suspended,
-    /// Held back until a day.
+    /// Held back until a later day.
     Buried,
 }
 
-/// One question of the queue.
+/// One row of the queue.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct QueueRow {
     /// `bank/id`.
@@ -36,34 +36,34 @@ pub struct QueueRow {
     pub stability: f64,
     /// FSRS's difficulty, 1 to 10.
     pub difficulty: f64,
-    /// Probability of recall on the day of the queue.
+    /// Probability of recall on the day of the queue, 0 to 1.
     pub retrievability: f64,
-    /// Answers that moved the schedule.
+    /// How many answers to it moved the schedule.
     pub attempts: u32,
     /// How often it was forgotten after it had been known.
     pub lapses: u32,
-    /// What it is doing.
+    /// Where it stands in the schedule.
     pub state: State,
     /// The rating that counted last.
     #[serde(skip)]
     pub last_rating: Rating,
 }
 
-/// The queue as of a day. Every question with a scheduled judgement stands in one of the two lists.
+/// The queue as of a day. Every question with a scheduled judgement is in one of the two lists.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Queue {
-    /// The day.
+    /// The practice day that the queue is of.
     pub at: NaiveDate,
     /// Due on that day or before, lowest recall first.
     pub due: Vec<QueueRow>,
-    /// Due later, suspended or held back; soonest first.
+    /// Due later, suspended or held back; the one that comes back first stands first.
     pub later: Vec<QueueRow>,
-    /// Questions that were never asked in a way that moved the schedule.
+    /// How many questions were never asked in a way that moved the schedule.
     pub unseen: usize,
 }
 
 impl Queue {
-    /// The queue of a day. `asked` are the questions whose unseen ones are counted.
+    /// The queue of a day. `asked` are the questions among which unseen ones are counted.
     pub fn of<'a>(
         standings: &[Standing],
         at: NaiveDate,

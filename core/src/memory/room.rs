@@ -1,36 +1,36 @@
-//! What an evening has room for: so many answers or so much time, and a long question only now and then.
+//! What an evening has room for: a number of answers or an amount of time, and a long question only now and then.
 
 use crate::bank::Seconds;
 
-/// A question whose spoken target is longer than this is an evening of its own.
+/// A question is long if its spoken target, in seconds, exceeds this: it takes an evening of its own.
 const LONG_SECONDS: u32 = 400;
 
 /// Days from one long question to the next.
 pub const LONG_EVERY: u64 = 7;
 
-/// Whether a question is one of those that come once a week: designs and incidents mostly.
+/// Whether a question is one of the long ones, which come once a week: mostly designs and incidents.
 pub fn is_long(seconds: Seconds) -> bool {
     seconds.target > LONG_SECONDS
 }
 
-/// What is left of an evening.
+/// What an evening still has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// Answers.
+    /// Number of answers.
     pub answers: u32,
-    /// Seconds; none: no limit.
+    /// Seconds. None means no limit.
     pub seconds: Option<u32>,
-    /// Long questions.
+    /// Number of long questions.
     pub long: u32,
 }
 
 impl Room {
-    /// Whether a question of this length fits.
+    /// Whether a question that takes this many seconds still fits.
     pub fn fits(self, seconds: u32, long: bool) -> bool {
         self.answers > 0 && self.seconds.is_none_or(|left| seconds <= left) && (self.long > 0 || !long)
     }
 
-    /// Takes its place, whether it fits or not.
+    /// Takes up the room of a question, whether or not it fits.
     pub fn take(&mut self, seconds: u32, long: bool) {
         self.answers = self.answers.saturating_sub(1);
         self.seconds = self.seconds.map(|left| left.saturating_sub(seconds));

@@ -1,4 +1,4 @@
-//! From a question's life to the day on which it comes back.
+//! From the history of a question to the day on which it comes back.
 
 use chrono::{Days, NaiveDate};
 
@@ -8,28 +8,28 @@ use crate::assess::{Band, band_of_old};
 use crate::bank::{QuestionId, Renames};
 use crate::history::{Life, Outcome, Projection, Rating, RecordId, Remembered, Standing};
 
-/// Raised when the same log would give other standings than before.
+/// To be raised when the same log would give other standings than before.
 const VERSION: u32 = 1;
 
-/// How due days are chosen.
+/// The settings by which due days are chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     /// Probability of recall at which a question comes back, 0.80 to 0.95.
     pub retention: f64,
-    /// Whether intervals are shifted a little.
+    /// Whether intervals are shifted a little, see [`fuzz`].
     pub fuzz: bool,
-    /// What questions were called when they were answered.
+    /// Under which names questions were answered before they were renamed.
     pub renames: Renames,
 }
 
 impl Schedule {
-    /// Of questions that were never called otherwise.
+    /// A schedule for questions that were never renamed.
     pub const fn new(retention: f64, fuzz: bool) -> Self {
         Self { retention, fuzz, renames: Renames::NONE }
     }
 
-    /// Days from a rating to the next time. `attempt` seeds the shift; `chosen` is the day that load balance chose,
-    /// which counts as long as it is one that the shift could have chosen too. Never more than `within`.
+    /// Days from a rating to the next time, at most `within`. `attempt` seeds the shift; `chosen` is the day that
+    /// load balancing chose, which counts as long as the shift could have led to it too.
     #[expect(clippy::too_many_arguments, reason = "the facts of one review")]
     fn days(
         &self,
@@ -53,7 +53,8 @@ impl Schedule {
         }
     }
 
-    /// The day on which a question would come back if `attempt` were rated so. `before` is what is remembered now.
+    /// The day on which a question would come back if `attempt` were given this rating. `before` is what is
+    /// remembered now.
     pub fn preview(
         &self,
         model: &Fsrs,
@@ -67,8 +68,8 @@ impl Schedule {
         add_days(day, self.days(model, after, question, attempt, day, None, cap(rating)))
     }
 
-    /// Like [`Self::preview`], but of the days among which the interval may be shifted the one with the least due, and
-    /// of equal ones the nearest to where it would fall by itself.
+    /// Like [`Self::preview`], but picks from the days to which the interval may be shifted the one with the least
+    /// due, and of equals the one nearest to the natural day.
     #[expect(clippy::too_many_arguments, reason = "the same facts as a preview, and the load")]
     pub fn balanced(
         &self,
@@ -92,8 +93,9 @@ impl Schedule {
     }
 }
 
-/// Within so many days a question comes back that was rated so. Hard is a passing grade to the model of memory, and its
-/// intervals grow on it; but who was shaky knows the question no better for that. None: as the model says.
+/// The most days after which a question with this rating comes back. None if the model alone decides. The memory
+/// model takes Hard for a pass and its intervals grow with it, but a candidate who was shaky does not know the
+/// question any better for that.
 pub const fn cap(rating: Rating) -> Option<u32> {
     match rating {
         Rating::Hard => Some(SHAKY_DAYS),
@@ -101,15 +103,16 @@ pub const fn cap(rating: Rating) -> Option<u32> {
     }
 }
 
-/// In simulations of 60 days with eight answers a day, a cap of a week took the share that would pass on the day from .98
-/// to .97 for a fast learner and from .76 to .81 for a slow one, against no cap and missed musts failing.
+/// Cap for shaky answers, in days. In simulations of 60 days with eight answers a day, a cap of a week took the share
+/// that would pass on the day from .98 to .97 for a fast learner and from .76 to .81 for a slow one, compared with
+/// having no cap and counting missed musts as failures instead.
 const SHAKY_DAYS: u32 = 7;
 
 fn within_days(interval: f64, within: Option<u32>) -> f64 {
     within.map_or(interval, |most| interval.min(f64::from(most)))
 }
 
-/// The first and the last day to which an interval may be shifted.
+/// The first and the last number of days to which an interval may be shifted.
 fn shifted(interval: f64, within: Option<u32>) -> (u32, u32) {
     let (first, latest) = fuzz::range(interval);
     let most = within.unwrap_or(u32::MAX);
@@ -131,8 +134,8 @@ impl Projection for Schedule {
     }
 
     fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing> {
-        // Weights in the log were checked when they were fitted or imported; ones that fail all the same must not take
-        // the schedule away.
+        // Weights in the log were checked when they were fitted or imported; if they fail all the same, the schedule
+        // falls back to the default weights.
         let model = weights.and_then(|weights| Fsrs::new(weights).ok()).unwrap_or_default();
         let mut standing = Standing {
             question: question.clone(),
@@ -168,14 +171,14 @@ impl Projection for Schedule {
     }
 }
 
-/// The memory after a rating on `day`, and the day that it counts from: a clock that was set back does not make the
-/// memory younger.
+/// The memory after a rating on `day`, and the day it counts from: a clock that was set back does not make the memory
+/// younger.
 fn rated(model: &Fsrs, before: Option<&Remembered>, day: NaiveDate, rating: Rating) -> (Memory, NaiveDate) {
     let elapsed = before.map_or(0, |old| elapsed_days(old.last_day, day));
     (model.after(before.map(Memory::from), elapsed, rating), before.map_or(day, |old| day.max(old.last_day)))
 }
 
-/// Practice days between two answers; 0 when the clock was set back.
+/// Practice days between two answers; 0 if the clock was set back.
 pub fn elapsed_days(from: NaiveDate, to: NaiveDate) -> u32 {
     u32::try_from((to - from).num_days()).unwrap_or(0)
 }
@@ -195,7 +198,7 @@ mod tests {
     const SURE: Schedule = Schedule::new(0.9, false);
     const SHIFTED: Schedule = Schedule::new(0.9, true);
 
-    /// Answers rated on days, as they were recorded before there were caps or as they are now, and where that leads.
+    /// What is remembered after answers rated on these days, recorded with or without the cap of [`cap`].
     fn remembered(answers: &[(i64, Rating)], capped: bool, due: Option<NaiveDate>, schedule: &Schedule) -> Remembered {
         let mut history = History::in_memory().expect("opened");
         let mut records = Vec::new();
@@ -250,7 +253,7 @@ mod tests {
         fn what_was_recorded_without_a_cap_comes_back_as_it_always_did(answers in answers(), fuzz in any::<bool>()) {
             let schedule = Schedule { fuzz, ..SURE };
             let found = remembered(&answers, false, None, &schedule);
-            // The rule as it was before there were caps.
+            // The rule as it was before caps existed.
             let model = Fsrs::default();
             let mut last: Option<(Memory, i64)> = None;
             for (day, rating) in &answers {

@@ -1,4 +1,4 @@
-//! What a desired retention costs: reviews a day.
+//! What a desired retention costs, in reviews a day.
 
 use chrono::NaiveDate;
 
@@ -8,10 +8,10 @@ use super::model::{Memory, MemoryModel};
 use super::schedule::{cap, elapsed_days};
 use crate::history::Remembered;
 
-/// Reviews a day that are to be expected over the next `days` days if every question is answered on the day on which
-/// its recall falls to `retention`, shaky ones within their cap. Each question comes with its answers so far. An estimate:
-/// after each answer one memory stands for all outcomes, with the stability that is their geometric mean by probability,
-/// and so does one interval. Questions that were never asked are not counted.
+/// How many reviews a day to expect over the next `days` days if every question is answered on the day its recall
+/// falls to `retention`, and shaky ones within their cap. Each question comes with its number of answers so far. This
+/// is an estimate: after each answer a single memory stands for all outcomes, with their geometric mean stability
+/// weighted by probability, and likewise a single interval. Questions never asked are not counted.
 pub fn reviews_a_day(
     questions: impl Iterator<Item = (Remembered, u32)>,
     today: NaiveDate,
@@ -25,7 +25,7 @@ pub fn reviews_a_day(
         let mut memory = Memory::from(&known);
         let mut last = certain(known.last_rating);
         let since = elapsed_days(known.last_day, today);
-        // Days from today; what is overdue is answered today.
+        // `at` counts days from today; whatever is overdue is answered today.
         let mut elapsed = first_interval(&known, retention, model).max(since);
         let mut at = elapsed - since;
         while at < days {
@@ -45,8 +45,8 @@ pub fn reviews_a_day(
     f64::from(reviews) / f64::from(days.max(1))
 }
 
-/// Days from the last answer to the next one at a retention. A shaky one comes back within its cap, unless it was judged
-/// before there were caps.
+/// Days from the last answer to the next one at this retention. A shaky one comes back within its cap, unless it was
+/// judged before caps existed.
 fn first_interval(known: &Remembered, retention: f64, model: &impl MemoryModel) -> u32 {
     let days = fuzz::whole(model.interval(Memory::from(known), retention));
     cap(known.last_rating).filter(|most| known.interval_days <= *most).map_or(days, |most| days.min(most))

@@ -7,7 +7,8 @@ use crate::bank::{Kind, Question, manifest};
 use crate::history::Tick;
 use serde_json::json;
 
-/// A question as the bank has them: two musts, four strong points, two for senior, one for staff.
+/// A question with the points that questions of the bank have: two musts, four strong points, two for senior, one for
+/// staff.
 fn question(kind: Kind) -> Question {
     serde_json::from_value(json!({
         "id": "q", "prompt": "?", "kind": kind,
@@ -24,10 +25,10 @@ fn question(kind: Kind) -> Question {
     .expect("a question")
 }
 
-/// An answer of the table.
+/// One kind of answer in the table.
 #[derive(Clone, Debug)]
 struct Answer {
-    /// What is hit, then what is partly there.
+    /// Ids of the points that are hit, then of those that are partly there.
     points: (&'static str, &'static str),
     fatal: bool,
     late: bool,
@@ -38,11 +39,11 @@ const GOOD: Answer = Answer { points: ("m1 m2 s1 s2 s3 s4 n1 n2", ""), fatal: fa
 const FATAL: Answer = Answer { fatal: true, ..GOOD };
 const LATE: Answer = Answer { late: true, ..GOOD };
 const WITHOUT_MUSTS: Answer = Answer { points: ("s1 s2 s3 s4 n1 n2", ""), ..GOOD };
-/// 69 % of the weight.
+/// 69 % of the weighted points.
 const MIDDLING: Answer = Answer { points: ("m1 m2 s1 s3", "s2"), reply: Tick::Partial, ..GOOD };
-/// The definition and little else: 56 %.
+/// The definition and little else: 56 % of the weighted points.
 const SHORT: Answer = Answer { points: ("m1 m2 s3", "s1"), reply: Tick::Missed, ..GOOD };
-/// 19 %.
+/// 19 % of the weighted points.
 const THIN: Answer = Answer { points: ("s3", "s4"), reply: Tick::Missed, ..GOOD };
 const WRONG: Answer = Answer { points: ("", "m1"), reply: Tick::Missed, ..GOOD };
 
@@ -90,7 +91,7 @@ fn six(answer: &Answer) -> Vec<Answer> {
     vec![answer.clone(); 6]
 }
 
-/// So many of the one among six of the other.
+/// Six answers: `some` odd ones, then the others.
 fn among(some: usize, odd: &Answer, others: &Answer) -> Vec<Answer> {
     (0..6).map(|at| if at < some { odd.clone() } else { others.clone() }).collect()
 }

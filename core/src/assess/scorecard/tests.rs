@@ -1,4 +1,4 @@
-//! Adding up: numbers with their caps and their evidence, rounds, gaps, and what can be wrong with what comes in.
+//! Adding up: numbers with their caps and evidence, rounds, gaps, and what can be wrong with the input.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) fn question(kind: &str) -> Question {
     .expect("a question")
 }
 
-/// Hits; everything else was missed.
+/// Ticks that hit these points and miss all others.
 fn ticks(hit: &[&str]) -> Ticks {
     let of = |id: &str| (id.to_owned(), if hit.contains(&id) { Tick::Hit } else { Tick::Missed });
     Ticks { points: ["must", "trade", "senior", "staff"].map(of).into(), ..Ticks::default() }
@@ -84,7 +84,7 @@ fn correctness_and_structure_go_as_far_as_the_band_and_the_rest_one_further() {
     assert!(full.answers[0].numbers.iter().all(|number| number.number == 4 && !number.capped));
     let of_answer = &full.answers[0];
     assert_eq!((of_answer.band, of_answer.share, of_answer.judged), (Some(Band::Impress), Some(1.0), true));
-    // Half of the points without the must: shaky.
+    // Half of the points, but without the must: shaky.
     let own: BTreeMap<String, u8> = ["correctness", "trade-offs", "failure-and-operations", "structure"]
         .map(|dimension| (dimension.to_owned(), 4))
         .into();
@@ -159,7 +159,8 @@ fn misses_of_what_does_not_fit_cost_nothing() {
         let found = one(judged(&question, &all, &unfit, 0));
         assert_eq!((numbers(&found), &found.gaps, found.level_read), (numbers(&plain), &plain.gaps, plain.level_read));
     }
-    // A general prompt that fits counts for its side of the answer, never for the answer as a whole.
+    // A general prompt that fits counts for a dimension on one side of the answer, never for one on the answer as a
+    // whole.
     let mut dimension = manifest().dimensions[0].clone();
     dimension.signs.push(crate::bank::Sign::Probes);
     dimension.kinds = vec![Kind::Design];
@@ -192,11 +193,11 @@ fn rounds_are_weighted_by_the_loop() {
     let (good, bad) = (ticks(&["must", "trade", "senior"]), ticks(&[]));
     let both = [judged(&technical, &good, &[], 0), judged(&behavioural, &bad, &[], 0)];
     let close = |card: &Card, wanted: f64| (card.overall.expect("scored") - wanted).abs() < 1e-9;
-    // 80 % of 4 and 20 % of a behavioural answer of nothing.
+    // 80 % of a full 4, and 20 % of a behavioural answer in which nothing was there.
     let low = card(&both[1..], &[None], [80, 0, 20]).overall.expect("scored");
     assert!(close(&card(&both, &[None], [80, 0, 20]), 0.8 * 4.0 + 0.2 * low));
     assert!(close(&card(&both[..1], &[None], [80, 0, 20]), 4.0), "an absent part leaves its weight to the others");
-    // Two rounds of one part count alike, however many answers each has.
+    // Two rounds of one part count equally, however many answers each has.
     let rounds =
         [judged(&technical, &good, &[], 0), judged(&technical, &bad, &[], 1), judged(&technical, &bad, &[], 1)];
     let worst = card(&rounds[1..2], &[None, None], [100, 0, 0]).overall.expect("scored");
@@ -225,7 +226,7 @@ fn critical_mistakes_and_missed_musts_lead_what_to_work_on() {
     assert_eq!(found.critical.len(), 1);
     let queue: Vec<_> = found.drill_queue().into_iter().map(String::from).collect();
     assert_eq!(queue, ["b/two", "b/one"]);
-    // What several answers lacked goes by its concept.
+    // A gap shared by several answers goes by its concept.
     let both = [judged(&one, &first, &[], 0), judged(&two, &first, &[], 0)];
     let shared = &card(&both, &[None], [100, 0, 0]).gaps[0];
     assert_eq!((shared.words(|id| format!("<{id}>")), shared.weight), ("<states-trade-off>".to_owned(), 4.0));
@@ -258,7 +259,7 @@ fn the_prediction_is_held_against_the_bands() {
 #[test]
 fn doubts_add_up_and_are_said() {
     let question = question("technical");
-    // The point for staff is in no count.
+    // The staff point is counted nowhere.
     let some = ticks(&["must", "trade", "senior", "staff"]);
     let doubt = |points: usize| Doubt { points: vec!["p".to_owned(); points], of: 3, band: 1 };
     let (first, second) = (doubt(2), doubt(1));
@@ -293,12 +294,12 @@ fn a_recommendation_that_hangs_on_ticks_without_words_says_so() {
     );
     let told = card(&of(None), &[None], [100, 0, 0]);
     assert_eq!((told.verdict().as_deref(), told.band_without_doubted), (Some("strong yes"), None));
-    // What few ticks lack is no condition, though the recommendation would be a lower one.
+    // A few ticks without words are no condition, even if the recommendation would be lower without them.
     let few = doubt(&["must"]);
     let some = card(&of(Some(&few)), &[None], [100, 0, 0]);
     assert_eq!((some.condition(), some.band), (None, Some(Recommendation::StrongYes)));
     assert!(some.band_without_doubted < some.band && some.band_without_doubted.is_some());
-    // Nor is what would be the same without them.
+    // Nor are ticks without which the recommendation would be the same.
     let poor = ticks(&["senior"]);
     let senior = doubt(&["senior"]);
     let no = card(&[JudgedAnswer { doubt: Some(&senior), ..judged(&question, &poor, &[], 0) }], &[None], [100, 0, 0]);
@@ -333,14 +334,14 @@ fn what_the_level_above_wants_to_have_heard_is_named() {
     assert_eq!(words(&card), three, "three at the most, of answers that fell short");
     assert_eq!(Expected::lead(Level::Senior), "At senior an interviewer wants to have heard");
     assert_eq!(words(&found([mid; 5], Level::Mid)), [], "the level aimed at is reached");
-    // Below mid it is mid that is wanted, and what is missing most comes first.
+    // A sitting below mid is told what mid wants; the answer with most missing comes first.
     let none: &[&str] = &[];
     let card = found([&["must"], none, none, &["must"], none], Level::Mid);
     assert_eq!(card.level_read, None, "{:?}", card.reasons);
     let read_down = card.reasons.iter().any(|reason| reason.contains("that goes with"));
     let wanted = ["mid two", "mid three", "mid five"].map(|sentence| (Level::Mid, sentence.to_owned()));
     assert!(read_down || words(&card) == wanted, "{:?}", words(&card));
-    // A level that the recommendation holds down lacks something else than points.
+    // Where the recommendation holds the level down, no points are missing.
     let fatal = Ticks { mistakes: vec!["fatal".into()], ..ticks(mid) };
     let answers: Vec<_> = questions.iter().map(|q| judged(q, &fatal, &[], 0)).collect();
     let held = Card::of(
@@ -371,7 +372,7 @@ fn odd_questions_and_odd_ticks_are_all_right() {
         mistakes: mistakes.iter().map(|id| (*id).to_owned()).collect(),
         weak: vec!["gone".into()],
     };
-    // Without points and mistakes: nothing to go by, unless the judge gives numbers.
+    // Without points or mistakes there is nothing to go by, unless the judge gives numbers.
     let bare = build(json!([]), json!([]));
     let gone = ticks(&[("gone", Tick::Hit)], &["gone"]);
     let unknown = one(judged(&bare, &gone, &[], 0));
@@ -382,20 +383,20 @@ fn odd_questions_and_odd_ticks_are_all_right() {
     let by_hand = one(JudgedAnswer { numbers: &own, ..judged(&bare, &gone, &[], 0) });
     let answer = &by_hand.answers[0];
     assert_eq!((answer.band, answer.reason.as_deref()), (Some(Band::Impress), Some("by the numbers given")));
-    // Mistakes only: made, they decide; else there is nothing to go by.
+    // With mistakes only: if one was made, it decides; otherwise there is nothing to go by.
     let mistakes = build(json!([]), json!([{"id": "fatal", "text": "Breaks it", "critical": true}]));
     let made = one(judged(&mistakes, &ticks(&[], &["fatal"]), &[], 0));
     assert_eq!((numbers(&made), made.band), (vec![1, 1, 1, 1], Some(Recommendation::StrongNo)));
     assert_eq!(one(judged(&mistakes, &ticks(&[], &[]), &[], 0)).answers[0].band, None);
-    // One point without a must, and ticks for points that are gone.
+    // One point and no must, and ticks for points that no longer exist.
     let single = build(json!([{"id": "p", "text": "The point", "tier": "strong"}]), json!([]));
     let hit = one(judged(&single, &ticks(&[("p", Tick::Hit), ("gone", Tick::Missed)], &["gone"]), &[], 0));
     assert_eq!((hit.answers[0].band, hit.answers[0].of, hit.gaps.len()), (Some(Band::Impress), 1, 0));
     assert_eq!(hit.band, Some(Recommendation::LeanYes), "no level can be told from one point");
-    // Points for staff alone, at senior: nothing counts.
+    // Only staff points, at senior: nothing counts.
     let above = build(json!([{"id": "p", "text": "The point", "tier": "staff"}]), json!([]));
     assert_eq!(one(judged(&above, &ticks(&[("p", Tick::Missed)], &[]), &[], 0)).answers[0].band, None);
-    // Nothing at all.
+    // No answers at all.
     let nothing = card(&[], &[None], [100, 0, 0]);
     assert_eq!((nothing.overall, nothing.band, nothing.level_read, nothing.reasons.len()), (None, None, None, 0));
 }
@@ -438,7 +439,8 @@ fn each_kind_has_its_dimensions_and_all_areas_are_judged() {
     }
 }
 
-/// What is drawn of an answer: ticks of its points (3: not judged), mistakes, a reply, hints, seconds, a number, kind.
+/// One generated answer: ticks of its points (3: not judged), mistakes, a reply, hints and seconds, a number, the
+/// kind.
 type Drawn = (Vec<u8>, (bool, bool), u8, (u32, f64), u8, usize);
 
 fn drawn() -> impl Strategy<Value = Vec<Drawn>> {
@@ -503,7 +505,7 @@ proptest! {
             5 => after[answer].2 = 2,
             _ => after[answer].0[point] = if before[answer].0[point] == 1 { 2 } else { (before[answer].0[point] + 1) % 3 },
         }
-        // From hit there is no way up.
+        // A hit cannot be raised any further.
         if point < 5 && before[answer].0[point] == 2 {
             after.clone_from(&before);
         }

@@ -1,4 +1,4 @@
-//! The account of the target's questions, and how ready they make: one function for each number that several pages quote.
+//! The account of the target's questions and the readiness: one function for each number that several pages show.
 
 use crate::bank::Entry;
 use crate::engine::Figures;
@@ -7,21 +7,22 @@ use crate::memory::plan::{self, Plan};
 use crate::moment::Moment;
 use crate::practice::words::percent;
 
-/// How ready for the interview: chances to pass, the means over the questions of the target.
+/// How ready the candidate is: chances to pass, each the mean over the questions of the target.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Readiness {
-    /// Today.
+    /// The chance to pass today.
     pub now: f64,
-    /// On the day of the interview if nothing more is done; none: no day is set, or it is past.
+    /// The chance to pass on the day of the interview if nothing more is done. None if no day is set, or it is past.
     pub stopped: Option<f64>,
-    /// On that day if the plan is kept; none: there is no such day, or so many questions that planning them takes too long.
+    /// The chance to pass on that day if the plan is kept. None if there is no such day, or so many questions that
+    /// planning them takes too long.
     pub kept: Option<f64>,
-    /// Answers that it rests on. With none, nothing is claimed.
+    /// How many answers this is based on. With none, nothing is claimed.
     pub answers: u32,
 }
 
 impl Readiness {
-    /// What a plan says of it.
+    /// The readiness that a plan comes to.
     pub fn of(plan: &Plan) -> Self {
         let planned = !plan.days.is_empty();
         Self {
@@ -39,7 +40,7 @@ impl Readiness {
         }
         let today = format!("readiness {} today", percent(self.now));
         match (self.kept, self.stopped) {
-            // Nobody reads "40, 40, 40 %" as a figure.
+            // Three equal numbers would say nothing, so this says it in words.
             (Some(kept), Some(stopped)) if percent(kept) == percent(stopped) => {
                 format!("{today}; on the day {}, and what the plan still adds is less than one percent", percent(kept))
             }
@@ -65,7 +66,8 @@ impl Readiness {
     }
 }
 
-/// With more questions of the target than this no plan is made only for the first screen: its time is felt at the start.
+/// With more questions in the target than this, the first screen does without a plan: the time it takes would be felt
+/// at the start.
 const MOST_PLANNED: usize = 600;
 
 impl<'a> Figures<'a> {
@@ -81,12 +83,12 @@ impl<'a> Figures<'a> {
         Account::of(self.target().map(|entry| self.engine.standing(&entry.id)), bank, now.day())
     }
 
-    /// How ready, as the plan of the target says it.
+    /// The readiness, from the plan of the target.
     pub fn readiness(self, now: Moment) -> Readiness {
         Readiness::of(&self.plan(now))
     }
 
-    /// The same at once: of very many questions without what a kept plan would come to.
+    /// The same, but quickly: for very many questions without the chance if the plan is kept.
     pub(in crate::engine) fn readiness_at_once(self, now: Moment) -> Readiness {
         if self.target().nth(MOST_PLANNED).is_none() {
             return self.readiness(now);

@@ -1,5 +1,5 @@
-//! More is due than a day takes, as after some days away: how it is spread, whether that ends before the interview, and how
-//! it is said.
+//! The backlog, when more is due than a day has room for, as after some days away: how it is spread, whether it is
+//! worked off before the interview, and its wording.
 
 use chrono::{Days, NaiveDate};
 
@@ -13,30 +13,30 @@ use crate::moment::Moment;
 use crate::practice::most_due;
 use crate::practice::words::count;
 
-/// From this many days since the last answer on one was away.
+/// The fewest days since the last answer that are called being away.
 const AWAY: i64 = 3;
 
-/// Due questions that do not fit into today. None of them is dropped by itself: each waits for a day of its own.
+/// Due questions that do not fit into today. None of them is dropped automatically: each waits for a day of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backlog {
-    /// Days since the last answer, where they are enough to be called away.
+    /// Days since the last answer. None if they are too few to be called away.
     pub away: Option<u32>,
-    /// Questions of the target that are due.
+    /// How many questions of the target are due.
     pub due: usize,
-    /// Due ones that a day takes.
+    /// How many due questions a day has room for.
     pub a_day: usize,
-    /// The day on which nothing is left over. None: not within a year at this pace.
+    /// The day on which nothing is left over. None if it does not come within a year at this pace.
     pub until: Option<NaiveDate>,
-    /// What the days before the interview do not get to; none: there is no date, or they suffice.
+    /// The questions that the days before the interview do not get to. None if there is no date, or the days suffice.
     pub over: Option<Over>,
 }
 
-/// What of a backlog would be left on the day of the interview.
+/// What would be left of a backlog on the day of the interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Over {
     /// The day of the interview.
     pub date: NaiveDate,
-    /// The questions whose answers gain least by then: what to drop.
+    /// The questions to drop, whose answers gain least by then.
     pub drop: Vec<QuestionId>,
 }
 
@@ -52,7 +52,7 @@ impl Backlog {
         }
     }
 
-    /// "Past the interview on Mon 14 Dec: 24 left over"; none: it ends before.
+    /// "Past the interview on Mon 14 Dec: 24 left over". None if the backlog is worked off before.
     pub fn over_words(&self) -> Option<String> {
         let over = self.over.as_ref()?;
         let date = over.date.format("%a %-d %b");
@@ -61,8 +61,8 @@ impl Backlog {
 }
 
 impl Figures<'_> {
-    /// What is due and does not fit into today; none: it fits, or the window before the date decides what is asked and
-    /// gets to all of it.
+    /// The backlog. None if everything due fits into today, or if the window before the date decides what is asked
+    /// and gets to all of it.
     pub fn backlog(self, now: Moment) -> Option<Backlog> {
         let today = now.day();
         let wish = self.engine.wish(now);
@@ -76,7 +76,7 @@ impl Figures<'_> {
         let date = self.engine.config.target.date.filter(|date| *date > today);
         let stage = self.stage(&wish, now);
         let window = matches!(stage, Some(PlanStage::Window { .. }));
-        // Due ones that today still takes, and that a whole day takes.
+        // How many due questions today still has room for, and how many a whole day has.
         let (today_takes, a_day) = match (stage, date) {
             (Some(PlanStage::Window { .. }), _) => (left, day),
             (Some(PlanStage::Paced { new }), Some(_)) if unseen => {
@@ -87,13 +87,14 @@ impl Figures<'_> {
         };
         let due = open.iter().filter_map(|entry| self.engine.standing(&entry.id));
         let due = due.filter(|standing| is_due(standing, today)).count();
-        // On a day that is done, a handful that waits for tomorrow is no backlog.
+        // After today's questions are done, a handful that waits for tomorrow is no backlog.
         if due <= if left == 0 { a_day } else { today_takes } {
             return None;
         }
         let known: Vec<_> =
             open.iter().filter_map(|entry| Some((&entry.id, self.engine.remembered(&entry.id)?))).collect();
-        // How many a day are left does not hang on which of them go first; which are left on the date does.
+        // Which questions go first changes nothing in how many are left each day, but decides which are left on the
+        // date; so their worth only matters with a date.
         let worth = |memory| date.map_or(0.0, |date| gain(Some(memory), today, date, 0.0, &self.engine.model));
         let waiting: Vec<Waiting> =
             known.iter().map(|(_, memory)| Waiting { due: memory.due, worth: worth(memory) }).collect();
@@ -101,7 +102,7 @@ impl Figures<'_> {
         let days = spread(&waiting, today, room);
         let until = days.and_then(|days| today.checked_add_days(Days::new(days.len().saturating_sub(1) as u64)));
         let drop = date.filter(|date| until.is_none_or(|until| until >= *date)).map(|date| {
-            // In the days before the date everything has its place, due or not.
+            // In the window before the date, due questions may take every place of a day.
             let window = self.window_from(date, now);
             let room = |on| match on {
                 on if on == today => today_takes,
@@ -127,7 +128,7 @@ impl Figures<'_> {
         Some(Backlog { away, due: self.account(now).due, a_day, until, over })
     }
 
-    /// The records that take what a backlog would leave over out of the schedule.
+    /// The records that suspend what a backlog would leave over.
     pub fn drop_over(self, over: &Over, now: Moment) -> Vec<Record> {
         over.drop.iter().map(|question| self.engine.questions().suspend(question, true, now)).collect()
     }

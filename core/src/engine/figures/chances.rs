@@ -1,4 +1,4 @@
-//! How this candidate's answers turn out, from the newest of them.
+//! How this candidate's answers are likely to turn out, learned from the newest of them.
 
 use crate::assess::Band;
 use crate::engine::Figures;
@@ -6,12 +6,12 @@ use crate::history::Rated;
 use crate::memory::chances::{Before, Outcome};
 use crate::memory::{Chances, Fsrs, Memory, MemoryModel as _, elapsed_days};
 
-/// Chances are learned from so many answers: what was long ago says little about today.
+/// How many answers chances are learned from: what was long ago says little about today.
 const NEWEST: u32 = 500;
 
 impl Figures<'_> {
-    /// How answers turn out. Read from the log once, and again when something was saved. Where the log cannot be read,
-    /// nothing is known; the log says so itself wherever it matters.
+    /// How answers are likely to turn out. Read from the log once, and again after something was saved. If the log
+    /// cannot be read, this is as if nothing were known; the error is reported elsewhere, wherever it matters.
     pub(in crate::engine) fn chances(self) -> Chances {
         *self.engine.chances.get_or_init(|| {
             let lives = self.engine.history.rated_last(NEWEST).unwrap_or_default();
@@ -20,8 +20,8 @@ impl Figures<'_> {
     }
 }
 
-/// The newest answers of these questions, each with what went before it. A second answer on one day says how well the
-/// notes were read and is left out.
+/// The newest answers to these questions, oldest first, each with what was known before it. Another answer on the
+/// same day is left out, because it only shows how well the notes were read.
 fn newest(lives: &[Vec<Rated>], model: &Fsrs) -> Vec<Outcome> {
     let mut all = Vec::new();
     for life in lives {

@@ -1,4 +1,4 @@
-//! What an evening has room for: answers or minutes, in the medium used, and when a long question is due again.
+//! What an evening has room for: answers or minutes, in the medium used, and when the next long question may come.
 
 use chrono::{Days, NaiveDate};
 
@@ -10,36 +10,38 @@ use crate::memory::{LONG_EVERY, is_long};
 use crate::moment::Moment;
 use crate::practice::{Lengths, OPENERS, Pick};
 
-/// The share of typed answers is learned from so many.
+/// How many of the newest answers the share of typed ones is learned from.
 const NEWEST: u32 = 30;
 
 impl Figures<'_> {
-    /// How long questions take, learned from the newest answers. Read from the log once, and again when something was saved.
+    /// How long questions take, learned from the newest answers. Read from the log once, and again after something
+    /// was saved.
     pub fn lengths(self) -> Lengths {
         *self.engine.lengths.get_or_init(|| {
             let newest = AttemptFilter { limit: Some(NEWEST), ..AttemptFilter::default() };
-            // A log that cannot be read says so itself wherever it matters.
+            // If the log cannot be read, that is reported elsewhere, wherever it matters.
             let outcomes = self.engine.history.outcomes(&newest).unwrap_or_default();
             Lengths::learned(outcomes.iter().map(|outcome| outcome.medium), self.engine.config.typed_factor)
         })
     }
 
-    /// Seconds that a question is expected to take, thinking included; 0 where no bank has it.
+    /// Seconds that a question is expected to take, including thinking time; 0 if no bank has it.
     pub fn seconds(self, question: &QuestionId) -> u32 {
         self.engine.library.entry(question).map_or(0, |entry| self.lengths().of(entry.seconds))
     }
 
-    /// The same for several.
+    /// The same for several questions together.
     pub fn seconds_of(self, picks: &[Pick]) -> u32 {
         picks.iter().fold(0, |sum: u32, pick| sum.saturating_add(self.seconds(&pick.question)))
     }
 
-    /// Seconds of what was asked today.
+    /// Seconds that today's answers were expected to take.
     pub(in crate::engine) fn done_seconds(self) -> u32 {
         self.engine.asked.1.iter().fold(0, |sum: u32, question| sum.saturating_add(self.seconds(question)))
     }
 
-    /// Answers that a day takes, and that today still takes; where minutes are what counts, on the mean.
+    /// How many answers a whole day has room for, and how many today still has; if minutes are what counts, as many
+    /// as fit on average.
     pub(in crate::engine) fn places(self, now: Moment) -> (usize, usize) {
         let wish = self.engine.wish(now);
         let Some(seconds) = wish.seconds else {
@@ -50,8 +52,8 @@ impl Figures<'_> {
         (day, (seconds.saturating_sub(self.done_seconds()) / mean) as usize)
     }
 
-    /// The first day on which another long question is asked: not within a week after the last one, nor on the first
-    /// evening of all.
+    /// The first day on which another long question may be asked: a week after the last one at the earliest, and
+    /// never on the very first evening.
     pub(in crate::engine) fn long_from(self, now: Moment) -> NaiveDate {
         let today = now.day();
         let tomorrow = today.succ_opt().unwrap_or(today);
@@ -64,12 +66,12 @@ impl Figures<'_> {
         if self.is_first_evening(now) { after.max(tomorrow) } else { after }
     }
 
-    /// Short questions that the first evening still has to open with.
+    /// How many short questions the first evening still has to open with; 0 on later evenings.
     pub(in crate::engine) fn openers(self, now: Moment) -> usize {
         if self.is_first_evening(now) { OPENERS.saturating_sub(self.engine.asked.1.len()) } else { 0 }
     }
 
-    /// Whether nothing was answered before today.
+    /// Whether nothing was answered on an earlier day.
     fn is_first_evening(self, now: Moment) -> bool {
         !self.engine.standings.values().filter_map(last_day_and_name).any(|(day, _)| day < now.day())
             && self.engine.standings.values().all(|standing| standing.attempts <= 1)

@@ -1,4 +1,4 @@
-//! Personal weights of the memory model: fitted when asked, kept when better, taken back with one command.
+//! Personal weights of the memory model: fitted on request, kept if better, and reverted with one command.
 
 use crate::engine::Engine;
 use crate::engine::Figures;
@@ -8,10 +8,10 @@ use crate::memory::fit::{self, Fit, FitError, Reviews};
 use crate::memory::{Fsrs, reviews_a_day};
 use crate::moment::Moment;
 
-/// Days over which the cost of a desired retention is estimated.
+/// The days over which the cost of a desired retention is estimated.
 const COST_DAYS: u32 = 30;
 
-/// Everything that fitting takes, so that it can be done on another thread.
+/// Everything that a fit needs, so that it can run on another thread.
 #[derive(Clone, Debug)]
 pub struct FitJob {
     reviews: Vec<Reviews>,
@@ -19,27 +19,27 @@ pub struct FitJob {
 }
 
 impl FitJob {
-    /// Fits. Takes from milliseconds up to seconds with a long log.
+    /// Fits the weights. Takes from milliseconds up to seconds, depending on the length of the log.
     pub fn run(&self) -> Result<Fit, FitError> {
         fit::fit(&self.reviews, &self.model)
     }
 }
 
-/// What is known about the memory model of this user.
+/// What the app says about the memory model of this user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemoryFacts {
-    /// Whether weights from the own history are in force.
+    /// Whether weights fitted to the user's own history are in force.
     pub personal: bool,
-    /// Judgements that moved the schedule.
+    /// How many judgements moved the schedule.
     pub judgements: usize,
     /// Whether fitting is worth offering.
     pub offers_fit: bool,
-    /// True retention beside the desired one.
+    /// Measured retention beside the desired one.
     pub retention: Retention,
 }
 
 impl Figures<'_> {
-    /// The judgements that moved the schedule, by question, in order.
+    /// The judgements that moved the schedule, by question, oldest first.
     pub fn reviews(self) -> Result<Vec<Reviews>, HistoryError> {
         let facts = self.engine.history.facts(None)?;
         let mut lives: Vec<Reviews> = vec![Vec::new(); facts.questions.len()];
@@ -51,17 +51,17 @@ impl Figures<'_> {
         Ok(lives)
     }
 
-    /// Fits weights to the log, in comparison with those in force. Nothing is saved: see [`Engine::keep_weights`].
+    /// Fits weights to the log and compares them with those in force. Nothing is saved: see [`Engine::keep_weights`].
     pub fn fit(self) -> Result<Result<Fit, FitError>, HistoryError> {
         Ok(self.fit_job()?.run())
     }
 
-    /// The same for another thread.
+    /// The same as a job that can run on another thread.
     pub fn fit_job(self) -> Result<FitJob, HistoryError> {
         Ok(FitJob { reviews: self.reviews()?, model: self.engine.model.clone() })
     }
 
-    /// What is known about the memory model. Reads the whole log.
+    /// The facts about the memory model. Reads the whole log.
     pub fn memory_facts(self) -> Result<MemoryFacts, HistoryError> {
         let facts = self.engine.history.facts(None)?;
         Ok(MemoryFacts {
@@ -72,22 +72,23 @@ impl Figures<'_> {
         })
     }
 
-    /// Reviews a day that are to be expected over the next thirty days at a desired retention.
+    /// How many reviews a day to expect over the next thirty days at a desired retention.
     pub fn reviews_a_day_at(self, retention: f64, now: Moment) -> f64 {
         let open = self.engine.standings.values().filter(|standing| !standing.suspended);
         let known = open.filter_map(|standing| Some((standing.remembered?, standing.attempts)));
         reviews_a_day(known, now.day(), COST_DAYS, retention, &self.chances(), &self.engine.model)
     }
 
-    /// Judgements that moved the schedule.
+    /// How many judgements moved the schedule.
     pub fn judgements(self) -> usize {
         self.engine.standings.values().map(|standing| standing.attempts as usize).sum()
     }
 
-    /// Whether fitting is worth offering: enough judgements, and a third more than when weights were fitted last.
+    /// Whether fitting is worth offering: there are enough judgements, and a third more than when weights were last
+    /// fitted.
     pub fn offers_fit(self) -> Result<bool, HistoryError> {
         let judged = self.judgements();
-        // Known without a look at the log, which most starts need not wait for.
+        // Decided without reading the log, so that most starts need not wait for it.
         if judged < fit::OFFER_FROM || judged * 3 < self.engine.fit_tried * 4 {
             return Ok(false);
         }
@@ -98,20 +99,20 @@ impl Figures<'_> {
 }
 
 impl Engine {
-    /// Remembers that fitting was tried and did not help, so that it is offered again only with more answers.
+    /// Remembers that fitting did not help, so that it is offered again only after more answers.
     pub fn fit_was_no_better(&mut self) {
         self.fit_tried = self.figures().judgements();
     }
 
-    /// Brings fitted weights into force.
+    /// Saves fitted weights, which are in force from then on.
     pub fn keep_weights(&mut self, fit: &Fit, now: Moment) -> Result<(), HistoryError> {
         let body =
             Body::Weights(Weights { weights: fit.weights.clone(), log_loss: Some((fit.loss_before, fit.loss_after)) });
         self.save(vec![Record::new(now, body)], now)
     }
 
-    /// Takes the weights in force back, so that those before them count again, at last the defaults. False: the
-    /// defaults are in force already.
+    /// Reverts the weights in force, so that those before them count again, or the defaults if there are none.
+    /// Returns false if the defaults are in force already.
     pub fn revert_weights(&mut self, now: Moment) -> Result<bool, HistoryError> {
         let Some(record) = self.history.last_weights()? else { return Ok(false) };
         self.save(vec![self.questions().undo_of(record.id, now)], now)?;

@@ -1,4 +1,4 @@
-//! What the log adds up to, with what the banks say about its questions.
+//! What the log adds up to, together with what the banks say about its questions.
 
 mod account;
 mod backlog;
@@ -27,26 +27,26 @@ use crate::moment::Moment;
 use crate::practice::{Long, Only, Pick, Wish, packed};
 use chrono::NaiveDate;
 
-/// Misses are read from the newest so many judged answers: what was missing long ago says little about today,
-/// and reading the notes of every question takes its time.
+/// How many of the newest judged answers misses are read from: what was missing long ago says little about today, and
+/// reading the notes of every question takes time.
 const RECENT: u32 = 500;
 
-/// Who asks for designs gets so many of the long ones: a third one in a row is no practice any more.
+/// How many long questions an evening has if the user asks for designs: a third in a row would no longer be practice.
 pub const LONG_ASKED: usize = 2;
 
-/// The forecast reaches so many days.
+/// How many days the forecast covers.
 const AHEAD: usize = 30;
 
-/// Questions that are added up together.
+/// A group of questions that are added up together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// A topic.
+    /// The questions of a topic.
     Topic(String),
-    /// A subtopic of a topic.
+    /// The questions of a topic (first) and one of its subtopics (second).
     Subtopic(String, String),
-    /// A kind of question.
+    /// The questions of a kind.
     Kind(Kind),
-    /// The lowest level of the question.
+    /// The questions whose lowest level is this one.
     Level(Level),
 }
 
@@ -61,15 +61,15 @@ impl Group {
     }
 }
 
-/// What it all adds up to: tonight, the plan, progress, the memory model.
+/// Everything that is computed from the log: tonight, the plan, progress, the memory model.
 #[derive(Clone, Copy, Debug)]
 pub struct Figures<'a> {
     pub(in crate::engine) engine: &'a Engine,
 }
 
 impl Figures<'_> {
-    /// As many questions of a group as a day takes: due ones, new ones, then those ahead of their day. As practice:
-    /// known ones, asked today or not.
+    /// As many questions of a group as a day has room for: due ones, new ones, then those not yet due. With
+    /// `practice`, known ones, whether they were asked today or not.
     pub fn draw_group(self, group: &Group, practice: bool, now: Moment) -> Vec<Pick> {
         let filter = match group {
             Group::Topic(topic) | Group::Subtopic(topic, _) => {
@@ -89,7 +89,7 @@ impl Figures<'_> {
         self.evening(picks, long, now)
     }
 
-    /// As many of these questions as an evening takes.
+    /// As many of these questions as an evening has room for.
     fn evening(self, picks: impl Iterator<Item = Pick>, long: Long, now: Moment) -> Vec<Pick> {
         let entry = |pick: Pick| Some((self.engine.library.entry(&pick.question)?, pick.why));
         packed(
@@ -99,7 +99,7 @@ impl Figures<'_> {
         )
     }
 
-    /// As many of these questions as a day takes, those that some bank still has.
+    /// As many of these questions as a day has room for, leaving out those that no bank has any more.
     pub fn pick_known(self, questions: &[QuestionId], practice: bool, now: Moment) -> Vec<Pick> {
         let known = questions.iter().filter(|question| self.engine.library.entry(question).is_some());
         let picks = known.map(|question| self.engine.questions().pick(question, now));
@@ -107,12 +107,12 @@ impl Figures<'_> {
         self.evening(picks, Long::Asked(LONG_ASKED), now)
     }
 
-    /// What the log adds up to, since a day where it is not about today.
+    /// What the log adds up to. `since` limits whatever is not about today; None means all of it.
     pub fn insight(self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
         self.insight_of(self.engine.history.facts(None)?, since, now)
     }
 
-    /// The same, of the whole log as it was read before.
+    /// The same, from the facts of the whole log.
     pub fn insight_of(self, mut facts: Facts, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
         let today = now.day();
         let retention = insight::retention(&facts, since, self.engine.config.desired_retention);
@@ -150,7 +150,7 @@ impl Figures<'_> {
         })
     }
 
-    /// How well the questions are known, by each sort of group, going by all answers.
+    /// How well the questions are known, by each sort of group, from the answers of all time.
     fn mastery_by_group(self, facts: &Facts, now: Moment) -> Mastery {
         let known = self.known(&Scores::of(facts, &self.engine.library), now);
         let group = |name: &dyn for<'a> Fn(&'a Entry) -> Option<Cow<'a, str>>, title: &dyn Fn(&str) -> String| {
@@ -175,7 +175,7 @@ impl Figures<'_> {
 }
 
 impl<'a> Figures<'a> {
-    /// The questions that are remembered, each with what mastery is made of.
+    /// The questions that are remembered, each with the figures that mastery is computed from.
     fn known(self, scores: &Scores, now: Moment) -> Vec<(&'a Entry, Sample<'a>)> {
         let entries = self.engine.library.entries().iter().zip(scores.known());
         let known = entries.filter_map(|(entry, score)| {

@@ -10,20 +10,20 @@ use crate::memory::{Plan, is_long};
 use crate::moment::Moment;
 use crate::practice::Wish;
 
-/// How often a question counts in readiness whose topic the job weighs: as much more as it is drawn.
+/// How often a question counts in readiness if the job weighs its topic; it is drawn that much more often, too.
 const OF_THE_JOB: u8 = 2;
 
-/// With more questions than this no later date is looked for: each try is a plan of its own.
+/// With more questions than this, no later date is searched for, because every try is a whole plan.
 const SEARCHED: usize = 2_000;
 
 impl Figures<'_> {
-    /// The plan of the target; it begins with the questions that Home offers.
+    /// The plan of the target. It begins with the questions that Home offers.
     pub fn plan(self, now: Moment) -> Plan {
         self.plan_for(&self.engine.config.target, now)
     }
 
-    /// The plan that another date and another pace would give: date, answers and minutes of `tried` count. It begins with what
-    /// would be asked today.
+    /// The plan for another date or pace: date, answers and minutes are those of `tried`. It begins with what would
+    /// be asked today.
     pub fn plan_for(self, tried: &Target, now: Moment) -> Plan {
         let (cards, model) = (self.cards(now), &self.engine.model);
         let Some(date) = tried.date else {
@@ -43,8 +43,8 @@ impl Figures<'_> {
         Plan::beginning(Some(&tonight), &cards, &terms, model)
     }
 
-    /// The first date, later than `date`, by which that pace asks every question at least once. None: none within a year,
-    /// or there are so many questions that looking for it would take too long.
+    /// The first date, later than that of `tried`, by which its pace asks every question at least once. None if there
+    /// is none within a year, or if so many questions make the search too long.
     pub fn date_enough(self, tried: &Target, now: Moment) -> Option<NaiveDate> {
         let cards = self.cards(now);
         if cards.len() > SEARCHED {
@@ -55,7 +55,7 @@ impl Figures<'_> {
         plan::first_date_enough(&cards, &terms, last, &self.engine.model)
     }
 
-    /// What today is for; none: no date is set, or the wish is not for the questions of the target.
+    /// What today is for. None if no date is set, or if the wish is not for the questions of the target.
     pub(in crate::engine) fn stage(self, wish: &Wish, now: Moment) -> Option<PlanStage> {
         let date = self.engine.config.target.date?;
         (wish.filter == self.engine.target_filter()).then(|| {
@@ -64,7 +64,7 @@ impl Figures<'_> {
         })
     }
 
-    /// The questions of the target, those asked today held until tomorrow.
+    /// The questions of the target as cards; those asked today are held until tomorrow.
     pub(in crate::engine) fn cards(self, now: Moment) -> Vec<Card> {
         let today = now.day();
         let tomorrow = today.succ_opt().unwrap_or(today);
@@ -87,7 +87,8 @@ impl Figures<'_> {
             .collect()
     }
 
-    /// The first day, from today on, on which those come first that gain most by the date. None: there is none.
+    /// The first day of the window, from today on, when those questions come first that gain most by the date. None
+    /// if there is no window.
     pub(in crate::engine) fn window_from(self, date: NaiveDate, now: Moment) -> Option<NaiveDate> {
         let cards = self.cards(now);
         let terms = self.terms_for(&self.engine.config.target, date, &cards, now);
@@ -95,7 +96,7 @@ impl Figures<'_> {
         days.into_iter().find(|day| matches!(terms.stage(*day, cards.len(), 0, 0), PlanStage::Window { .. }))
     }
 
-    /// Questions that were asked for the first time on a day that is today.
+    /// How many of today's questions were asked for the first time.
     pub(in crate::engine) fn introduced_today(self, today: NaiveDate) -> u32 {
         let first_time = |question: &&QuestionId| {
             self.engine.standing(question).is_some_and(|standing| {
@@ -105,7 +106,7 @@ impl Figures<'_> {
         u32::try_from(self.engine.asked.1.iter().filter(first_time).count()).unwrap_or(u32::MAX)
     }
 
-    /// What a plan to a date at a pace is made for. Another date than that of the target would be planned for from today.
+    /// The terms of a plan to a date at the pace of `tried`. If the date is not the target's, the plan starts today.
     fn terms_for(self, tried: &Target, date: NaiveDate, cards: &[Card], now: Moment) -> Terms {
         let today = now.day();
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -129,7 +130,7 @@ impl Figures<'_> {
     }
 }
 
-/// Answers a day, and minutes where they are what counts.
+/// Answers a day, and minutes a day if they are what counts.
 fn pace(target: &Target, cards: &[Card]) -> (u32, Option<u32>) {
     match target.minutes_per_day {
         None => (target.per_day, None),

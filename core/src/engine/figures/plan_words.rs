@@ -1,4 +1,4 @@
-//! A plan in sentences, the same on the screen and on the command line.
+//! A plan in sentences, the same on screen and on the command line.
 
 use chrono::NaiveDate;
 
@@ -9,30 +9,30 @@ use crate::memory::plan::READINESS;
 use crate::moment::Moment;
 use crate::practice::words::{count, percent};
 
-/// With fewer answers readiness is more of an assumption than a measurement; from there on it was off by no more than 0.05 in
-/// simulations (`cargo bench --bench plan`).
+/// With fewer answers, readiness is more an assumption than a measurement; from this number on it was off by no more
+/// than 0.05 in simulations (`cargo bench --bench plan`).
 const GUESS: u32 = 40;
 
-/// What a plan says, sentence by sentence.
+/// What a plan says, in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanWords {
-    /// When it is: "in 21 days", "tomorrow", "past". None: there is no date.
+    /// How far away the date is: "in 21 days", "tomorrow", "past". None without a date.
     pub when: Option<String>,
-    /// The questions of the target.
+    /// The account of the target's questions.
     pub account: String,
-    /// How ready; or that nothing can be said yet.
+    /// How ready the candidate is, or that there are no answers yet.
     pub readiness: String,
-    /// What that means, and whether it rests on anything yet.
+    /// What readiness means, and whether it is more than a guess yet.
     pub meaning: String,
-    /// Whether the answers a day suffice, and what would make them. Empty where there is nothing to plan.
+    /// Whether the daily pace is enough, and if not, which one would be. Empty if there is nothing to plan.
     pub enough: String,
-    /// What the days before the date are for. None: there is no such window.
+    /// When the window begins and what it is for. None if there is no window.
     pub window: Option<String>,
-    /// Which evening it still is. None: the day of the calendar is today's.
+    /// Which evening it still is, in the small hours. None if the practice day is the day of the calendar.
     pub evening: Option<String>,
 }
 
-/// "in 21 days".
+/// How far away a date is: "in 21 days", "tomorrow", "today", "past".
 fn when(date: NaiveDate, today: NaiveDate) -> String {
     match (date - today).num_days() {
         i64::MIN..=-1 => "past".to_owned(),
@@ -43,7 +43,8 @@ fn when(date: NaiveDate, today: NaiveDate) -> String {
 }
 
 impl PlanWords {
-    /// Says a plan over the questions of an account. `later` is a date that would do where this one does not.
+    /// Puts a plan into words, with the account of its questions. `later` is a date that would be enough if the
+    /// plan's own is not.
     pub fn of(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -> Self {
         let window = plan.window_from.filter(|_| !plan.days.is_empty());
         Self {
@@ -60,7 +61,7 @@ impl PlanWords {
     }
 }
 
-/// What readiness means, what it takes of questions of which nothing is known, and whether it rests on anything yet.
+/// What readiness means, what it assumes for questions never asked, and whether it is more than a guess yet.
 fn meaning(plan: &Plan) -> String {
     let unseen = if plan.unseen > 0 {
         let pass = percent(plan.unseen_pass);
@@ -77,14 +78,14 @@ fn meaning(plan: &Plan) -> String {
     }
 }
 
-/// With a capital and a full stop.
+/// Makes a sentence, with a capital letter and a full stop.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map_or(String::new(), |first| first.to_uppercase().collect());
     format!("{first}{}.", letters.as_str())
 }
 
-/// "8 a day", "30 min a day".
+/// The pace of the plan: "8 a day", "30 min a day".
 pub fn pace_words(plan: &Plan) -> String {
     match plan.minutes_per_day {
         Some(minutes) => format!("{minutes} min a day"),
@@ -92,12 +93,12 @@ pub fn pace_words(plan: &Plan) -> String {
     }
 }
 
-/// Questions that a plan does not get to, the long ones aside.
+/// How many questions a plan does not get to, not counting the long ones.
 pub fn left_unseen(plan: &Plan) -> usize {
     plan.unseen_on_date.saturating_sub(plan.long_unseen_on_date)
 }
 
-/// The pace that would do: "11 a day", "45 min a day".
+/// The pace that would be enough: "11 a day", "45 min a day". None if no pace would.
 pub fn enough_words(plan: &Plan) -> Option<String> {
     match plan.minutes_per_day {
         Some(_) => plan.enough_minutes.map(|minutes| format!("{minutes} min a day")),

@@ -13,53 +13,53 @@ use crate::practice::{Pick, Wish};
 
 pub use crate::insight::TopicMastery;
 
-/// Answers of one day.
+/// The answers of one day, added up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DayTotal {
-    /// The day.
+    /// The practice day.
     pub day: NaiveDate,
-    /// Answers.
+    /// How many answers.
     pub answers: usize,
     /// Answering time in seconds.
     pub seconds: f64,
 }
 
-/// What there is to do, and what was done.
+/// What Home shows: what there is to do, and what was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tonight {
     /// The questions that Start asks.
     pub picks: Vec<Pick>,
-    /// Seconds that they are expected to take, in the medium used.
+    /// Seconds that they are expected to take in the medium used.
     pub seconds: u32,
-    /// The minutes of the evening, where they are what counts.
+    /// The minutes of the evening. None if answers are what counts.
     pub minutes: Option<u32>,
-    /// Whether the days before the interview have begun, in which those come first that gain most by it.
+    /// Whether the window before the interview has begun, in which those questions come first that gain most by it.
     pub window: bool,
-    /// The questions of the target.
+    /// The account of the target's questions.
     pub account: Account,
-    /// Topics with enough answers to tell, weakest first.
+    /// Topics with enough answers to judge by, weakest first.
     pub weakest: Vec<TopicMastery>,
-    /// How ready.
+    /// How ready the candidate is.
     pub readiness: Readiness,
-    /// The last seven days, today last.
+    /// The answers of the last seven days, today last.
     pub week: Vec<DayTotal>,
-    /// Due questions that do not fit into today.
+    /// Due questions that do not fit into today. None if they all do.
     pub backlog: Option<Backlog>,
     /// Whether there are enough answers to fit the memory model to them.
     pub offers_fit: bool,
-    /// What an undo would take back.
+    /// What an undo would take back. None if there is nothing.
     pub undoable: Option<Undoable>,
 }
 
 impl Figures<'_> {
-    /// What is left of tonight's questions.
+    /// The questions of tonight that are left to ask.
     pub(in crate::engine) fn picks(self, now: Moment) -> Vec<Pick> {
         let wish = self.engine.wish(now);
         let stage = self.stage(&wish, now);
         self.left_of(wish, stage, now)
     }
 
-    /// What is left of an evening of which some may have been answered already.
+    /// What is left to ask of an evening, given what was already asked today.
     pub(in crate::engine) fn left_of(self, mut wish: Wish, stage: Option<PlanStage>, now: Moment) -> Vec<Pick> {
         match &mut wish.seconds {
             Some(seconds) => *seconds = seconds.saturating_sub(self.done_seconds()),
@@ -69,7 +69,7 @@ impl Figures<'_> {
         if done { Vec::new() } else { self.engine.draw_for(&wish, stage, now) }
     }
 
-    /// What there is to do at this moment.
+    /// Everything that Home shows at this moment.
     pub fn tonight(self, now: Moment) -> Tonight {
         let day = now.day();
         let wish = self.engine.wish(now);
@@ -91,7 +91,7 @@ impl Figures<'_> {
 
     fn week(self, today: NaiveDate) -> Vec<DayTotal> {
         let first = today.checked_sub_days(Days::new(6)).unwrap_or(today);
-        // A week that cannot be read is an empty one; the log says so itself wherever it matters.
+        // If the week cannot be read, it is shown empty; the error is reported elsewhere, wherever it matters.
         let facts = self.engine.history.facts(Some(first)).unwrap_or_default();
         let by_day = insight::totals_by_day(&facts, None);
         first
@@ -110,13 +110,13 @@ impl Figures<'_> {
 
     /// How well each topic is known, weakest first.
     pub fn mastery(self, now: Moment) -> Vec<TopicMastery> {
-        // Where the log cannot be read nothing is known.
+        // If the log cannot be read, this is as if nothing were known.
         let (scores, _) = Scores::read(&self.engine.history, &self.engine.library);
         let samples = self.known(&scores, now).into_iter().map(|(_, sample)| sample);
         insight::by_topic(samples, |topic| self.engine.library.topic_title(topic).to_owned())
     }
 
-    /// Weakness by topic, 0 to 1.
+    /// Weakness by topic, 0 to 1: one minus mastery.
     pub(in crate::engine) fn weakness(self, now: Moment) -> HashMap<String, f64> {
         self.mastery(now).into_iter().map(|topic| (topic.topic, 1.0 - topic.mastery)).collect()
     }

@@ -1,11 +1,11 @@
-//! Who reads questions aloud, as the settings say.
+//! Reading questions aloud, with the voice that the settings name.
 
 use crate::config::Paths;
 use crate::engine::Hearing;
 use crate::speech::aloud::{AloudError, Reader, Voice};
 
 impl Hearing<'_> {
-    /// Begins to read a text aloud with the voice of the settings, or the first one that is found and can.
+    /// Starts reading a text aloud with the voice of the settings, or with the first voice found that can.
     pub fn read_aloud(self, text: &str) -> Result<Reader, AloudError> {
         let config = &self.engine.config;
         let home = directories::BaseDirs::new();

@@ -1,5 +1,5 @@
-//! What was heard in the recordings of an attempt, of the answer and of each reply: what is known of them, what is still to be
-//! found out, and the records that say so.
+//! What was heard in the recordings of an attempt, of the answer and of each reply: what is known about them, what is
+//! still to be found out, and the records that keep it.
 
 mod aloud;
 mod recordings;
@@ -18,36 +18,37 @@ use crate::practice::{Answer, Put, Review};
 use crate::speech::hearing::{News, Wish};
 use crate::speech::transcribe;
 
-/// How many earlier answers one is compared with.
+/// How many earlier answers an answer is compared with.
 const EARLIER: usize = 30;
 
-/// What is known of the recording of an answer or a reply.
+/// What is known about the recording of an answer or a reply.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
-    /// How it was said.
+    /// How it was said. None if not known yet.
     pub delivery: Option<Delivery>,
-    /// What was said.
+    /// What was said. None if not transcribed yet.
     pub transcript: Option<Transcript>,
-    /// How the candidate's spoken answers before it were said, newest first; none for a reply, which is no answer.
+    /// How the candidate's spoken answers before it were said, newest first. Empty for a reply, which is not
+    /// compared.
     pub earlier: Vec<Delivery>,
 }
 
-/// What was spoken: the recordings, and what is known of them.
+/// Spoken answers: their recordings, and what is known about them.
 #[derive(Clone, Copy, Debug)]
 pub struct Hearing<'a> {
     pub(in crate::engine) engine: &'a Engine,
 }
 
 impl Hearing<'_> {
-    /// The words of an answer: as they were typed, or as they were written down; what was typed before it was spoken is its
-    /// outline then. Empty: there are none.
+    /// The words of an answer, typed or transcribed. If it was spoken, what was typed before is only its outline and
+    /// does not count. Empty if there are no words.
     pub fn words(self, answer: &Answer) -> String {
         let spoken = answer.medium() == Medium::Spoken;
         let transcript = if spoken { self.engine.history.transcript_of(answer.id()).ok().flatten() } else { None };
         transcript.map_or_else(|| answer.text().to_owned(), |transcript| transcript.text())
     }
 
-    /// The words of the reply at this place, from 0: as they were typed, or as they were written down. Empty: there are none.
+    /// The words of the reply at this position, from 0, typed or transcribed. Empty if there are none.
     pub fn reply_words(self, attempt: &RecordId, at: usize, put: &Put) -> String {
         if !put.text.trim().is_empty() {
             return put.text.clone();
@@ -56,8 +57,8 @@ impl Hearing<'_> {
         transcript.map_or_else(String::new, |transcript| transcript.text())
     }
 
-    /// Which points an answer says or touches, with the replies to what was asked after it. Empty: there are no words to
-    /// look at.
+    /// Which points an answer says or touches, together with the replies to its follow-ups. Empty if there are no
+    /// words to look at.
     pub fn mentions(self, review: &Review, puts: &[Put]) -> Vec<Mention> {
         let words = self.words(review.answer());
         if words.trim().is_empty() {
@@ -71,7 +72,7 @@ impl Hearing<'_> {
         coverage_with(review.question(), words, replies)
     }
 
-    /// What is known of the recording of an answer or a reply.
+    /// What is known about the recording of an answer or a reply.
     pub fn known(self, of: impl Into<Utterance>) -> Result<Known, HistoryError> {
         let (of, history) = (of.into(), &self.engine.history);
         let is_answer = of.reply.is_none();
@@ -82,8 +83,8 @@ impl Hearing<'_> {
         })
     }
 
-    /// What is still to be found out about an answer or a reply. None: it has no recording, or all is known. The error says
-    /// what is wrong with the setting `stt`; how it was said can be found out all the same.
+    /// What is still to be found out about an answer or a reply. None if it has no recording, or everything is known.
+    /// The error says what is wrong with the setting `stt`; how it was said can be found out regardless.
     pub fn wish(self, of: &Utterance) -> Option<(Wish, Result<(), String>)> {
         let recording = recording_of(&self.engine.attempt(&of.attempt).ok()??, of)?.to_owned();
         let paths = self.engine.paths.as_ref()?;
@@ -95,7 +96,7 @@ impl Hearing<'_> {
             .then(|| (Wish { recording: folder.join(recording), engine, scratch }, problem))
     }
 
-    /// Who writes down what was said, and what is wrong with the setting.
+    /// The transcriber that the setting names, if any, and what is wrong with the setting.
     fn transcriber(self) -> (Option<transcribe::Transcriber>, Result<(), String>) {
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
@@ -105,7 +106,7 @@ impl Hearing<'_> {
         }
     }
 
-    /// The record that keeps news about an answer or a reply, where there is something to keep.
+    /// The record that keeps news about an answer or a reply. None if there is nothing to keep.
     pub fn note(self, of: &Utterance, news: &News, now: Moment) -> Option<Record> {
         match news {
             News::Delivery(Ok(delivery)) if self.engine.history.delivery_of(of).ok()?.is_none() => {
@@ -123,7 +124,7 @@ impl Hearing<'_> {
         }
     }
 
-    /// The record of a transcript that the candidate mended.
+    /// The record of a transcript that the candidate corrected.
     pub fn mended(self, of: &Utterance, transcript: &Transcript, now: Moment) -> Option<Record> {
         self.transcript_note(of, transcript, true, now)
     }
@@ -140,8 +141,8 @@ impl Hearing<'_> {
         Some(Record::new(now, Body::Transcript(note)))
     }
 
-    /// Takes the names of recordings that are not there, or are not going to last, out of an attempt: a name in the log that
-    /// leads nowhere would help nobody.
+    /// Removes from an attempt the names of recordings that do not exist or will not be kept: a name in the log that
+    /// leads nowhere helps nobody.
     pub fn keep_what_is_there(self, record: &mut Record) {
         let Body::Attempt(attempt) = &mut record.body else { return };
         let lasts = self.engine.config.recordings != crate::config::Keep::Never;
@@ -152,7 +153,7 @@ impl Hearing<'_> {
     }
 }
 
-/// The name of the recording of an answer or a reply.
+/// The file name of the recording of an answer or a reply.
 fn recording_of<'a>(attempt: &'a Attempt, of: &Utterance) -> Option<&'a str> {
     match of.reply {
         None => attempt.recording.as_deref(),

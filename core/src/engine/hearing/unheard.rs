@@ -1,4 +1,4 @@
-//! Recordings before they are those of an attempt in the log, and those that an earlier run did not get to.
+//! Recordings that no attempt in the log names yet, and those that an earlier run did not get to.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,12 +8,12 @@ use crate::history::{AttemptFilter, Medium, Utterance};
 use crate::moment::Moment;
 use crate::speech::hearing::Wish;
 
-/// How many of the newest attempts are looked through at a start, and how old they may be.
+/// How many of the newest attempts a start looks through, and how old they may be.
 const NEWEST: u32 = 20;
 const OLDEST: Duration = Duration::from_hours(24 * 14);
 
 impl Hearing<'_> {
-    /// What is to be found out about a recording that no attempt in the log names yet. None: it is not there.
+    /// What is to be found out about a recording that no attempt in the log names yet. None if it does not exist.
     pub fn wish_ahead(self, name: &str) -> Option<Wish> {
         let paths = self.engine.paths.as_ref()?;
         let recording = self.recordings()?.path(name)?;
@@ -21,13 +21,13 @@ impl Hearing<'_> {
         Some(Wish { recording, engine, scratch: paths.temporary() })
     }
 
-    /// The name of the recording of an answer or a reply in the log.
+    /// The file name of the recording of an answer or a reply in the log.
     pub fn name_of(self, of: &Utterance) -> Option<String> {
         super::recording_of(&self.engine.attempt(&of.attempt).ok()??, of).map(str::to_owned)
     }
 
-    /// The answers and replies of the last days, oldest first, of which something is not known that could be found out: the
-    /// program ended before it was.
+    /// Answers and replies of the last days, oldest first, about which something can still be found out because the
+    /// program ended too soon.
     pub fn unheard(self, now: Moment) -> Vec<Utterance> {
         let filter = AttemptFilter { limit: Some(NEWEST), ..AttemptFilter::default() };
         let Ok(rows) = self.engine.history.attempts(&filter) else { return Vec::new() };
@@ -46,7 +46,7 @@ impl Hearing<'_> {
     }
 
     fn is_unheard(self, of: &Utterance) -> bool {
-        // No transcriber is started on what is gone, or on what nobody can write down.
+        // Only recordings that exist, and only if something can transcribe them.
         self.wish(of).is_some_and(|(wish, _)| wish.engine.is_some() && Path::new(&wish.recording).is_file())
     }
 }

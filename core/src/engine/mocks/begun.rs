@@ -1,4 +1,4 @@
-//! Mocks that were begun: going on with them, their debriefs, and the list of all of them.
+//! Mocks that were begun: resuming them, their debriefs, and the list of all of them.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -16,70 +16,70 @@ use crate::practice::{Review, Rules};
 /// A mock that was begun.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockRow {
-    /// The sitting.
+    /// The id of the sitting.
     pub id: RecordId,
-    /// Name of the loop.
+    /// The name of the loop.
     pub loop_: String,
-    /// Practice day of its beginning.
+    /// The practice day on which it began.
     pub day: NaiveDate,
-    /// When something was last heard of it.
+    /// When its state was last recorded.
     pub changed_at: DateTime<FixedOffset>,
-    /// Where it stands.
+    /// Whether it was started, paused, finished or given up.
     pub state: SittingState,
-    /// How far it got; none: it was held by a friend, or its record is of another make.
+    /// How far it got. None if a friend held it, or if its record has another format.
     pub progress: Option<MockProgress>,
-    /// Answers in the log.
+    /// How many of its answers are in the log.
     pub answers: u32,
-    /// Its scorecard, where there is one.
+    /// Its scorecard that counts, if there is one.
     pub card: Option<KeptCard>,
-    /// That of the other judge, where a friend and the candidate both have one.
+    /// The scorecard of the other judge, if both a friend and the candidate made one.
     pub other: Option<KeptCard>,
 }
 
 impl MockRow {
-    /// What people read for it: the loop's title, or its name.
+    /// The title of its loop, or else the name.
     pub fn title(&self) -> &str {
         self.progress.as_ref().map_or(&self.loop_, |progress| &progress.plan.title)
     }
 
-    /// Whether there is more to be asked, and it was not given up.
+    /// Whether there is more to ask and it was not given up.
     pub fn is_open(&self) -> bool {
         let more = self.progress.as_ref().is_some_and(|progress| progress.stage != MockStage::Over);
         more && matches!(self.state, SittingState::Started | SittingState::Paused)
     }
 
-    /// Whether it can be gone on with, given up or not.
+    /// Whether it can be resumed, given up or not.
     pub fn can_resume(&self) -> bool {
         let more = self.progress.as_ref().is_some_and(|progress| progress.stage != MockStage::Over);
         more && self.state != SittingState::Finished && self.card.is_none()
     }
 }
 
-/// A mock that an earlier run was torn away from.
+/// A mock that an earlier run was interrupted in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftMock {
-    /// The sitting.
+    /// The id of the sitting.
     pub id: RecordId,
-    /// How far it got, the answer in progress included.
+    /// How far it got, including the answer in progress.
     pub progress: MockProgress,
-    /// When it was last kept.
+    /// When it was last written to the disk.
     pub saved_at: DateTime<FixedOffset>,
 }
 
 impl Mocks<'_> {
-    /// The rules of a mock: the level is the plan's.
+    /// The rules of a mock, which differ from those of a drill in the level: it is the plan's.
     fn mock_rules(self, plan: &Plan) -> Rules {
         Rules { level: plan.level, ..self.engine.rules() }
     }
 
-    /// Begins a mock. The record is for the log.
+    /// Begins a mock. The record has to be saved to the log.
     pub fn begin(self, plan: Plan, now: Moment) -> (Mock, Record) {
         let (rules, (_, prompts)) = (self.mock_rules(&plan), self.interview(&plan.loop_));
         let pressure = self.pressure(&plan.loop_);
         Mock::begin(plan, pressure, prompts, rules, now)
     }
 
-    /// Whether a mock of this loop is held to its time: as the settings say, or else as the loop does.
+    /// Whether a mock of this loop enforces its time limits: as the settings say, or else as the loop does.
     fn pressure(self, loop_: &str) -> Pressure {
         let of_loop = self.find_loop(loop_).and_then(|(_, one)| one.pressure);
         match self.engine.config.mock_pressure {
@@ -89,13 +89,12 @@ impl Mocks<'_> {
         }
     }
 
-    /// The mock that an earlier run was torn away from, the newest first. What another running Hotseat has on its screen
-    /// is not it.
+    /// The newest mock that an earlier run was interrupted in, and that no other running Hotseat has on screen.
     pub fn left_behind(self) -> Option<LeftMock> {
         self.engine.drafts.mocks().into_iter().find_map(|draft| self.left(draft))
     }
 
-    /// A draft, unless the log is ahead of it.
+    /// The mock in a draft, or its state in the log if that is further on. None if it is over, paused or given up.
     pub(in crate::engine) fn left(self, draft: Draft) -> Option<LeftMock> {
         let progress = mock::progress_of(&draft)?;
         let row = self.engine.history.sitting(&draft.id).ok()??;
@@ -106,7 +105,7 @@ impl Mocks<'_> {
         open.then_some(LeftMock { id: draft.id, progress, saved_at: draft.saved_at })
     }
 
-    /// Goes on with a mock that was left, given up or interrupted.
+    /// Resumes a mock that was left, given up or interrupted.
     pub fn resume(self, id: &RecordId, now: Moment) -> Result<Mock, String> {
         let questions = |planned: &Planned| self.question(planned).into();
         let rules = |plan: &Plan| (self.interview(&plan.loop_).1, self.mock_rules(plan));
@@ -122,7 +121,7 @@ impl Mocks<'_> {
         Mock::resume(&row.sitting, prompts, rules, &questions, now).map_err(|error: ResumeError| error.to_string())
     }
 
-    /// All mocks by the day on which they were held, the newest first.
+    /// All mocks by the day on which they were held, newest first.
     pub fn all(self) -> Result<Vec<MockRow>, HistoryError> {
         let rows = self.engine.history.sittings()?;
         let rows = rows.into_iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
@@ -135,13 +134,13 @@ impl Mocks<'_> {
         self.mock_row(row).ok()
     }
 
-    /// The newest mock of a loop that waits to be gone on with and is on no other screen.
+    /// The newest mock of a loop that waits to be resumed and is not open in another Hotseat.
     pub fn waiting(self, loop_: &str) -> Option<MockRow> {
         let mocks = self.all().unwrap_or_default();
         mocks.into_iter().find(|mock| mock.is_open() && mock.loop_ == loop_ && !self.engine.is_live(&mock.id))
     }
 
-    /// One mock.
+    /// One mock by the id of its sitting. None if there is none.
     pub fn find(self, id: &RecordId) -> Result<Option<MockRow>, HistoryError> {
         let row = self.engine.history.sitting(id)?.filter(|row| row.sitting.mode == Mode::Mock);
         row.map(|row| self.mock_row(row)).transpose()
@@ -189,7 +188,7 @@ impl Mocks<'_> {
         Ok(Debrief::new(id.clone(), progress.plan, progress.predictions, answers, interview, card.as_ref()))
     }
 
-    /// What was said about an attempt, by whoever judged it, oldest first.
+    /// All judgements of an attempt, by whoever judged it, oldest first.
     pub(in crate::engine) fn judgements(self, attempt: &RecordId) -> Result<Vec<Judgement>, HistoryError> {
         let records = self.engine.history.judgements_of(attempt)?;
         let judgement = |record: Record| match record.body {
@@ -197,26 +196,27 @@ impl Mocks<'_> {
             _ => None,
         };
         let mut judgements: Vec<_> = records.into_iter().filter_map(judgement).collect();
-        // Of one instant, as a script makes them, what was taken over from the coach is the later one.
+        // At the same instant, as scripts produce it, a judgement after the coach is the later one.
         judgements.sort_by_key(|(at, judgement)| (*at, !judgement.after_coach.is_empty()));
         Ok(judgements.into_iter().map(|(_, judgement)| judgement).collect())
     }
 
-    /// The judgement of an answer of a debrief, as the settings want it: whether and when it moves the schedule.
+    /// The judgement of an answer in a debrief, to be saved. The settings decide whether and when it moves the
+    /// schedule.
     pub fn judge(self, debrief: &mut Debrief, at: usize, now: Moment) -> Option<Record> {
         debrief.judge(at, self.engine.config.mock_schedules, now).map(|record| self.engine.questions().balanced(record))
     }
 }
 
 impl Engine {
-    /// A record of a mock that is left, given up or through has all of it: its draft is not needed any more.
+    /// Drops the drafts of mocks that are paused, given up or finished: their records contain everything.
     pub(in crate::engine) fn drop_settled_mocks(&mut self, saved: &[Record]) {
         for record in saved {
             if let Body::Sitting(sitting) = &record.body
                 && sitting.mode == Mode::Mock
                 && sitting.state != SittingState::Started
             {
-                // A draft that stays does no harm: the log is ahead of it.
+                // A draft left behind does no harm, because the log is further on.
                 let _ = self.drafts.drop_draft(&sitting.sitting);
             }
         }

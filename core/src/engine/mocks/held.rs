@@ -1,4 +1,4 @@
-//! Mocks that a friend held: the sheet to fill in, and what was filled in.
+//! Mocks that a friend held: the sheet to fill in, and reading it once filled in.
 
 use std::cell::RefCell;
 
@@ -8,29 +8,29 @@ use crate::history::{AttemptFilter, Body, HistoryError, Record, RecordId};
 use crate::moment::Moment;
 use crate::practice::mock::{Against, Before, FilledSheet, HeldMock, Plan, SheetError};
 
-/// Why a filled sheet is not taken.
+/// Why a filled sheet is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum ScoreError {
-    /// It says something that cannot be.
+    /// The sheet says something impossible.
     #[error(transparent)]
     Sheet(#[from] SheetError),
-    /// The log.
+    /// The log could not be read.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
 impl Mocks<'_> {
-    /// A blank sheet of a plan, to be filled in.
+    /// A blank sheet for a plan, to be filled in by the friend.
     pub fn blank_sheet(self, plan: &Plan, now: Moment) -> FilledSheet {
         let (dimensions, _) = self.interview(&plan.loop_);
         FilledSheet::blank(plan, &self.questions(plan), &dimensions, RecordId::fresh(now))
     }
 
-    /// What a filled sheet amounts to, with what the log does not have of it yet. Nothing is written.
+    /// What a filled sheet amounts to, and the records that the log does not have yet. Nothing is written.
     pub fn held(self, text: &str, now: Moment) -> Result<HeldMock, ScoreError> {
         let sheet = FilledSheet::read(text)?;
         let (dimensions, prompts) = self.interview(&sheet.loop_);
-        // The first thing that the log could not say; what it says is not needed then.
+        // The first error of the log; it is returned below, so the values that stand in for it do not matter.
         let failed = RefCell::new(None);
         let or_none = |found: Result<Before, HistoryError>| {
             found.unwrap_or_else(|error| {
@@ -69,7 +69,7 @@ impl Mocks<'_> {
         Ok(held)
     }
 
-    /// What the log has of a mock that a friend held.
+    /// What the log already has of a mock that a friend held.
     fn before(self, sitting: &RecordId) -> Result<Before, HistoryError> {
         let history = &self.engine.history;
         let mut before = Before {
@@ -133,7 +133,8 @@ mod tests {
         let mock = engine.mocks().find(&held.sitting).expect("read").expect("there");
         let [mine, friends] = [mock.card, mock.other].map(|kept| kept.expect("a verdict"));
         assert!(!mine.is_friends() && friends.is_friends() && friends.card == held.card, "both stand");
-        // The friend's sheet, mended and read again, counts from then on; the candidate's word still stands beside it.
+        // The friend's sheet, corrected and read again, counts from then on; the candidate's card is still kept
+        // beside it.
         sheet.rounds[0].questions[0].numbers.values_mut().for_each(|number| *number = Some(2));
         let much_later = noon().plus(7200.0);
         let text = serde_json::to_string(&sheet).expect("JSON");
@@ -155,7 +156,7 @@ mod tests {
         let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("an engine");
         let wish = MockWish { seed: Some(7), ..MockWish::default() };
         let plan = engine.mocks().plan("daily", &wish, noon()).expect("a plan");
-        // Read in an order in which they were not held.
+        // Read in another order than they were held in.
         for (name, day) in [("b", "2026-11-12"), ("c", "2026-11-18"), ("a", "2026-11-03")] {
             let mut sheet = engine.mocks().blank_sheet(&plan, noon());
             sheet.sitting = Some(name.parse().expect("a name"));

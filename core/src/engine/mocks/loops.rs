@@ -1,4 +1,4 @@
-//! The loops that can be sat: those of the banks, and one for each bank that brings none.
+//! The loops that can be sat: those of the banks, and one made for each bank that brings none.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use crate::bank::{BUILTIN, Loop};
 use crate::engine::Mocks;
 use crate::practice::mock;
 
-/// A loop with the name of the bank that it belongs to.
+/// The name of a bank, and one of its loops.
 type OfBank<'a> = (&'a str, Cow<'a, Loop>);
 
 impl<'a> Mocks<'a> {
-    /// All loops, the built-in ones first, those that were made for a bank last.
+    /// All loops, the built-in ones first and those made for a bank last.
     pub fn loops(self) -> Vec<OfBank<'a>> {
         let library = &self.engine.library;
         let brought = library.loops().map(|(bank, one)| (bank, Cow::Borrowed(one)));
@@ -23,7 +23,7 @@ impl<'a> Mocks<'a> {
         brought.chain(made).collect()
     }
 
-    /// A loop by its id, or by `bank/id` where two banks have the same.
+    /// A loop by its id, or by `bank/id` where two banks have the same id.
     pub(super) fn find_loop(self, name: &str) -> Option<OfBank<'a>> {
         let mut loops = self.loops();
         let named = |(bank, one): &OfBank<'_>| name.split_once('/').is_some_and(|(b, id)| b == *bank && id == one.id);
@@ -32,7 +32,7 @@ impl<'a> Mocks<'a> {
         Some(loops.swap_remove(at))
     }
 
-    /// The name by which a loop is called: its id, or `bank/id` where an earlier bank has that id too.
+    /// The name to use for a loop: its id, or `bank/id` if an earlier bank has the same id.
     pub fn loop_name(self, bank: &str, one: &Loop) -> String {
         match self.find_loop(&one.id) {
             Some((first, _)) if first == bank => one.id.clone(),

@@ -1,4 +1,4 @@
-//! Mocks of this user: what would be asked.
+//! Mocks of this user: what can be asked, what was begun, and what came of it.
 
 mod begun;
 mod held;
@@ -17,27 +17,27 @@ use crate::moment::Moment;
 use crate::practice::mock::{self, Known, Offer, Plan, Planned, Request, Unfilled};
 use crate::report::Sheet;
 
-/// What somebody wants of a mock; what is not said is taken from the target.
+/// What the user wants of a mock. Whatever is not given is taken from the target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MockWish {
-    /// The level aimed at.
+    /// The level to interview at.
     pub level: Option<Level>,
-    /// The shape of role, for loops that have none of their own.
+    /// The shape of the role, for loops that do not set one.
     pub archetype: Option<Archetype>,
-    /// More languages and platforms.
+    /// Languages and platforms in addition to those of the target.
     pub tracks: Vec<String>,
-    /// Banks whose questions come first; the built-in ones fill what they lack. Empty: as the loop has it.
+    /// Banks whose questions come first; the built-in bank fills the gaps. Empty: as the loop says.
     pub banks: Vec<String>,
-    /// Whether nothing but questions of those banks may be asked.
+    /// Whether only questions of those banks may be asked.
     pub strict: bool,
-    /// Another length.
+    /// A length other than the loop's, in minutes.
     pub minutes: Option<u32>,
-    /// Seed of the draw.
+    /// Seed for drawing the questions.
     pub seed: Option<u64>,
 }
 
 impl MockWish {
-    /// The wish with what was offered in its place.
+    /// The wish with the offer taken up.
     #[must_use]
     pub fn with(self, offer: Offer) -> Self {
         match offer {
@@ -47,37 +47,37 @@ impl MockWish {
     }
 }
 
-/// Why there is no plan.
+/// Why a mock could not be planned.
 #[derive(Debug, thiserror::Error)]
 pub enum MockError {
-    /// No bank has the loop.
+    /// No bank has such a loop.
     #[error("{name:?} is not a loop; the loops are {}", .known.join(", "))]
     Unknown {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that there are.
+        /// The names of all loops.
         known: Vec<String>,
     },
-    /// A bank that is not there.
+    /// There is no such bank.
     #[error("{name:?} is not a bank; the banks are {}", .known.join(", "))]
     UnknownBank {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Those that there are.
+        /// The names of all banks.
         known: Vec<String>,
     },
-    /// Nothing but questions of certain banks, and no word of which.
+    /// `strict` was given without a bank to be strict about.
     #[error("--strict asks nothing but questions of certain banks; say which: --bank BANK")]
     NoBank,
-    /// The bank has too little for it.
+    /// The banks have too few questions for the loop.
     #[error(transparent)]
     Unfilled(#[from] Unfilled),
-    /// The log.
+    /// The log could not be read.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
-/// Mocks: what can be sat, what was begun, and what came of it.
+/// Reading mocks: which can be sat, which were begun, and what came of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Mocks<'a> {
     pub(in crate::engine) engine: &'a Engine,
@@ -95,7 +95,7 @@ impl Mocks<'_> {
         if let Some(unknown) = wish.banks.iter().find(|wanted| !banks().any(|bank| bank == *wanted)) {
             return Err(MockError::UnknownBank { name: unknown.clone(), known: banks().cloned().collect() });
         }
-        // A bank's own loop asks its own questions first.
+        // The loop of a bank asks that bank's questions first.
         let own = (bank != BUILTIN).then(|| bank.to_owned());
         if wish.strict && wish.banks.is_empty() && own.is_none() {
             return Err(MockError::NoBank);
@@ -130,18 +130,18 @@ impl Mocks<'_> {
 }
 
 impl<'a> Mocks<'a> {
-    /// The questions of a plan in its order; a bare one for each that no bank has any more.
+    /// The questions of a plan in order; a stand-in for each that no bank has any more.
     pub fn questions(self, plan: &Plan) -> Vec<Question> {
         plan.questions().map(|planned| self.question(planned)).collect()
     }
 
-    /// A question of a plan; a bare one with what was recorded when no bank has it any more.
+    /// A question of a plan; if no bank has it any more, a stand-in made from what the plan recorded.
     pub fn question(self, planned: &Planned) -> Question {
         let name = self.engine.schedule.renames.question(planned.question.clone());
         self.engine.library.question(&name).unwrap_or_else(|_| mock::stand_in(planned))
     }
 
-    /// What a mock of this loop is scored on, and what its interviewer brings along.
+    /// The dimensions that a mock of this loop is scored on, and the general prompts of its interviewer.
     pub fn interview(self, loop_: &str) -> (Vec<Dimension>, Prompts) {
         let bank = self.find_loop(loop_).map_or("", |(bank, _)| bank);
         self.engine.library.interview_of(bank)
@@ -153,12 +153,12 @@ impl<'a> Mocks<'a> {
         self.engine.library.manifest().dimensions.iter().chain(own)
     }
 
-    /// What people read for a scorecard dimension; its slug where no bank has it.
+    /// The title of a scorecard dimension; its id if no bank has it.
     pub fn dimension_title(self, id: &'a str) -> &'a str {
         self.dimensions().find(|dimension| dimension.id == id).map_or(id, |dimension| &dimension.title)
     }
 
-    /// The dimensions of these cards in the order of the banks, each once; those that no bank knows come last.
+    /// The ids of the dimensions on these cards, each once, in the order of the banks; unknown ones come last.
     pub fn dimensions_of<'c>(self, cards: impl IntoIterator<Item = &'c Card>) -> Vec<&'c str> {
         let mut ids: Vec<&str> =
             cards.into_iter().flat_map(|card| card.dimensions.keys().map(String::as_str)).collect();
@@ -168,18 +168,18 @@ impl<'a> Mocks<'a> {
         ids
     }
 
-    /// What to work on, as people read it.
+    /// A gap in words, as people read it.
     pub fn gap_words(self, gap: &Gap) -> String {
         gap.words(|concept| self.engine.library.concept_title(concept).to_owned())
     }
 
-    /// The interviewer's copy of a plan, to be read.
+    /// The interviewer's copy of a plan, for reading.
     pub fn sheet_markdown(self, plan: &Plan) -> String {
         let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
         Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.markdown()
     }
 
-    /// The same as a page to be filled in.
+    /// The same as a page to fill in.
     pub fn sheet_page(self, plan: &Plan, now: Moment) -> String {
         let ((dimensions, prompts), questions) = (self.interview(&plan.loop_), self.questions(plan));
         Sheet { plan, questions: &questions, dimensions: &dimensions, prompts: &prompts }.page(RecordId::fresh(now))

@@ -1,4 +1,4 @@
-//! Questions one by one: what they are called, asking them, and going on with an answer.
+//! Single questions: their names, asking them, and resuming an answer.
 
 mod standing;
 
@@ -12,14 +12,14 @@ use crate::moment::Moment;
 use crate::practice::{Answer, Pick, Review, Turn, Why};
 use crate::stories;
 
-/// Questions one by one: asking them, what they are called, when they come back, and what holds them back.
+/// Reading single questions: asking them, their names, when they come back, and what holds them back.
 #[derive(Clone, Copy, Debug)]
 pub struct Questions<'a> {
     pub(in crate::engine) engine: &'a Engine,
 }
 
 impl<'a> Questions<'a> {
-    /// All topics in the order of the banks.
+    /// All topics, in the order of the banks.
     pub fn topics(self) -> Vec<String> {
         let mut topics: Vec<String> = Vec::new();
         for entry in self.engine.library.entries().iter().filter(|entry| entry.retired.is_none()) {
@@ -35,7 +35,7 @@ impl<'a> Questions<'a> {
         crate::engine::doubts::tracks(&self.engine.library)
     }
 
-    /// What people read for the topic of a question.
+    /// The title of a question's topic, or "Your stories" if it practises a story. Empty if no bank has it.
     pub fn topic_title(self, question: &QuestionId) -> &'a str {
         match self.engine.library.entry(question) {
             Some(entry) => self.engine.library.topic_title(&entry.topic),
@@ -44,7 +44,7 @@ impl<'a> Questions<'a> {
         }
     }
 
-    /// A question with its notes: of a bank, or the practice of a story.
+    /// A question with its notes: one of a bank, or one that practises a story.
     pub fn find(self, question: &QuestionId) -> Result<Question, BankError> {
         if self.engine.library.entry(question).is_none()
             && let Some((story, seconds)) = stories::practised(question)
@@ -55,14 +55,14 @@ impl<'a> Questions<'a> {
         self.engine.library.question(question)
     }
 
-    /// Whether a question can be asked: a bank has it, or it practises a story.
+    /// Whether a question can be asked: either a bank has it, or it practises a story.
     pub fn is_known(self, question: &QuestionId) -> bool {
         self.engine.library.entry(question).is_some()
             || stories::practised(question)
                 .is_some_and(|(story, _)| matches!(self.engine.stories().get(&story), Ok(Some(_))))
     }
 
-    /// The prompt of a question; its name when no bank has it any more.
+    /// The prompt of a question; its id if no bank has it any more.
     pub fn prompt(self, question: &'a QuestionId) -> &'a str {
         match self.engine.library.entry(question) {
             Some(entry) => &entry.prompt,
@@ -71,7 +71,7 @@ impl<'a> Questions<'a> {
         }
     }
 
-    /// A question chosen by hand, with the reason that the schedule would give.
+    /// A question that was chosen by hand, with the reason that the schedule would give for it.
     pub fn pick(self, question: &QuestionId, now: Moment) -> Pick {
         let why = match self.engine.remembered(question) {
             None => Why::New,
@@ -82,7 +82,7 @@ impl<'a> Questions<'a> {
         Pick { question: question.clone(), why }
     }
 
-    /// Asks a question. A retry is asked in [`Mode::Practice`].
+    /// Starts an answer to a question. A retry is asked in [`Mode::Practice`].
     pub fn ask(self, name: &QuestionId, wording: usize, mode: Mode, now: Moment) -> Result<Answer, BankError> {
         let question = self.find(name)?;
         let mut answer = Answer::ask(name.clone(), question.into(), wording, mode, self.engine.rules(), now);
@@ -90,7 +90,7 @@ impl<'a> Questions<'a> {
         Ok(answer.after(self.ticks_before(name, None)))
     }
 
-    /// Goes on with an answer in progress or with a missing judgement.
+    /// Resumes an answer in progress, a missing judgement, or a drill at its next question.
     pub fn resume(self, kept: Kept, now: Moment) -> Result<Turn, BankError> {
         let question = self.find(kept.question())?.into();
         Ok(match kept {
@@ -108,7 +108,7 @@ impl<'a> Questions<'a> {
         })
     }
 
-    /// What was ticked the last time that this question was judged.
+    /// What was ticked when this question was last judged, leaving out the attempt `except`.
     pub(in crate::engine) fn ticks_before(self, name: &QuestionId, except: Option<&RecordId>) -> Option<Ticks> {
         let last = AttemptFilter { question: Some(name.clone()), limit: Some(5), ..AttemptFilter::default() };
         let rows = self.engine.history.attempts(&last).ok()?;
@@ -116,7 +116,7 @@ impl<'a> Questions<'a> {
         Some(Ticks { points: row.points, mistakes: row.mistakes, weak: row.weak })
     }
 
-    /// The day on which a question comes back.
+    /// The day on which a question comes back. None if it was never answered so that the schedule moved.
     pub fn due(self, question: &QuestionId) -> Option<NaiveDate> {
         self.engine.remembered(question).map(|remembered| remembered.due)
     }

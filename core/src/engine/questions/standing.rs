@@ -1,4 +1,4 @@
-//! What follows from a judgement: when a question comes back, whether it sticks, and the records that say so.
+//! What follows from a judgement: when a question comes back, whether repetition helps, and the records for it.
 
 use chrono::NaiveDate;
 
@@ -11,11 +11,11 @@ use crate::history::{
 use crate::moment::Moment;
 use crate::practice::{Answer, Pick};
 
-/// From this many failures on a question does not stick by repetition.
+/// From this many failures on, repetition alone does not make a question stick.
 const LEECH_FAILURES: usize = 4;
 
 impl Questions<'_> {
-    /// The day on which a question would come back if its answer were rated so.
+    /// The day on which a question would come back if its answer were given this rating.
     pub fn preview(self, answer: &Answer, rating: Rating, now: Moment) -> NaiveDate {
         let (name, id) = (answer.name(), answer.id());
         let before = self.engine.remembered(name);
@@ -23,7 +23,7 @@ impl Questions<'_> {
         day.unwrap_or_else(|| self.engine.schedule.preview(&self.engine.model, before, name, id, now.day(), rating))
     }
 
-    /// Writes the day that load balance chooses into a judgement, where the settings ask for it.
+    /// Writes the day that load balancing chooses into a judgement, if the settings ask for balancing.
     pub fn balanced(self, mut record: Record) -> Record {
         if let Body::Judgement(Judgement { question, attempt, rating: Some(rating), scheduled: true, due, .. }) =
             &mut record.body
@@ -56,8 +56,8 @@ impl Questions<'_> {
         verdicts.filter(|verdict| verdict.scheduled && verdict.rating == Some(Rating::Again)).count() >= LEECH_FAILURES
     }
 
-    /// A question that leads up to one that does not stick: related or of its topic, less hard, known worst, and not
-    /// asked today.
+    /// An easier question that leads up to one that does not stick: a related one or one of its topic, less
+    /// difficult, not asked today, and of those the one remembered worst. None if there is none.
     pub fn easier(self, question: &QuestionId, now: Moment) -> Option<Pick> {
         let hard = self.engine.library.entry(question)?;
         let filter = Filter { level: None, topics: vec![hard.topic.to_string()], ..Filter::default() };
@@ -79,19 +79,20 @@ impl Questions<'_> {
         Some(self.pick(&best.id, now))
     }
 
-    /// Holds a question back until tomorrow.
+    /// The record that holds a question back until tomorrow.
     pub fn bury_until_tomorrow(self, question: &QuestionId, now: Moment) -> Record {
         let until = now.day().succ_opt().unwrap_or(NaiveDate::MAX);
         Record::new(now, Body::Bury(Bury { question: question.clone(), until }))
     }
 
-    /// Takes a question out of the schedule, or puts it back: its memory stays, and it comes back on the day that it would
-    /// have come back on anyway. The record is for the log; saving it makes it so.
+    /// The record that suspends a question, or puts it back into the schedule; it takes effect once saved. The memory
+    /// is kept, so the question comes back on the same day as it would have anyway.
     pub fn suspend(self, question: &QuestionId, suspended: bool, now: Moment) -> Record {
         Record::new(now, Body::Suspend(Suspend { question: question.clone(), suspended }))
     }
 
-    /// Holds a question that is in this state back until tomorrow, or lets it go, and says so. None: it is not asked anyway.
+    /// The record that holds a question in this state back until tomorrow, or releases it, and a sentence about it.
+    /// None if the question is not asked anyway.
     pub fn toggle_buried(self, question: &QuestionId, state: State, now: Moment) -> Option<(Record, &'static str)> {
         match state {
             State::Retired | State::Gone => None,
@@ -100,8 +101,8 @@ impl Questions<'_> {
         }
     }
 
-    /// Takes a question that is in this state out of the schedule, or puts it back, and says so. None: it is not asked
-    /// anyway.
+    /// The record that suspends a question in this state, or puts it back into the schedule, and a sentence about it.
+    /// None if the question is not asked anyway.
     pub fn toggle_suspended(self, question: &QuestionId, state: State, now: Moment) -> Option<(Record, &'static str)> {
         let suspended = state != State::Suspended;
         let said = if suspended {
@@ -112,12 +113,12 @@ impl Questions<'_> {
         (!matches!(state, State::Retired | State::Gone)).then(|| (self.suspend(question, suspended, now), said))
     }
 
-    /// Whether a question is out of the schedule.
+    /// Whether a question is suspended.
     pub fn is_suspended(self, question: &QuestionId) -> bool {
         self.engine.standing(question).is_some_and(|standing| standing.suspended)
     }
 
-    /// Takes a record back.
+    /// The record that undoes another record.
     pub fn undo_of(self, record: RecordId, now: Moment) -> Record {
         Record::new(now, Body::Undo(Undo { record }))
     }
@@ -130,7 +131,7 @@ impl Questions<'_> {
         judgements.into_iter().filter(after).map(|record| record.id).collect()
     }
 
-    /// Says that an attempt is going to stay unrated, so that it is not offered again.
+    /// The record that leaves an attempt unrated for good, so that it is not offered again.
     pub fn leave_unrated(self, id: &RecordId, attempt: &Attempt, now: Moment) -> Record {
         Record::new(now, Body::Judgement(Judgement::unrated(id.clone(), attempt.question.clone())))
     }

@@ -1,5 +1,5 @@
-//! Stories on their page: what is opened in an editor, and what becomes of what comes back. A page that is no story is kept, and
-//! the next edit of the same goes on with it.
+//! The page of a story: what is opened in an editor, and what happens to what comes back. A page that cannot be read
+//! as a story is kept, and the next edit of the same story continues with it.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,25 +12,25 @@ use crate::moment::Moment;
 use crate::stories::{Help, StoryFacts, from_answer, names, read, write};
 use crate::text::clean;
 
-/// Texts that are kept at most: whoever has so many does not read what is said about them.
+/// The most texts that are kept; somebody who has this many does not read the messages about them.
 const MOST_TEXTS: u32 = 10_000;
 
-/// Longest page that is kept though it is no story, in bytes.
+/// The longest unsaved page that is opened again, in bytes.
 const MOST_KEPT: u64 = 16 * 1024 * 1024;
 
-/// What is written on a page.
+/// What a page is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoryOf {
     /// A new story.
     New,
-    /// This one.
+    /// An existing story, by its id.
     Story(RecordId),
-    /// A new one, of the answer of this attempt, which tells it.
+    /// A new story from the answer of this attempt, which counts as told in it.
     Answer(RecordId),
 }
 
 impl StoryOf {
-    /// A word that tells it from others, for the name of a file.
+    /// A word that tells it from others, for use in a file name.
     pub fn key(&self) -> String {
         let (word, id) = match self {
             Self::New => return "new".to_owned(),
@@ -45,14 +45,14 @@ impl StoryOf {
 /// A page for an editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoryPage {
-    /// Its text.
+    /// The text to open in the editor.
     pub text: String,
-    /// Whether it is one that could not be saved the last time.
+    /// Whether the page could not be saved last time.
     pub unsaved: bool,
 }
 
 impl Stories<'_> {
-    /// The page to write on: the one that could not be saved the last time, else the story with help below it.
+    /// The page to open: the one that could not be saved last time, or else the story with help below it.
     pub fn page(self, of: &StoryOf, now: Moment) -> Result<StoryPage, StoryError> {
         let kept = self.kept(of).and_then(|path| files::read(&path, MOST_KEPT).ok());
         if let Some(text) = kept.and_then(|bytes| String::from_utf8(bytes).ok()) {
@@ -72,13 +72,13 @@ impl Stories<'_> {
         Ok(from_answer(RecordId::fresh(now), &words, &self.themes_of(&attempt.question)))
     }
 
-    /// Where a page is kept that could not be saved; none without a disk.
+    /// Where a page that could not be saved is kept. None if there is no disk.
     fn kept(self, of: &StoryOf) -> Option<PathBuf> {
         let folder = self.engine.paths.as_ref()?.unsaved_stories();
         Some(folder.join(format!("{}.md", of.key())))
     }
 
-    /// The stories of a text, as they are going to be saved. All of them can be, or none.
+    /// The stories in a text as they would be saved. If one of them cannot be, it is an error for all.
     fn read(self, of: &StoryOf, page: &str, now: Moment) -> Result<Vec<Story>, StoryError> {
         let all = self.all()?;
         let known = match of {
@@ -108,13 +108,13 @@ impl Stories<'_> {
 }
 
 impl Engine {
-    /// Keeps the stories of a text, all of them or none. They come back; none where nothing is written on it. Of an answer the
-    /// story counts as told in it.
+    /// Saves the stories in a text, all of them or none. Returns them; empty if nothing is written there. A story
+    /// from an answer counts as told in that answer.
     pub fn keep_stories(&mut self, of: &StoryOf, page: &str, now: Moment) -> Result<Vec<Story>, StoryError> {
         let stories = self.stories().read(of, page, now)?;
         let mut records: Vec<Record> = Vec::new();
         for story in &stories {
-            // A story is named by its first record.
+            // The id of a story is that of its first record.
             let named = Record { id: story.story.clone(), ..Record::new(now, Body::Story(story.clone())) };
             match of {
                 StoryOf::Story(_) => records.push(Record::new(now, Body::Story(story.clone()))),
@@ -128,14 +128,14 @@ impl Engine {
         }
         self.save(records, now)?;
         if let Some(kept) = self.stories().kept(of) {
-            // One that stays is opened once more, which does no harm.
+            // A page left behind is opened once more, which does no harm.
             let _ = std::fs::remove_file(kept);
         }
         Ok(stories)
     }
 
-    /// Keeps a page that came back from an editor, where something on it was changed. Answers with a sentence for whoever wrote.
-    /// What is no story is kept, and opened again the next time.
+    /// Saves a page that came back from an editor, if it was changed. Returns a sentence for the user. A page that
+    /// cannot be read as a story is kept, and opened again next time.
     pub fn keep_story_page(
         &mut self,
         of: &StoryOf,
@@ -153,7 +153,7 @@ impl Engine {
         }
     }
 
-    /// Keeps a page that is no story yet, and says where.
+    /// Keeps a page that could not be saved in a file. Returns a sentence that says where.
     pub fn story_not_saved(&self, of: &StoryOf, error: &StoryError, page: &str) -> String {
         let Some(path) = self.stories().kept(of) else { return format!("Not saved: {error}.") };
         let folder = path.parent().map_or(Ok(()), files::create_private_dir);
@@ -163,7 +163,8 @@ impl Engine {
         }
     }
 
-    /// Keeps a text that came from nowhere that could be read again, and says where.
+    /// Keeps a text that could not be saved and cannot be read again, such as standard input, in a file. Returns a
+    /// sentence that says where.
     pub fn stories_not_saved(&self, error: &StoryError, text: &str) -> String {
         let Some(folder) = self.paths.as_ref().map(crate::config::Paths::unsaved_stories) else {
             return error.to_string();

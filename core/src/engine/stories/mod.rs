@@ -1,4 +1,4 @@
-//! The story bank of one user: read here, written in `keep`.
+//! The story bank of one user: reading is here, writing in `keep`.
 
 mod keep;
 #[cfg(test)]
@@ -19,54 +19,54 @@ use crate::stories::{
 pub(super) use keep::saved_words;
 pub use keep::{StoryOf, StoryPage};
 
-/// What cannot be done with stories.
+/// Why something could not be done with a story.
 #[derive(Debug, thiserror::Error)]
 pub enum StoryError {
-    /// No story has that name.
+    /// No story goes by that name.
     #[error("there is no story called {0:?}; `hotseat story list` names them all")]
     Unknown(String),
-    /// Several stories have that title.
+    /// Several stories go by that title.
     #[error("several stories go by {title:?}: {}; take one of these names", names.join(", "))]
     Several {
-        /// What was asked for.
+        /// The title that was given.
         title: String,
-        /// What they are called.
+        /// The names of those stories.
         names: Vec<String>,
     },
     /// Another story has the same title.
     #[error("there is a story of the title {title:?} already, {name}; choose another title, or edit that one")]
     SameTitle {
-        /// The title.
+        /// The title of both.
         title: String,
-        /// What the other one is called.
+        /// The name of the other story.
         name: String,
     },
     /// No attempt has that id.
     #[error("no answer has the id {0}; `hotseat history list --json` has them all")]
     NoAnswer(RecordId),
-    /// The page is none of a story.
+    /// The page cannot be read as a story.
     #[error(transparent)]
     Page(#[from] PageError),
-    /// The log.
+    /// The log could not be read or written.
     #[error(transparent)]
     History(#[from] HistoryError),
 }
 
-/// Stories: what there is to tell, how often it was told, and which one fits a question.
+/// Reading stories: which there are, how often each was told, and which one fits a question.
 #[derive(Clone, Copy, Debug)]
 pub struct Stories<'a> {
     engine: &'a Engine,
 }
 
 impl Engine {
-    /// Stories: what there is to tell, how often it was told, and which one fits a question.
+    /// Reading stories: which there are, how often each was told, and which one fits a question.
     pub fn stories(&self) -> Stories<'_> {
         Stories { engine: self }
     }
 }
 
 impl Stories<'_> {
-    /// All stories, by title; those that are no longer told come last.
+    /// All stories, by title; retired ones come last.
     pub fn all(self) -> Result<Vec<StoryFacts>, HistoryError> {
         let history = &self.engine.history;
         let mut all = StoryFacts::all(history.stories()?, history.tellings()?);
@@ -80,12 +80,12 @@ impl Stories<'_> {
         Ok(all)
     }
 
-    /// One story. None: there is none of that id.
+    /// One story by its id. None if there is none.
     pub fn get(self, story: &RecordId) -> Result<Option<StoryFacts>, HistoryError> {
         Ok(self.all()?.into_iter().find(|facts| facts.story.story == *story))
     }
 
-    /// The story that somebody names: by its name, the beginning of it, its id or its title.
+    /// The story that is meant by a name: its name or the beginning of it, its id, or its title.
     pub fn named(self, name: &str) -> Result<StoryFacts, StoryError> {
         let mut all = self.all()?;
         let (wanted, title) = (name.trim().to_lowercase(), crate::text::one_line(name).to_lowercase());
@@ -108,7 +108,7 @@ impl Stories<'_> {
         }
     }
 
-    /// The themes that a question asks for; none where no bank has it.
+    /// The themes that a question asks for. Empty if no bank has it.
     pub fn themes_of(self, question: &QuestionId) -> BTreeSet<Theme> {
         let entry = self.engine.library.entry(question);
         entry.map_or_else(BTreeSet::new, |entry| themes_of(&entry.prompt, entry.tags.iter()))
@@ -127,17 +127,18 @@ impl Stories<'_> {
         asked
     }
 
-    /// Themes against stories: what is covered, what lacks a story, what is worn.
+    /// Themes against stories: which themes are covered, which lack a story, and which stories are worn, told too
+    /// often lately or not for a long time.
     pub fn coverage(self, stories: &[StoryFacts], now: Moment) -> Coverage {
         coverage(stories, &self.asked(), now.day())
     }
 
-    /// At most `most` stories to have ready for an interview, each with the themes that it is the one for.
+    /// At most `most` stories to have ready for an interview, each with the themes that it is there for.
     pub fn to_have_ready(self, most: usize, now: Moment) -> Result<Vec<Ready>, HistoryError> {
         Ok(to_have_ready(&self.all()?, &self.asked(), most, now.day()))
     }
 
-    /// The stories that can be told, the best one for a question first and the second one in reserve for its follow-up.
+    /// The stories that can be told in answer to a question: the best first, the second in reserve for a follow-up.
     pub fn for_question(self, question: &QuestionId, now: Moment) -> Result<Vec<Choice>, HistoryError> {
         let prompt = self.engine.questions().prompt(question);
         Ok(rank(self.all()?, &self.themes_of(question), prompt, now.day()))
@@ -157,7 +158,7 @@ impl Stories<'_> {
         about.map(|entry| self.engine.questions().pick(&entry.id, now)).collect()
     }
 
-    /// The last `most` tellings of a story, newest first, each with what was left out of it.
+    /// The last `most` tellings of a story, newest first, each with what it left out.
     pub fn tellings(self, story: &StoryFacts, most: usize) -> Result<Vec<Told>, HistoryError> {
         let told = story.told.iter().rev().take(most).map(|told| {
             let words = self.words_of(&told.attempt)?;
@@ -181,7 +182,7 @@ impl Stories<'_> {
         told.collect()
     }
 
-    /// The words of an attempt, typed or written down; empty: there are none.
+    /// The words of an attempt, typed or transcribed. Empty if there are none.
     pub fn words_of(self, attempt: &RecordId) -> Result<String, HistoryError> {
         let typed = self.engine.attempt(attempt)?.map_or(String::new(), |attempt| attempt.text);
         if !typed.is_empty() {
@@ -190,7 +191,7 @@ impl Stories<'_> {
         Ok(self.engine.history.transcript_of(attempt)?.map_or(String::new(), |said| said.text()))
     }
 
-    /// The story that was told in an attempt.
+    /// The story that was told in an attempt. None if none was.
     pub fn told_in(self, attempt: &RecordId) -> Result<Option<StoryFacts>, HistoryError> {
         match self.engine.history.story_told_in(attempt)? {
             Some(story) => self.get(&story),
@@ -198,19 +199,20 @@ impl Stories<'_> {
         }
     }
 
-    /// The record that a story was told in an attempt; none: after all it was none of them.
+    /// The record that says which story was told in an attempt; None corrects that to no story.
     pub fn attach(self, story: Option<RecordId>, attempt: &RecordId, question: &QuestionId, now: Moment) -> Record {
         let (attempt, question) = (attempt.clone(), question.clone());
         Record::new(now, Body::Telling(Telling { story, attempt, question, other: serde_json::Map::new() }))
     }
 
-    /// The record by which a story is no longer told (true), or told again.
+    /// The record that retires a story, so that it is no longer told, or brings it back (false).
     pub fn retire(self, story: &StoryFacts, retired: bool, now: Moment) -> Record {
         let story = crate::history::Story { retired, ..story.story.clone() };
         Record::new(now, Body::Story(story))
     }
 
-    /// A story told against the clock, in the first of [`LENGTHS`] that is at least so long. None: its id cannot be asked by.
+    /// Practising a story against the clock, in the shortest of [`LENGTHS`] that has at least this many seconds, or
+    /// else the longest. None if the story's id cannot be part of a question's.
     pub fn practice(self, story: &RecordId, seconds: u32) -> Option<Pick> {
         let length = LENGTHS.into_iter().find(|length| *length >= seconds).unwrap_or(LENGTHS[LENGTHS.len() - 1]);
         Some(Pick { question: practice_name(story, length)?, why: Why::Practice })

@@ -1,4 +1,4 @@
-//! Stories from their page to the answers that tell them, on a disk.
+//! Stories on a disk, from their page to the answers that tell them.
 
 use super::*;
 use crate::bank::Library;
@@ -25,7 +25,7 @@ fn blank(engine: &Engine, of: &StoryOf) -> StoryPage {
     engine.stories().page(of, noon()).expect("a page")
 }
 
-/// The page comes back from an editor like this.
+/// Saves a page as if it came back from an editor like this.
 fn written(engine: &mut Engine, of: &StoryOf, page: &str) -> Result<String, String> {
     let before = blank(engine, of);
     engine.keep_story_page(of, &before, page, noon())

@@ -1,8 +1,8 @@
-//! Own banks, question by question: what was changed on one machine comes to the others, and of a question that was changed on
-//! two, one version goes into the bank and the other one is kept beside the history.
+//! Own banks, merged question by question: what was changed on one machine is carried to the others. If a question
+//! was changed on two, one version goes into the bank and the other is kept beside the history.
 //!
-//! A question that is missing from its file was taken away on purpose. A file that is missing was so too, as long as others
-//! of the last round are there: where all are gone, the folder is lost, and they come back.
+//! A question missing from its file was removed on purpose. So was a missing file, as long as other files of the last
+//! round still exist; if all are gone, the folder was lost, and they are restored.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,12 +15,12 @@ use crate::history::sync::{Here, Joined, Register, Round, same};
 
 const BANK: &str = "bank/";
 
-/// A part of a bank file, as registers name it.
+/// A part of a bank file that has a register of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Head(String),
     Question(String),
-    /// The ids of its questions in order.
+    /// The ids of the file's questions, in order.
     Order,
 }
 
@@ -33,7 +33,7 @@ impl Part {
         }
     }
 
-    /// The file and the part that a key names; none: it is none of a bank.
+    /// The file and the part that a key names. None if it is not the key of a bank.
     fn of(key: &str) -> Option<(&str, Self)> {
         let (file, part) = key.strip_prefix(BANK)?.split_once('#')?;
         let part = match part.split_once('/') {
@@ -46,7 +46,7 @@ impl Part {
     }
 }
 
-/// Brings both sides together, and writes the bank files that another machine changed.
+/// Merges both sides, and writes the bank files that another machine changed.
 pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Synced) {
     let folder = paths.banks();
     let here = BankFolder::read(&folder);
@@ -56,7 +56,7 @@ pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Sync
             all.entry(file.to_owned()).or_default().insert(part);
         }
     }
-    // Only what was there in the last round can be missing.
+    // Only a file that existed in the last round can be missing.
     let known = round.local.registers.iter().filter(|(_, register)| register.value.is_some());
     let known: BTreeSet<&str> = known.filter_map(|(key, _)| Part::of(key)).map(|(file, _)| file).collect();
     let any_left = known.iter().any(|file| here.files.contains_key(*file));
@@ -79,7 +79,7 @@ pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Sync
     }
 }
 
-/// One file. Its registers are only remembered once it is written.
+/// Merges one file. Its registers are only remembered once it is written.
 #[expect(clippy::too_many_arguments, reason = "both sides, and where to tell of it")]
 fn one(
     paths: &Paths,
@@ -116,7 +116,7 @@ fn one(
     let base = round.local.registers.get(&key).and_then(|register| register.value.clone());
     let own: Option<Vec<&str>> =
         there.and_then(|there| there.questions.as_ref()).map(|all| all.iter().map(|(id, _)| id.as_str()).collect());
-    // An order of a file changed if it is not the one that the last round left.
+    // The order of the questions changed if it is not the one that the last round left.
     let moved = own.as_ref().filter(|own| ordered(base.as_deref(), &own.iter().copied().collect()) != **own);
     let moved = moved.and_then(|own| serde_json::to_string(own).ok());
     let moved = moved.as_deref().map_or(Here::Unknown, Here::Value);
@@ -169,7 +169,7 @@ fn ordered<'a>(order: Option<&str>, ids: &BTreeSet<&'a str>) -> Vec<&'a str> {
     out
 }
 
-/// The file as it is going to be. What is the same stays as it is written here.
+/// The new content of the file. Parts that are equal keep the formatting that they have here.
 fn assemble(new: &BTreeMap<Part, String>, order: &[&str], there: Option<&BankParts>, list: bool) -> BankParts {
     let own = |part: &Part, raw: &String| {
         let here = there.and_then(|there| value(there, part)).filter(|here| same(Some(here), Some(raw)));
@@ -195,10 +195,10 @@ fn equal(a: &BankParts, b: &BankParts) -> bool {
     (&a.head, &a.questions) == (&b.head, &b.questions)
 }
 
-/// Keeps a part that loses. The name says what it was, and is the same for the same content.
+/// Keeps a part that lost. The file name says which part it was, and is the same for the same content.
 fn keep(paths: &Paths, file: &str, part: &Part, value: &str) -> Result<Option<PathBuf>, String> {
     let name = match part {
-        // What was last imported can be made anew.
+        // Notes on the last import can be regenerated.
         _ if file.starts_with('.') => return Ok(None),
         Part::Head(field) => format!("head-{field}"),
         Part::Question(id) => id.clone(),

@@ -1,8 +1,10 @@
-//! The keys to what lies in the shared folder. Files are encrypted in the format of age, so they can be opened without Hotseat.
+//! The keys to the shared folder. Its files are encrypted in the format of `age`, so they can be opened without
+//! Hotseat.
 //!
-//! A key file of the settings holds the key itself, the same on all machines. A passphrase would have to be worked into a key
-//! for each file, which takes a second on purpose; so the first machine draws a key and puts it into the folder, locked with the
-//! passphrase, and every machine unlocks it once and remembers it beside the history, which it could read anyway.
+//! A key file named in the settings holds the key itself, the same on all machines. A passphrase would have to be
+//! turned into a key for every file, which deliberately takes a second; so the first machine generates a key and puts
+//! it into the folder, locked with the passphrase. Every other machine unlocks it once and remembers it beside the
+//! history: whoever can read it there can read the history anyway.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -19,19 +21,19 @@ use crate::config::{Config, Paths};
 use crate::files;
 use crate::history::sync::{Envelope, InTheClear, SegmentError};
 
-/// The variable that holds a passphrase, for whoever starts Hotseat from a script.
+/// The environment variable that may hold the passphrase, for users who start Hotseat from a script.
 const VARIABLE: &str = "HOTSEAT_SYNC_PASSPHRASE";
 
-/// What working a passphrase into a key costs: 2 to this power, with 128 MiB of memory.
+/// The cost of turning a passphrase into a key: scrypt with 2 to this power, which takes 128 MiB of memory.
 const WORK: u8 = 17;
 
-/// More work than this is refused: the file in the folder says how much it wants.
+/// The highest cost that is accepted, because the file in the folder says how much it wants.
 const MOST_WORK: u8 = 20;
 
-/// Longer passphrases and key files are none.
+/// The longest passphrase or key file that is read.
 const MAX_BYTES: u64 = 16 * 1024;
 
-/// Keys that open, the first of which closes.
+/// Keys that decrypt; the first of them also encrypts.
 #[derive(Clone)]
 struct Keys(Vec<Identity>);
 
@@ -67,7 +69,7 @@ impl Envelope for Keys {
     }
 }
 
-/// What the settings say about encryption, made ready.
+/// The encryption that the settings ask for, ready to use.
 pub(super) fn envelope(paths: &Paths, config: &Config, folder: &Path) -> Result<Arc<dyn Envelope>, SyncFailed> {
     if !config.sync_key.as_os_str().is_empty() {
         let path = paths.named_by_user(&config.sync_key);
@@ -90,7 +92,7 @@ pub(super) fn envelope(paths: &Paths, config: &Config, folder: &Path) -> Result<
     }
     let locked = locked_keys(folder)?;
     let known = |name: &str, keys: &[Identity]| keys.iter().any(|key| name == file_name(key));
-    // Nobody is asked for a passphrase that is not needed.
+    // The passphrase is only asked for if it is needed.
     if keys.is_empty() || locked.iter().any(|(name, _)| !known(name, &keys)) || locked.is_empty() {
         match passphrase(variable, config) {
             Ok(passphrase) => {
@@ -114,16 +116,16 @@ pub(super) fn envelope(paths: &Paths, config: &Config, folder: &Path) -> Result<
                 }
             }
             Err(error) if keys.is_empty() => return Err(error),
-            // What the remembered keys do not open waits.
+            // Files that the remembered keys do not open have to wait.
             Err(_) => {}
         }
     }
-    // On all machines the same one closes.
+    // All machines have to encrypt with the same key.
     keys.sort_by_key(file_name);
     Ok(Arc::new(Keys(keys)))
 }
 
-/// A name that says which key it is, and nothing about it.
+/// A file name that identifies the key without revealing anything about it.
 fn file_name(key: &Identity) -> String {
     format!("key-{}.age", &sha1_smol::Sha1::from(key.to_public().to_string()).digest().to_string()[..12])
 }
@@ -137,12 +139,12 @@ fn read_small(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The keys in a file as `age-keygen` writes it: one a line, with remarks.
+/// The keys in a file as `age-keygen` writes it: one on each line, with comments.
 fn read_keys(path: &Path) -> Result<Vec<Identity>, String> {
     let text = String::from_utf8(read_small(path).map_err(|error| error.to_string())?);
     let text = text.map_err(|_| "it is no text".to_owned())?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    // The line itself is a secret.
+    // The error must not quote the line, which is a secret.
     lines.map(|line| line.parse().map_err(|_| "a line in it is no key of age's".to_owned())).collect()
 }
 
@@ -153,7 +155,7 @@ fn remember(path: &Path, keys: &[Identity]) -> Result<(), SyncFailed> {
     written.map_err(|error| SyncFailed::Key { path: path.to_owned(), problem: error.to_string() })
 }
 
-/// The locked keys in the folder, by name. A copy under another name is one more to try.
+/// The locked keys in the folder, by file name. A copy under another name is simply one more to try.
 fn locked_keys(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, SyncFailed> {
     let fail = |error: io::Error| SyncFailed::Key { path: folder.to_owned(), problem: error.to_string() };
     let mut found = Vec::new();
@@ -187,7 +189,8 @@ fn lock(folder: &Path, key: &Identity, passphrase: SecretString) -> Result<(), S
     written.map_err(|error| SyncFailed::Key { path, problem: error.to_string() })
 }
 
-/// From the variable, or the first line that the program of the settings prints. Never from an argument: those can be seen.
+/// The passphrase, from the variable or from the first line that the program of the settings prints. Never from an
+/// argument, which other users of the machine could see.
 fn passphrase(variable: Option<String>, config: &Config) -> Result<SecretString, SyncFailed> {
     if let Some(text) = variable {
         return Ok(text.into());

@@ -1,7 +1,7 @@
-//! The same history on several machines: a round over a shared folder (`log/src/sync/` holds how records and registers come
-//! together), with what else belongs to one candidate: target, own banks, recordings.
+//! The same history on several machines: a round over a shared folder (`log/src/sync/` defines how records and
+//! registers are merged), with what else belongs to one candidate: target, own banks, recordings.
 //!
-//! A round opens the history for itself, so it can run beside the app, and beside another Hotseat.
+//! A round opens the history itself, so it can run beside the app, and beside another Hotseat.
 
 mod banks;
 mod keys;
@@ -21,27 +21,27 @@ use crate::history::{History, HistoryError};
 
 pub use words::{MachineRow, SyncStatus};
 
-/// What keeps a round from being finished.
+/// Why a round could not be finished.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncFailed {
-    /// The folder, or the log.
+    /// The folder or the log cannot be used.
     #[error(transparent)]
     Sync(#[from] SyncError),
-    /// The settings.
+    /// The settings cannot be read or written.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A key cannot be used.
+    /// A key file cannot be used, or the folder with locked keys cannot be read.
     #[error("the key {path} cannot be used: {problem}", path = .path.display())]
     Key {
-        /// The file.
+        /// The path of the key file, or of the folder with the keys.
         path: PathBuf,
         /// What is wrong with it.
         problem: String,
     },
-    /// The passphrase cannot be used.
+    /// The passphrase is missing or opens nothing; says which.
     #[error("the passphrase of the shared folder: {0}")]
     Passphrase(String),
-    /// No folder is named anywhere.
+    /// Neither the command nor the settings name a folder.
     #[error("no folder is named; write `hotseat sync DIR`, or sync = \"DIR\" into the settings")]
     Nowhere,
 }
@@ -52,7 +52,7 @@ impl From<HistoryError> for SyncFailed {
     }
 }
 
-/// A round that is going to be made.
+/// A round to be made.
 #[derive(Clone, Debug)]
 pub struct SyncJob {
     paths: Paths,
@@ -63,24 +63,25 @@ pub struct SyncJob {
 /// What a round did.
 #[derive(Clone, Debug, Default)]
 pub struct Synced {
-    /// What became of records of other machines.
+    /// What happened to records of other machines.
     pub taken: Taken,
-    /// What went out.
+    /// What was sent to the folder.
     pub sent: Sent,
     /// A sentence for each setting that came from another machine.
     pub settings: Vec<String>,
-    /// Bank files that were changed here.
+    /// Names of bank files that were changed on this machine.
     pub banks: Vec<String>,
-    /// Where questions were kept that were changed on two sides, or taken away on another machine.
+    /// Where the losing versions of questions were kept, which were changed on two machines, or removed on another.
     pub kept: Vec<PathBuf>,
-    /// Recordings that came and went out.
+    /// How many recordings came in, and how many were sent.
     pub recordings: (usize, usize),
-    /// A sentence for each thing that waits.
+    /// A sentence for each thing that has to wait.
     pub waits: Vec<String>,
 }
 
 impl SyncJob {
-    /// A round over this folder, or the one that the settings name. `recordings`: those come along.
+    /// A round over this folder, or over the one that the settings name. `recordings` includes them even if the
+    /// settings do not.
     pub fn new(paths: &Paths, config: &Config, folder: Option<&Path>, recordings: bool) -> Result<Self, SyncFailed> {
         let named =
             Some(&config.sync).filter(|path| !path.as_os_str().is_empty()).map(|path| paths.named_by_user(path));
@@ -88,28 +89,28 @@ impl SyncJob {
         Ok(Self { paths: paths.clone(), folder, recordings: recordings || config.sync_recordings })
     }
 
-    /// The shared folder.
+    /// The path of the shared folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
     fn open(&self, config: &Config) -> Result<Folder, SyncFailed> {
-        // First without keys: where the folder is missing there is nothing to unlock.
+        // First without keys: if the folder is missing, there is nothing to unlock.
         Folder::open(&self.folder, Arc::new(InTheClear))?;
         let envelope = keys::envelope(&self.paths, config, &self.folder)?;
         Ok(Folder::open(&self.folder, envelope)?)
     }
 
-    /// Makes the round. For `patience` it waits for another one of the same home.
+    /// Makes the round. It waits up to `patience` for another round on the same data folder.
     pub fn run(&self, patience: Duration, now: SystemTime) -> Result<Synced, SyncFailed> {
-        // Before the history is opened: where the folder is missing there is nothing to do.
+        // Before the history is opened: if the folder is missing, there is nothing to do.
         let config = Config::load(&self.paths.config_file())?;
         let folder = self.open(&config)?;
         let file = self.paths.history_file();
         super::safety::look(&file)?;
         let mut history = History::open(&file)?;
         let home = self.paths.sync();
-        // With the names that the banks give, as whoever opens the history next will want it.
+        // With the names that the banks give now, as whoever opens the history next will need it.
         let schedule = schedule_of(&config, &super::library(&self.paths, &config));
         let mut round = Round::begin(&home, folder.clone(), patience, &mut history, &schedule)?;
         let mut synced = Synced { taken: round.taken.clone(), waits: words::waits(&round), ..Synced::default() };
@@ -122,7 +123,7 @@ impl SyncJob {
         Ok(synced)
     }
 
-    /// How things stand, without changing anything.
+    /// The state of the shared folder compared with this machine. Changes nothing.
     pub fn status(&self, history: &History) -> Result<SyncStatus, SyncFailed> {
         let local = Local::read(&self.paths.sync())?;
         let present = self.open(&Config::load(&self.paths.config_file())?)?.read(&local.machine, |_| Ok(()))?;
@@ -141,7 +142,7 @@ impl SyncJob {
         }
         let mut unseen = 0;
         for id in &present.records {
-            // Names of records were checked when they were read.
+            // Ids of records were checked when they were read.
             unseen += u64::from(id.parse().is_ok_and(|id| !history.contains(&id).unwrap_or(true)));
         }
         Ok(SyncStatus {
@@ -158,7 +159,8 @@ impl SyncJob {
 }
 
 impl Engine {
-    /// The round that the settings ask for at the start and at the end; none: they name no folder, or nothing can be saved.
+    /// The round that the settings ask for at the start and at the end. None if they name no folder, or the history
+    /// is read-only.
     pub fn sync_job(&self) -> Option<SyncJob> {
         if self.history.is_read_only() {
             return None;
@@ -166,7 +168,7 @@ impl Engine {
         SyncJob::new(self.paths.as_ref()?, &self.config, None, false).ok()
     }
 
-    /// Reads anew what a round changed on the disk.
+    /// Reads again what a round changed on the disk.
     pub fn take_over(&mut self, synced: &Synced, now: crate::moment::Moment) -> Result<(), super::EngineError> {
         let Some(paths) = &self.paths else { return Ok(()) };
         if !synced.settings.is_empty() {
@@ -190,7 +192,7 @@ fn millis(time: SystemTime) -> i64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
-/// When a file was changed; a clock that runs ahead changes nothing before it is now.
+/// When a file was changed, in milliseconds since 1970 UTC, but not later than now, in case a clock runs ahead.
 fn changed_at(modified: Option<SystemTime>, now: i64) -> i64 {
     modified.map_or(now, |then| millis(then).min(now))
 }

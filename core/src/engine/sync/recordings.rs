@@ -1,6 +1,6 @@
-//! Recordings, when they are asked for. They lie in a folder of their own beside the segments, as sound files that any player
-//! can play; a register of each says how long it is and what its bytes add up to, so half a file is told from a whole one.
-//! Whoever recorded it puts it there and takes it away again once the settings there no longer keep it.
+//! Recordings, if they are wanted. They lie in a folder of their own beside the segments, as sound files that any
+//! player can play; a register for each holds its length and its hash, so that half a file can be told from a whole
+//! one. The machine that recorded it puts it there, and removes it again once its settings no longer keep it.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -18,7 +18,7 @@ use crate::speech::kept::Recordings;
 
 const RECORDING: &str = "recording/";
 
-/// Larger files are no answers: more than two hours.
+/// A larger file, of more than two hours, cannot be an answer.
 const MAX_BYTES: u64 = 256 << 20;
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ impl Content {
     }
 }
 
-/// Puts own recordings into the folder, and takes those of other machines out of it.
+/// Puts this machine's recordings into the folder, and fetches those of other machines from it.
 pub(super) fn meet(
     paths: &Paths,
     config: &Config,
@@ -78,7 +78,7 @@ pub(super) fn meet(
                     Some(Register::change(value, millis(at), &round.local.machine, register.as_ref()))
                 }
             }
-            // It was deleted here, by hand or because of its age: then it does not come back.
+            // It was deleted here, by hand or because of its age, so it does not come back.
             (false, Some(register)) if was_here => {
                 if ours && register.value.is_some() {
                     remove(&there).map_err(|error| fail("remove", &there, error))?;
@@ -96,7 +96,7 @@ pub(super) fn meet(
                         Some(bytes) => {
                             here.prepare().map_err(|error| fail("create", here.folder(), io::Error::other(error)))?;
                             files::replace(&own, &bytes).map_err(|error| fail("write", &own, error))?;
-                            // So that it grows as old as it is.
+                            // So that it expires by its true age.
                             let _ = File::options().write(true).open(&own).and_then(|file| file.set_modified(at));
                             round.local.recordings.insert(name.clone());
                             synced.recordings.0 += 1;
@@ -120,7 +120,7 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A plain file. None: it is not there, or it is something else.
+/// Reads a plain file. None if it does not exist, or is anything else.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_file() && found.len() <= MAX_BYTES => {}

@@ -1,5 +1,5 @@
-//! The settings of the target, and the recall at which questions come back: on all machines the same, because one plan and
-//! one schedule follow from them. Everything else in the settings belongs to its machine.
+//! The settings of the target, and the desired retention: the same on all machines, because one plan and one schedule
+//! follow from them. All other settings belong to their machine.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use crate::bank::{Archetype, Level};
 use crate::config::{self, Change, Config, ConfigError, MOST_ANSWERS, MOST_MINUTES, Paths, RETENTION, Target};
 use crate::history::sync::{Here, Joined, Round, same};
 
-/// Name of the register, and what people call it.
+/// The name of each register, and what people call its setting.
 const KEYS: [(&str, &str); 9] = [
     ("target/level", "level"),
     ("target/archetype", "shape of role"),
@@ -29,7 +29,7 @@ fn value(config: &Config, key: &str) -> Value {
         "target/level" => json!(target.level.word()),
         "target/archetype" => json!(target.archetype.map(Archetype::word)),
         "target/tracks" => json!(target.tracks),
-        // How long the plan is follows from both.
+        // The length of the plan follows from both.
         "target/date" => json!([target.date, target.date_set]),
         "target/per_day" => json!(target.per_day),
         "target/minutes_per_day" => json!(target.minutes_per_day),
@@ -39,7 +39,7 @@ fn value(config: &Config, key: &str) -> Value {
     }
 }
 
-/// Sets a value that came from outside. False: it makes no sense here, and nothing is changed.
+/// Sets a value that came from another machine. Returns false, and changes nothing, if the value makes no sense here.
 fn set(target: &mut Target, retention: &mut f64, key: &str, value: &str) -> bool {
     fn read<T: serde::de::DeserializeOwned>(value: &str, into: &mut T) -> bool {
         serde_json::from_str(value).map(|value| *into = value).is_ok()
@@ -96,13 +96,13 @@ fn set(target: &mut Target, retention: &mut f64, key: &str, value: &str) -> bool
     }
 }
 
-/// Brings both sides together, and writes what another machine changed into the settings file.
+/// Merges both sides, and writes what another machine changed into the settings file.
 pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Synced) -> Result<(), ConfigError> {
     let file = paths.config_file();
-    // Settings that are not there were moved away, or never made: nobody chose the defaults.
+    // If the settings file is missing, it was moved away or never made: nobody chose the defaults.
     let modified = fs::metadata(&file).ok().map(|found| found.modified().ok());
     let changed = changed_at(modified.flatten(), now);
-    // Read now, so that what was set in the meantime stays.
+    // Read only now, so that what was set in the meantime is kept.
     let config = Config::load(&file)?;
     let (defaults, mut target, mut retention) = (Config::default(), config.target.clone(), config.desired_retention);
     for (key, name) in KEYS {
@@ -136,7 +136,7 @@ pub(super) fn meet(paths: &Paths, round: &mut Round, now: i64, synced: &mut Sync
     Ok(())
 }
 
-/// A value as people write it.
+/// A value as it is shown to people.
 fn shown(key: &str, value: &str) -> String {
     match serde_json::from_str(value) {
         Ok(Value::Array(dates)) if key == "target/date" => {

@@ -1,4 +1,4 @@
-//! What a round did and how things stand, in words, the same for both faces.
+//! What a round did, and the state of the shared folder, in words that are the same for both faces.
 
 use chrono::{DateTime, Local};
 use serde::Serialize;
@@ -7,42 +7,42 @@ use super::{SyncFailed, Synced};
 use crate::history::sync::Round;
 use crate::practice::words::count;
 
-/// How things stand with a shared folder.
+/// The state of a shared folder compared with this machine.
 #[derive(Clone, Debug, Serialize)]
 pub struct SyncStatus {
-    /// The folder.
+    /// The path of the folder.
     pub folder: String,
-    /// What this machine is called.
+    /// The id of this machine.
     pub machine: String,
-    /// Records in whole files.
+    /// How many records whole files in the folder hold.
     pub records: usize,
-    /// Records that are here and not yet there.
+    /// How many records are here and not yet in the folder.
     pub unsent: usize,
-    /// Records that are there and not yet here.
+    /// How many records are in the folder and not yet here.
     pub unseen: u64,
-    /// Who wrote what is there.
+    /// The machines that wrote files, one row each.
     pub machines: Vec<MachineRow>,
-    /// Copies of files under other names; they do no harm.
+    /// How many files are copies of others under another name; they do no harm.
     pub copies: usize,
     /// A sentence for each file that was passed over.
     pub waits: Vec<String>,
 }
 
-/// A machine that wrote files.
+/// A machine that wrote files into the folder.
 #[derive(Clone, Debug, Serialize)]
 pub struct MachineRow {
-    /// What it is called.
+    /// The id of the machine.
     pub machine: String,
-    /// Whether it is this one.
+    /// Whether it is this machine.
     pub this: bool,
-    /// Whole files of its.
+    /// How many whole files it wrote.
     pub files: usize,
-    /// When the newest one came here.
+    /// The file time of the newest one, in local time.
     pub newest: Option<DateTime<Local>>,
 }
 
 impl SyncStatus {
-    /// In lines.
+    /// The state in lines, ready to print.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![
             format!("Folder        {}", self.folder),
@@ -67,12 +67,12 @@ impl SyncStatus {
 }
 
 impl Synced {
-    /// Whether anything changed here.
+    /// Whether the round changed anything on this machine.
     pub fn changed(&self) -> bool {
         self.taken.new > 0 || !self.settings.is_empty() || !self.banks.is_empty() || self.recordings.0 > 0
     }
 
-    /// What was done, in a line.
+    /// What was done, in one line.
     pub fn summary(&self) -> String {
         let new = usize::try_from(self.taken.new).unwrap_or(usize::MAX);
         let (came, went) = self.recordings;
@@ -92,7 +92,7 @@ impl Synced {
         format!("Synced: {}.", said.join(", "))
     }
 
-    /// What the candidate should know besides: settings that changed, questions that were kept, records that differ.
+    /// What else the candidate should know: settings that changed, questions that were kept, records that differ.
     pub fn news(&self) -> Vec<String> {
         let kept = self.kept.iter().map(|path| {
             let path = path.display();
@@ -108,13 +108,13 @@ impl Synced {
 }
 
 impl SyncFailed {
-    /// Why nothing was synced, for whoever practised: nothing is lost by it.
+    /// Why nothing was synced, in a sentence that reassures: nothing is lost.
     pub fn words(&self) -> String {
         format!("Not synced: {self}. Nothing is lost; the next sync catches up.")
     }
 }
 
-/// What of a folder waits, in a sentence each.
+/// A sentence for each thing in the folder that has to wait.
 pub(super) fn waits(round: &Round) -> Vec<String> {
     let mut waits: Vec<String> = round.present.issues.iter().map(|issue| format!("{issue}.")).collect();
     let newer = round.present.unknown + round.taken.unread;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Card, PlanStage, gain};
 use crate::memory::{MemoryModel, Room, recall_on};
 
-/// Takes cards in order, as far as there is room and at most so many.
+/// Takes cards in order while there is room for them, `most` at the most.
 fn fill(order: &[usize], cards: &[Card], most: usize, room: &mut Room, into: &mut Vec<usize>) {
     let mut left = most;
     for &n in order {
@@ -20,7 +20,8 @@ fn fill(order: &[usize], cards: &[Card], most: usize, room: &mut Room, into: &mu
     }
 }
 
-/// Which cards a day takes, by position, in the order in which they matter: new ones, due ones, ones of the window.
+/// Which cards a day takes, by position and in order of importance: new ones, due ones, and those chosen for the
+/// window.
 pub(super) fn take(
     cards: &[Card],
     day: NaiveDate,
@@ -56,7 +57,7 @@ pub(super) fn take(
                 .collect();
             due.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let due: Vec<usize> = due.into_iter().map(|(_, n)| n).collect();
-            // The long one of the week comes first, so that there is room for it.
+            // The week's long question comes first, so that there is room for it.
             let is_long = |n: &usize| cards[*n].long;
             let long_due: Vec<usize> = due.iter().copied().filter(is_long).collect();
             let long_new: Vec<usize> = unseen.iter().copied().filter(is_long).collect();
@@ -67,10 +68,10 @@ pub(super) fn take(
             let paced = (new as usize).saturating_sub(taken[0].len());
             fill(&unseen, cards, paced, &mut room, &mut taken[0]);
             fill(&due, cards, usize::MAX, &mut room, &mut taken[1]);
-            // A place that neither the pace nor the schedule takes goes to one more new question.
+            // Places that neither the pace nor the schedule fills go to more new questions.
             let rest: Vec<usize> = unseen.into_iter().filter(|n| !taken[0].contains(n)).collect();
             fill(&rest, cards, usize::MAX, &mut room, &mut taken[0]);
-            // Where there are long ones only, one of them is asked all the same.
+            // If there are only long questions, one of them is asked even before its week is over.
             if taken.iter().all(Vec::is_empty) && room.long == 0 {
                 room.long = 1;
                 fill(&long_due, cards, 1, &mut room, &mut taken[1]);
@@ -82,7 +83,7 @@ pub(super) fn take(
     taken
 }
 
-/// Cards that were chosen before, by position: new ones, due ones, ones of the window.
+/// Sorts cards chosen earlier, given by position: new ones, due ones, and those chosen for the window.
 pub(super) fn sorted(cards: &[Card], stage: PlanStage, chosen: &[usize]) -> [Vec<usize>; 3] {
     if matches!(stage, PlanStage::Window { .. }) {
         return [Vec::new(), Vec::new(), chosen.to_vec()];
