@@ -11,8 +11,8 @@ use crate::text::without_sequences;
 /// A bank question resembles what was asked if it has at least this share of its words; rare words count more.
 const ALIKE: f64 = 0.6;
 
-/// If several questions resemble it enough: the weight of the words they share with what was asked. The rest is the
-/// weight of the words that the question has besides.
+/// If several questions resemble it enough, they are ranked by two shares of common words: this is the weight of their
+/// share of what was asked, the rest that of their share of the question.
 const OF_ASKED: f64 = 0.7;
 
 /// The most characters of a line that are kept.

@@ -12,7 +12,7 @@ const COLUMN_SHARE: usize = 60;
 const BROKEN_LINES: usize = 4;
 /// … are at most this many characters shorter than the longest, …
 const RAGGED: usize = 18;
-/// … and the longest is within `NARROW` and `WIDE`. Nobody breaks lines to be shorter than `NARROW`.
+/// … and the longest has between `NARROW` and `WIDE` characters. Nobody breaks lines to be shorter than `NARROW`.
 const NARROW: usize = 38;
 const WIDE: usize = 125;
 

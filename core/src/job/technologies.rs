@@ -203,7 +203,7 @@ const BEHIND: [&str; 36] = [
     "ervaring",
     "developer:in",
 ];
-/// Words that follow a verb ("go beyond") or a season ("spring of"): before one of these, the word is no technology.
+/// Words that follow a verb ("go beyond") or a season: before one of these, an ordinary word is no technology.
 const VERB: [&str; 22] = [
     "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back",
     "into", "d", "your", "a", "an", "our", "you", "yourself",
