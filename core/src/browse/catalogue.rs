@@ -28,7 +28,7 @@ hotseat_bank::vocabulary! {
         Review = "review",
         /// Taken out of the schedule by the user.
         Suspended = "suspended",
-        /// Held back until a day.
+        /// Held back until a later day.
         Buried = "buried",
         /// Marked in its bank as no longer asked.
         Retired = "retired",

@@ -52,11 +52,11 @@ impl Said {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// It gets smaller.
+    /// The gap gets smaller.
     Closing,
-    /// It stays about the same.
+    /// The gap stays about the same.
     Steady,
-    /// It gets larger.
+    /// The gap gets larger.
     Widening,
 }
 

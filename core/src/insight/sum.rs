@@ -1,4 +1,4 @@
-//! Everything that the log adds up to, in one place.
+//! All figures that are computed from the log, in one place.
 
 use serde::Serialize;
 

@@ -40,7 +40,7 @@ pub struct TopicCoverage {
     pub topic: String,
     /// Title of the topic, as people read it.
     pub title: String,
-    /// How much the job weighs it, 1 to 3.
+    /// Weight of the topic in the job, 1 to 3.
     pub weight: u8,
     /// Number of questions that fit the level and the tracks of the job.
     pub questions: usize,

@@ -130,7 +130,7 @@ fn clauses(line: &str) -> Vec<&str> {
     }
 }
 
-/// The sentences of a line.
+/// Splits a line into sentences; the full stop of an abbreviation does not end one.
 fn sentences(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in line.split_sentence_bounds() {

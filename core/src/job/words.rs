@@ -3,7 +3,7 @@
 /// A word in its original spelling and in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// As it was written.
+    /// In its original spelling.
     pub(super) written: String,
     /// In lower case, for comparisons.
     pub(super) lower: String,

@@ -43,7 +43,7 @@ hotseat_bank::vocabulary! {
 pub enum Report {
     /// One drill or mock.
     Sitting(Box<SittingReport>),
-    /// What the log adds up to.
+    /// All figures from the log.
     Progress(Box<ProgressReport>),
     /// What to read before an interview.
     Day(Box<DayReport>),

@@ -143,7 +143,7 @@ impl Part {
 /// Why a page cannot be read as a story. Lines are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
-    /// It is longer than a story can be.
+    /// Its text has more than 100,000 bytes.
     #[error(
         "the story has {0} bytes, more than {MOST_BYTES}; a story is told in three minutes: leave out what you would not say"
     )]

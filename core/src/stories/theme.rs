@@ -50,7 +50,7 @@ hotseat_bank::vocabulary! {
 }
 
 hotseat_bank::vocabulary! {
-    /// How far what a story tells of reached, and so the level that it shows.
+    /// How far the subject of a story reached, which is also the level that the story shows.
     #[derive(Hash, PartialOrd, Ord)]
     Reach {
         /// Your own team.

@@ -22,7 +22,7 @@ pub struct DayReport {
     pub date: Option<NaiveDate>,
     /// Days from `written_on` to `date`; negative if the date is past.
     pub days: Option<i64>,
-    /// What is practised for, in a few words.
+    /// The target in a few words.
     pub target: String,
     /// The job that the interview is for; `None` if the target has no job.
     pub job: Option<DayJob>,

@@ -24,7 +24,7 @@ pub struct ProgressReport {
     pub written_on: NaiveDate,
     /// Only answers of this day or later count; `None` means all. Mastery and streak are always over all time.
     pub since: Option<NaiveDate>,
-    /// What is practised for, in a few words.
+    /// The target in a few words.
     pub target: String,
     /// Number of answers behind the report.
     pub answers: u32,

@@ -34,9 +34,9 @@ pub struct SittingReport {
     pub archetype: Option<Archetype>,
     /// Seed with which the questions were drawn.
     pub seed: Option<u64>,
-    /// How far it got.
+    /// Whether the sitting was started, paused, finished or abandoned.
     pub state: SittingState,
-    /// When it began.
+    /// When the sitting began, with the time zone of that moment.
     pub started_at: DateTime<FixedOffset>,
     /// The practice days with an answer, in order; without any answer, the day on which the sitting began.
     pub days: Vec<NaiveDate>,
