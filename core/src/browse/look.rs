@@ -51,8 +51,8 @@ pub enum Via {
     Answer(NaiveDate),
 }
 
-/// A question that was found. It does not carry an excerpt: a search may find ten thousand questions, and only one of
-/// them is looked at at a time ([`Finder::excerpt`]).
+/// A question that was found. It does not carry an excerpt: a search may find ten thousand questions, and only one is
+/// viewed at a time ([`Finder::excerpt`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// Its row in the catalogue.

@@ -54,7 +54,7 @@ pub struct Reading {
     pub topics: BTreeMap<String, u8>,
     /// The skills asked for, those asked for most strongly first.
     pub skills: Vec<Skill>,
-    /// The sentences, sorted by what they are about, in their order.
+    /// The sentences, each with what it is about, in the order of the posting.
     pub sentences: Vec<Sentence>,
 }
 

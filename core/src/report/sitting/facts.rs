@@ -146,10 +146,10 @@ pub struct ReportedAnswer {
     /// Recording, figures and transcript; `None` if it was not spoken or nothing is known of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<Voice>,
-    /// The candidate's private note on the answer; empty if there is none.
+    /// The candidate's note to themselves about the answer; empty if there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remark: String,
-    /// The candidate's own best answer to the question ("my answer"); empty if there is none or it was not to be
+    /// The answer that the candidate keeps for the question ("my answer"); empty if there is none or it was not to be
     /// included.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub my_answer: String,

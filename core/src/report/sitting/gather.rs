@@ -43,9 +43,9 @@ pub struct Answered {
     pub wording: u32,
     /// Replies to follow-ups.
     pub follow_ups: Vec<FollowUpAnswer>,
-    /// The candidate's private note on the answer; empty if there is none.
+    /// The candidate's note to themselves about the answer; empty if there is none.
     pub remark: String,
-    /// The candidate's own best answer to the question ("my answer"); empty if there is none or it was not to be
+    /// The answer that the candidate keeps for the question ("my answer"); empty if there is none or it was not to be
     /// included.
     pub my_answer: String,
     /// What is known of the recording of the answer.
