@@ -1,4 +1,5 @@
-//! Everything of Hotseat between the questions and its faces. The map of the whole house is in the crate `hotseat`.
+//! Everything in Hotseat between the questions and the user interfaces. The crate `hotseat` has an overview of all
+//! parts.
 
 pub mod answers;
 pub mod assess;

@@ -1,51 +1,54 @@
-//! In which words two texts differ.
+//! Finds the words in which two texts differ.
 //!
-//! Words are compared, not characters and not marks: "Cache," and "cache" are the same. A few words in common between longer
-//! changes are counted to the changes, because a text that was said anew would come apart into scraps otherwise.
+//! Whole words are compared, without case or punctuation: "Cache," and "cache" are the same. A few common words between
+//! longer changes are counted as part of the change; otherwise a text that was said afresh would fall apart into
+//! scraps.
 
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// What became of a stretch of words.
+/// What happened to a stretch of words between the earlier and the later text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It stands in both.
+    /// It is in both texts.
     Same,
-    /// It stands in the earlier text alone.
+    /// It is only in the earlier text.
     Gone,
-    /// It stands in the later text alone.
+    /// It is only in the later text.
     Added,
 }
 
-/// Pairs of words, one of each text, that are compared at most: some two thousand words against as many, a quarter of an hour
-/// of talking. Of longer texts only what they begin and end with in common is found.
+/// The most pairs of words (one from each text) that are compared: some two thousand words against as many, a quarter
+/// of an hour of talking. For longer texts, only the common beginning and the common end are found.
 pub const MOST_PAIRS: usize = 4_000_000;
 
-/// How a later text came from an earlier one.
+/// The difference between an earlier and a later text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Stretches in the order of reading; bytes of the earlier text where they are gone, else of the later one.
+    /// Stretches in reading order. Ranges are bytes of the earlier text for [`Change::Gone`], otherwise of the later
+    /// one.
     runs: Vec<(Change, Range<usize>)>,
 }
 
-/// Both texts in one, to be read without colours: `[-gone-]` and `{+added+}`.
+/// Both texts merged into one that can be read without colours: `[-gone-]` and `{+added+}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
-    /// The text.
+    /// The merged text.
     pub text: String,
-    /// What is marked in it, with the marks, in order: bytes of it.
+    /// The marked stretches in order: byte ranges of `text` that include the brackets.
     pub marks: Vec<(Change, Range<usize>)>,
 }
 
-/// A word with its place; alike are those that a listener would take for the same.
+/// Each word with its byte range, folded so that words a listener could not tell apart are equal.
 fn words(text: &str) -> Vec<(Range<usize>, String)> {
     let alike = |word: &str| word.to_lowercase().replace('\u{2019}', "'");
     text.unicode_word_indices().map(|(at, word)| (at..at + word.len(), alike(word))).collect()
 }
 
-/// A stretch with the bracket that it opens and that closes before the next word: "[how many?]" is one piece.
+/// Extends a stretch by the closing bracket if it opens one that closes before the next word (byte `next`), so that
+/// "[how many?]" stays in one piece.
 fn closed(text: &str, of: Range<usize>, next: usize) -> Range<usize> {
     let open = |open: char, close: char| {
         let stretch = &text[of.clone()];
@@ -61,7 +64,7 @@ fn closed(text: &str, of: Range<usize>, next: usize) -> Range<usize> {
     whole.unwrap_or(of.start..end.unwrap_or(of.end))
 }
 
-/// Words, by their number, that stand in both texts, or that are replaced by each other.
+/// Words, by their index, that are in both texts or replace each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Block {
     Same { before: Range<usize>, after: Range<usize> },
@@ -75,20 +78,20 @@ impl Block {
         }
     }
 
-    /// How many words there are at most on one side.
+    /// Number of words on the longer side.
     fn length(&self) -> usize {
         let (before, after) = self.sides();
         before.len().max(after.len())
     }
 
-    /// This one and the next as one change.
+    /// Merges this block and the next into one change.
     fn with(self, next: &Self) -> Self {
         let ((before, after), (next_before, next_after)) = (self.sides(), next.sides());
         Self::Changed { before: before.start..next_before.end, after: after.start..next_after.end }
     }
 }
 
-/// What stands in both, and what does not, in turn.
+/// Alternating blocks of what is the same and what was changed.
 fn blocks(before: &[&str], after: &[&str]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let ops = if before.len().saturating_mul(after.len()) > MOST_PAIRS {
@@ -96,7 +99,8 @@ fn blocks(before: &[&str], after: &[&str]) -> Vec<Block> {
     } else {
         capture_diff_slices(Algorithm::Myers, before, after)
     };
-    // Where an operation has nothing on one side, its place there is not to be relied on; lengths are.
+    // Where an operation is empty on one side, its index there is unreliable. Its length is reliable, so we count
+    // along.
     let (mut old, mut new) = (0, 0);
     for op in ops {
         let (before, after) = (old..old + op.old_range().len(), new..new + op.new_range().len());
@@ -111,7 +115,7 @@ fn blocks(before: &[&str], after: &[&str]) -> Vec<Block> {
     blocks
 }
 
-/// What both begin and end with; all between is replaced.
+/// Finds only the common beginning and the common end; everything in between counts as replaced.
 fn ends(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
     let shorter = before.len().min(after.len());
     let first = before.iter().zip(after).take_while(|(a, b)| a == b).count();
@@ -123,10 +127,10 @@ fn ends(before: &[&str], after: &[&str]) -> Vec<DiffOp> {
     ops.into_iter().filter(|op| !op.old_range().is_empty() || !op.new_range().is_empty()).collect()
 }
 
-/// So many words in common between two changes tell nothing by themselves.
+/// Up to this many common words between two changes mean nothing by themselves.
 const SCRAP: usize = 4;
 
-/// Counts a few words in common to the changes around them where those are as long.
+/// Merges a short run of common words into the changes around it if both changes are at least as long.
 fn without_scraps(mut blocks: Vec<Block>) -> Vec<Block> {
     loop {
         let scrap = (1..blocks.len().saturating_sub(1)).find(|&at| {
@@ -158,10 +162,10 @@ impl Difference {
         for block in without_scraps(blocks(&old, &new)) {
             let Block::Changed { before: gone, after: added } = &block else { continue };
             let comes = bytes(after, &later, added);
-            // What only goes stood behind the word that is still before it.
+            // A pure removal has no place in the later text: it goes after the last word that was kept.
             let behind = added.start.checked_sub(1).and_then(|last| later.get(last)).map_or(0, |(word, _)| word.end);
             let place = comes.as_ref().map_or(behind, |comes| comes.start);
-            // A bracket may have been opened before it.
+            // An earlier stretch may already have been extended to a closing bracket beyond this place.
             let place = place.max(at);
             runs.extend(Some((Change::Same, at..place)).filter(|_| at < place));
             at = place;
@@ -176,17 +180,17 @@ impl Difference {
         Self { runs }
     }
 
-    /// Whether both say the same words.
+    /// Whether both texts consist of the same words.
     pub fn is_none(&self) -> bool {
         self.runs.iter().all(|(change, _)| *change == Change::Same)
     }
 
-    /// What is gone: bytes of the earlier text, in order.
+    /// The removed stretches: byte ranges of the earlier text, in order.
     pub fn gone(&self) -> Vec<Range<usize>> {
         self.of(Change::Gone)
     }
 
-    /// What was added: bytes of the later text, in order.
+    /// The added stretches: byte ranges of the later text, in order.
     pub fn added(&self) -> Vec<Range<usize>> {
         self.of(Change::Added)
     }
@@ -195,7 +199,8 @@ impl Difference {
         self.runs.iter().filter(|(change, _)| *change == wanted).map(|(_, run)| run.clone()).collect()
     }
 
-    /// Both texts, stretch by stretch. They have to be those that were compared: of others nothing is told but what fits.
+    /// Both texts, stretch by stretch. Pass the texts that were compared: with others, stretches that do not fit come
+    /// out empty.
     pub fn stretches<'a>(&self, before: &'a str, after: &'a str) -> impl Iterator<Item = (Change, &'a str)> {
         self.runs.iter().map(move |(change, run)| {
             let text = if *change == Change::Gone { before } else { after };
@@ -203,14 +208,14 @@ impl Difference {
         })
     }
 
-    /// Both texts in one.
+    /// Merges both texts into one, with marks.
     pub fn marked(&self, before: &str, after: &str) -> Marked {
         Marked::of(self.stretches(before, after))
     }
 }
 
 impl Marked {
-    /// A text in which these stretches are as they are said to be.
+    /// Builds a marked text from these stretches.
     pub fn of<'a>(stretches: impl IntoIterator<Item = (Change, &'a str)>) -> Self {
         let mut marked = Self::default();
         for (change, text) in stretches.into_iter().filter(|(_, text)| !text.is_empty()) {
@@ -225,7 +230,7 @@ impl Marked {
             Change::Gone => ("[-", "-]"),
             Change::Added => ("{+", "+}"),
         };
-        // What is gone left no blanks behind it.
+        // A removed stretch comes without the blanks around it, so they may have to be added.
         let is_apart = self.text.chars().next_back().is_none_or(char::is_whitespace);
         let after_mark = self.marks.last().is_some_and(|(_, mark)| mark.end == self.text.len());
         let needs_blank = match change {

@@ -1,4 +1,5 @@
-//! Answers to one question over time: in which words two of them differ, and which points were gained and lost in between.
+//! Answers to one question over time: the words in which two of them differ, and the points gained and lost between
+//! them.
 
 mod difference;
 mod points;

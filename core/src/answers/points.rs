@@ -1,33 +1,33 @@
-//! The points of two answers to one question beside each other.
+//! Compares the points of two answers to one question.
 
 use crate::bank::Question;
 use crate::history::{AttemptRow, Tick};
 use crate::practice::words::count;
 use crate::text::one_line;
 
-/// A point in an answer and in the one before it.
+/// How one point was ticked in an answer and in the answer before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedPoint {
-    /// Its id within the question.
+    /// The point's id within the question.
     pub id: String,
-    /// Its text, in one line; the id, where the question no longer has it.
+    /// The point's text on one line, or its id if the question no longer has the point.
     pub text: String,
-    /// What was ticked before. None: there was no answer before, or it was not judged.
+    /// The tick in the earlier answer. `None` if there was no earlier answer, or it was not judged.
     pub before: Option<Tick>,
-    /// What was ticked.
+    /// The tick in the later answer.
     pub after: Tick,
 }
 
 impl ComparedPoint {
-    /// Whether it was gained (true) or lost (false). None: neither.
+    /// Whether the point was gained (`true`) or lost (`false`); `None` if neither.
     pub fn moved(&self) -> Option<bool> {
         let is_hit = self.after == Tick::Hit;
         self.before.filter(|before| (*before == Tick::Hit) != is_hit).map(|_| is_hit)
     }
 }
 
-/// The points that either answer was held against, in the order of the question; those that it has no more at the end. None at
-/// all where the later answer was not judged: nothing was gained or lost then.
+/// The points that either answer was judged by, in the order of the question; points that the question no longer has
+/// come last. Empty if the later answer was not judged, because then nothing was gained or lost.
 pub fn compared_points(
     before: Option<&AttemptRow>,
     after: &AttemptRow,
@@ -58,7 +58,8 @@ pub fn compared_points(
     .collect()
 }
 
-/// "Gained 1 point, lost 2 points since the answer before". None: there is no answer before to compare with.
+/// "Gained 1 point, lost 2 points since the answer before". `None` if there is no earlier judged answer to compare
+/// with.
 pub fn moved_words(points: &[ComparedPoint]) -> Option<String> {
     if points.iter().all(|point| point.before.is_none()) {
         return None;

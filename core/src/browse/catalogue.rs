@@ -1,4 +1,4 @@
-//! One row a question: what it is doing, when it is due, how often it was answered.
+//! One row per question: its state, when it is due, how often it was answered.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::memory::{MemoryModel, comes_back, held_until, is_due, recall_on};
 use crate::stories::practised;
 
 hotseat_bank::vocabulary! {
-    /// What a question is doing on a day, in the order in which it is listed.
+    /// The state of a question on a given day, in the order in which states are listed.
     #[derive(Hash, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     State {
@@ -22,47 +22,47 @@ hotseat_bank::vocabulary! {
         New = "new",
         /// Not passed since it was first asked or last failed, and not due yet.
         Learning = "learning",
-        /// It has come back.
+        /// Its day has come.
         Due = "due",
-        /// It comes back later.
+        /// Passed, and due on a later day.
         Review = "review",
-        /// Out of the schedule.
+        /// Taken out of the schedule by the user.
         Suspended = "suspended",
-        /// Held back until a day.
+        /// Held back until a later day.
         Buried = "buried",
-        /// No longer asked.
+        /// Marked in its bank as no longer asked.
         Retired = "retired",
-        /// Answered once, and in no bank any more.
+        /// Answered at some time, but no longer in any bank.
         Gone = "gone",
     }
 }
 
 impl State {
-    /// Whether it is listed only when it is asked for.
+    /// Whether questions in this state are listed only if somebody asks for the state.
     pub const fn on_request(self) -> bool {
         matches!(self, Self::Retired | Self::Gone)
     }
 }
 
-/// What is known of one question.
+/// What the catalogue knows of one question.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CatalogueRow {
-    /// What it is doing.
+    /// Its state on the day of the catalogue.
     pub state: State,
-    /// When it comes back, if it is in the schedule.
+    /// When it comes back; `None` if it is not in the schedule.
     pub due: Option<NaiveDate>,
-    /// The rating that counted last.
+    /// The last rating that moved the schedule; `None` if there is none.
     pub last: Option<Rating>,
-    /// Answers, retries and mocks too.
+    /// Number of answers, including retries and mocks.
     pub attempts: u32,
-    /// Recall today × (mean band − 1) / 3, 0 to 1; none: never answered.
+    /// Recall today × (mean band − 1) / 3, from 0 to 1; `None` if the schedule does not know it.
     pub strength: Option<f64>,
 }
 
 /// How many questions are in each state, in the order of [`State::ALL`].
 pub type Counts = [usize; State::ALL.len()];
 
-/// The score of every question of the banks in their order, and of those that are only in the log.
+/// The score of every question of the banks, in their order, and of questions that are only in the log.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     known: Vec<Score>,
@@ -70,13 +70,13 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Reads them from the log; where it cannot be read, none, and why.
+    /// Reads the scores from the log. If it cannot be read, returns empty scores and the error.
     pub fn read(history: &History, library: &Library) -> (Self, Option<HistoryError>) {
         let none = || Self { known: vec![Score::default(); library.entries().len()], gone: Vec::new() };
         let mut scores = none();
         let read = history.each_score(|question, score| match library.position(&question) {
             Some(at) => scores.known[at] = score,
-            // What practises a story stands with the stories.
+            // Practice of a story is listed with the stories, not here.
             None if practised(&question).is_some() => {}
             None => scores.gone.push((question, score)),
         });
@@ -86,7 +86,7 @@ impl Scores {
         }
     }
 
-    /// The same of the whole log as it was read before.
+    /// Like [`Self::read`], from a log that was already read into `facts`.
     pub fn of(facts: &Facts, library: &Library) -> Self {
         let mut scores = Self { known: vec![Score::default(); library.entries().len()], gone: Vec::new() };
         for (question, totals) in insight::totals_by_question(facts, None) {
@@ -100,13 +100,13 @@ impl Scores {
         scores
     }
 
-    /// Those of the questions of the banks, in their order.
+    /// The scores of the banks' questions, in their order.
     pub fn known(&self) -> &[Score] {
         &self.known
     }
 }
 
-/// Every question of the banks in their order, then those that are only in the log.
+/// Every question of the banks in their order, followed by questions that are only in the log.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     library: Arc<Library>,
@@ -116,8 +116,8 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Puts banks and log together. `scores` are those of these banks, `standing` is what the log says of a question,
-    /// `day` the practice day.
+    /// Joins banks and log. `scores` must come from the same banks, `standing` returns what the log says of a question,
+    /// and `day` is the practice day.
     pub fn of<'a>(
         library: Arc<Library>,
         scores: Scores,
@@ -142,22 +142,22 @@ impl Catalogue {
         Self { library, rows, gone: gone.into_iter().map(|(id, _)| id).collect(), titles }
     }
 
-    /// The banks that it was made from.
+    /// The banks that the catalogue was made from.
     pub fn library(&self) -> &Arc<Library> {
         &self.library
     }
 
-    /// All rows.
+    /// All rows: first those of [`Self::library`], then those of [`Self::gone`].
     pub fn rows(&self) -> &[CatalogueRow] {
         &self.rows
     }
 
-    /// The names of questions that no bank has any more, sorted. Their rows stand behind those of the banks.
+    /// The names of questions that are no longer in any bank, sorted. Their rows follow those of the banks.
     pub fn gone(&self) -> &Arc<[QuestionId]> {
         &self.gone
     }
 
-    /// The entry of a row; none: no bank has the question any more.
+    /// The entry of a row; `None` if the question is no longer in any bank.
     pub fn entry(&self, row: usize) -> Option<&Entry> {
         self.library.entries().get(row)
     }
@@ -165,24 +165,24 @@ impl Catalogue {
     /// The name of a row's question.
     ///
     /// # Panics
-    /// Where there is no such row.
+    /// If there is no such row.
     pub fn id(&self, row: usize) -> &QuestionId {
         let entries = self.library.entries();
         entries.get(row).map_or_else(|| &self.gone[row - entries.len()], |entry| &entry.id)
     }
 
-    /// The row of a question.
+    /// The row of a question; `None` if the catalogue does not list it.
     pub fn find(&self, id: &QuestionId) -> Option<usize> {
         let gone = || self.gone.binary_search(id).ok().map(|at| self.library.entries().len() + at);
         self.library.position(id).or_else(gone)
     }
 
-    /// What people read for the topic of a row; empty where no bank has the question any more.
+    /// The title of a row's topic; empty if the question is no longer in any bank.
     pub fn topic(&self, row: usize) -> &str {
         self.entry(row).and_then(|entry| self.titles.get(entry.topic.as_str())).map_or("", String::as_str)
     }
 
-    /// What people read for a topic.
+    /// The title of a topic, or its name if no question has it.
     pub fn title<'a>(&'a self, topic: &'a str) -> &'a str {
         self.titles.get(topic).map_or(topic, String::as_str)
     }
@@ -210,7 +210,7 @@ fn row(
         State::Suspended | State::Retired | State::Gone => None,
         _ => standing.and_then(|standing| comes_back(standing, day)).or(held),
     };
-    // Without notes there is no score: the last rating stands for it, Again 0 and Easy 1.
+    // Without notes there is no band, so the last rating stands in for it: Again is 0 and Easy 1.
     let strength = memory.map(|memory| {
         let rated = f64::from(memory.last_rating.number() - 1) / 3.0;
         recall_on(memory, day, model) * score.band.map_or(rated, evidence).clamp(0.0, 1.0)
@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    /// Eight questions of which the last is retired.
+    /// Eight questions; the last one is retired.
     fn library() -> Arc<Library> {
         let folder = tempfile::tempdir().expect("a folder");
         let questions: Vec<String> = (0..8)

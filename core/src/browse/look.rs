@@ -1,4 +1,4 @@
-//! Looking through points and own answers beside everything else: the key that asks for it never waits.
+//! Searches points and own answers on another thread, so that the key that starts the search never waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,68 +13,68 @@ use super::query::{Finder, Query};
 use crate::bank::{Entry, Library, QuestionId};
 use crate::history::{Answers, PastAnswer};
 
-/// Characters of an excerpt before and after the place where it was found.
+/// The most characters of an excerpt before and after the match.
 const AROUND: (usize, usize) = (36, 120);
 
-/// Columns that a search needs before answers are looked through: one letter is in every answer.
+/// Shortest search, in columns, for which answers are looked through: a single letter is in every answer.
 const LEAST: usize = 2;
 
-/// After so many texts it is looked whether anybody still wants to know.
+/// After this many texts we check whether the search is still wanted.
 const BREATH: u32 = 64;
 
-/// What is to be looked for, and in what.
+/// A search: what to look for, and where.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// Numbers asks; only what answers the newest one is of use.
+    /// Number of this search. Findings are useful only if they carry the newest number.
     pub ticket: u64,
-    /// What was typed.
+    /// The search text as it was typed.
     pub text: String,
-    /// The banks.
+    /// The banks whose points are searched.
     pub library: Arc<Library>,
-    /// Questions that no bank has any more, sorted.
+    /// Questions that are no longer in any bank, sorted by name.
     pub gone: Arc<[QuestionId]>,
 }
 
 impl Ask {
-    /// Looks for a text in what a catalogue lists.
+    /// A search for `text` in everything that a catalogue lists.
     pub fn new(ticket: u64, text: &str, all: &Catalogue) -> Self {
         Self { ticket, text: text.to_owned(), library: all.library().clone(), gone: all.gone().clone() }
     }
 }
 
-/// Where it was found.
+/// Where the text was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Via {
-    /// In a point of its notes.
+    /// In a point of the question's notes.
     Point,
-    /// In the own answer of a day.
+    /// In one of the candidate's answers, given on this day.
     Answer(NaiveDate),
 }
 
-/// A question that was found. The words around the place are not in it: a search may find ten thousand, and somebody
-/// looks at one of them at a time ([`Finder::excerpt`]).
+/// A question that was found. It does not carry an excerpt: a search may find ten thousand questions, and only one is
+/// viewed at a time ([`Finder::excerpt`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
     /// Its row in the catalogue.
     pub row: u32,
-    /// Where.
+    /// Where the match is.
     pub via: Via,
 }
 
-/// What was found so far.
+/// A batch of findings of one search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// Whose ask this answers.
+    /// The ticket of the search that this belongs to.
     pub ticket: u64,
-    /// Questions that were not among earlier findings of the same ask, and have something that the index has not.
+    /// Questions that earlier findings of the same search did not have, and that match something beyond the index.
     pub hits: Vec<Hit>,
-    /// Whether that is all.
+    /// Whether the search is finished.
     pub done: bool,
-    /// What went wrong, if the answers could not be read.
+    /// An error message if the answers could not be read.
     pub trouble: Option<String>,
 }
 
-/// What is kept from one look to the next.
+/// Searches on request, and keeps the packed points and its buffers between searches.
 #[derive(Debug, Default)]
 pub struct Looker {
     finder: Finder,
@@ -83,7 +83,8 @@ pub struct Looker {
 }
 
 impl Looker {
-    /// Looks through points, then through answers, and posts twice. Ends early, without a last post, when `stop` says so.
+    /// Searches points, then answers, and posts findings after each. If `stop` returns true, it ends early, without its
+    /// last post.
     pub fn look(
         &mut self,
         ask: &Ask,
@@ -93,7 +94,8 @@ impl Looker {
     ) {
         let query = Query::new(&ask.text);
         let library = ask.library.clone();
-        // Also without a question: whoever opens the search has the points ready when the first letter comes.
+        // Read the points even for an empty search: opening the search then has them ready when the first letter is
+        // typed.
         if self.notes.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &library)) {
             self.notes = None;
             let Some(notes) = PackedNotes::read(&library, stop) else { return };
@@ -102,7 +104,7 @@ impl Looker {
         if query.is_empty() {
             return post(Findings { ticket: ask.ticket, done: true, ..Findings::default() });
         }
-        // What the index has of each question: the rest of the words has to be in one text.
+        // The words that the index has for each question. The remaining words must all be in one text.
         let mut known: Vec<u8> = Vec::with_capacity(library.entries().len() + ask.gone.len());
         for entry in library.entries() {
             if stop() {
@@ -148,17 +150,17 @@ impl Looker {
     }
 }
 
-/// One search on its way.
+/// The state of one running search.
 struct Search<'a> {
     query: &'a Query,
-    /// The words that the index has of each row; all of them once the row was found.
+    /// Bits of the words that the index has for each row; all bits once the row was found.
     known: Vec<u8>,
     found: Vec<Hit>,
     folded: &'a mut String,
 }
 
 impl Search<'_> {
-    /// Whether a text has the words that a row still lacks.
+    /// Whether a text contains all the words that a row still lacks.
     fn has(&mut self, row: u32, text: &str) -> bool {
         let known = self.known.get(row as usize);
         known.is_some_and(|known| place(self.query, *known, text, self.folded).is_some())
@@ -182,8 +184,9 @@ impl Search<'_> {
 }
 
 impl Finder {
-    /// The words around the place where the first of these texts has what the index's part of a question lacks, on one
-    /// line and safe to show. `entry` comes with the name of its topic; none: the index has nothing of the question.
+    /// An excerpt of the first of these texts that contains the words which the question's index entry lacks, on one
+    /// line and safe to show. `entry` comes with the title of its topic; it is `None` if the question is not in the
+    /// index.
     pub fn excerpt<'a>(
         &mut self,
         query: &Query,
@@ -196,8 +199,8 @@ impl Finder {
     }
 }
 
-/// Where a text has the words of a query that are not known from elsewhere: the byte of the first of them. None also
-/// where all are known.
+/// The byte of `text` at which the first of the query's words not yet `known` is found. `None` if one of them is
+/// missing, and also if all are known already.
 fn place(query: &Query, known: u8, text: &str, folded: &mut String) -> Option<usize> {
     if known == query.words() {
         return None;
@@ -217,7 +220,7 @@ fn row_of(ask: &Ask, answer: &PastAnswer<'_>) -> Option<u32> {
     u32::try_from(ask.library.position(&id).or_else(gone)?).ok()
 }
 
-/// A text in lower case.
+/// Writes a text to `out` in lower case.
 fn fold(text: &str, out: &mut String) {
     out.clear();
     if text.is_ascii() {
@@ -228,7 +231,7 @@ fn fold(text: &str, out: &mut String) {
     }
 }
 
-/// The byte of a text for a byte of it in lower case.
+/// Maps a byte offset in the lower-case text to one in the original text.
 fn back(text: &str, folded: &str, at: usize) -> usize {
     if text.len() == folded.len() && text.is_char_boundary(at) {
         return at;
@@ -237,11 +240,11 @@ fn back(text: &str, folded: &str, at: usize) -> usize {
     text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
 
-/// The words around a place, on one line and safe to show.
+/// The words around a byte offset, on one line and safe to show.
 fn excerpt(text: &str, at: usize) -> String {
     let (before, after) = text.split_at(at);
     let cut = before.char_indices().rev().nth(AROUND.0).map(|(at, _)| at);
-    // Not in the middle of a word, if there is a blank near.
+    // Do not start in the middle of a word if there is a blank nearby.
     let from = cut.map_or(0, |cut| before[cut..].find(char::is_whitespace).map_or(cut, |blank| cut + blank));
     let end = after.char_indices().nth(AROUND.1).map(|(at, _)| at);
     let to = end.map_or(after.len(), |end| after[..end].rfind(char::is_whitespace).unwrap_or(end));
@@ -251,7 +254,7 @@ fn excerpt(text: &str, at: usize) -> String {
     format!("{lead}{words}{tail}")
 }
 
-/// A thread that looks through points and answers while somebody types.
+/// A thread that searches points and answers while somebody types.
 #[derive(Debug)]
 pub struct Seeker {
     asks: Sender<Ask>,
@@ -261,7 +264,7 @@ pub struct Seeker {
 }
 
 impl Seeker {
-    /// Starts the thread; without `answers` only points are looked through. It ends when this value is dropped.
+    /// Starts the thread, which ends when this value is dropped. Without `answers`, only points are searched.
     pub fn start(answers: Option<Answers>) -> Self {
         let (asks, to_do) = channel::<Ask>();
         let (post, found) = channel();
@@ -270,13 +273,13 @@ impl Seeker {
         thread::spawn(move || {
             let mut looker = Looker::default();
             while let Ok(mut ask) = to_do.recv() {
-                // Of several asks only the last one is worth a look.
+                // Of several waiting searches, only the last is still wanted.
                 while let Ok(newer) = to_do.try_recv() {
                     ask = newer;
                 }
                 let stop = || wanted.load(Ordering::Relaxed) != ask.ticket;
                 looker.look(&ask, answers.as_ref(), &stop, &mut |findings| {
-                    // Nobody listens any more where the program is about to end.
+                    // The receiver is gone only if the program is about to end.
                     let _ = post.send(findings);
                 });
             }
@@ -284,18 +287,18 @@ impl Seeker {
         Self { asks, found, newest, pending: false }
     }
 
-    /// Asks; an ask before is forgotten.
+    /// Starts a search and abandons the one before.
     pub fn ask(&mut self, ask: Ask) {
         self.newest.store(ask.ticket, Ordering::Relaxed);
         self.pending = self.asks.send(ask).is_ok();
     }
 
-    /// Whether something is still being looked for.
+    /// Whether a search is still running.
     pub fn is_busy(&self) -> bool {
         self.pending
     }
 
-    /// What was found since this was asked last.
+    /// The next findings, without waiting; `None` if there are none yet.
     pub fn take(&mut self) -> Option<Findings> {
         let findings = self.found.try_recv().ok()?;
         Some(self.taken(findings))
@@ -306,7 +309,7 @@ impl Seeker {
         findings
     }
 
-    /// Waits for what is found next; none: the thread ended.
+    /// Waits for the next findings; `None` if the thread has ended.
     pub fn wait(&mut self) -> Option<Findings> {
         let findings = self.found.recv().ok()?;
         Some(self.taken(findings))
@@ -315,7 +318,7 @@ impl Seeker {
 
 impl Drop for Seeker {
     fn drop(&mut self) {
-        // What is being looked for is of no use any more.
+        // Stops the running search: no search has this ticket.
         self.newest.store(u64::MAX, Ordering::Relaxed);
     }
 }
@@ -340,7 +343,7 @@ mod tests {
         let file = folder.path().join("b.json");
         std::fs::write(&file, BANK).expect("written");
         let library = Library::own(&Sources { extra: vec![file], ..Sources::default() });
-        // The notes are read again later: the folder stays as long as the tests run.
+        // The notes are read again later, so the folder must outlive this function.
         let _ = folder.keep();
         Arc::new(library)
     }
@@ -365,7 +368,7 @@ mod tests {
         Ask { ticket: 1, text: text.into(), library: library(), gone: vec![gone].into() }
     }
 
-    /// What is found, with its excerpt.
+    /// Everything that is found, each with its excerpt.
     fn found(text: &str) -> Vec<(u32, Via, String)> {
         let history = history();
         let answers = history.answers().expect("copied");

@@ -1,4 +1,5 @@
-//! The points of all questions, packed: they are not in the index, and a large bank has megabytes of them.
+//! The points of all questions, compressed in memory: they are not in the index, and in a large bank they are
+//! megabytes.
 
 use std::io::{Read as _, Write as _};
 
@@ -8,13 +9,13 @@ use flate2::write::DeflateEncoder;
 
 use crate::bank::{Library, Points};
 
-/// Bytes of text that are packed together.
+/// Bytes of text that are compressed together.
 const BLOCK: usize = 64 * 1024;
 
-/// Level of packing, of 9: more of it saves a hundredth at most.
+/// Compression level, out of 9. A higher one saves a hundredth at most.
 const EFFORT: u32 = 3;
 
-/// Texts by row of the library, in order.
+/// Texts with the row of their question in the library, in order.
 #[derive(Debug, Default)]
 pub(super) struct PackedNotes {
     blocks: Vec<Block>,
@@ -26,7 +27,7 @@ struct Block {
     size: usize,
 }
 
-/// Writes texts into blocks. Each text: row, length, bytes.
+/// Writes texts into blocks. Each text is stored as row, length and bytes.
 #[derive(Debug, Default)]
 struct Writer {
     notes: PackedNotes,
@@ -46,7 +47,7 @@ impl Writer {
 
     fn close(&mut self) {
         let mut packer = DeflateEncoder::new(Vec::new(), Compression::new(EFFORT));
-        // Packing into memory does not fail; if it did, these points would not be found.
+        // Compressing into memory does not fail. If it did, these points would just not be found.
         if let Ok(mut packed) = packer.write_all(&self.open).and_then(|()| packer.finish()) {
             packed.shrink_to_fit();
             self.notes.blocks.push(Block { packed, size: self.open.len() });
@@ -56,7 +57,7 @@ impl Writer {
 }
 
 impl PackedNotes {
-    /// Reads every question once. `stop` is asked in between.
+    /// Reads every question once, and checks `stop` in between. `None` if it was stopped.
     pub(super) fn read(library: &Library, stop: impl Fn() -> bool) -> Option<Self> {
         let points = Points::of(library);
         let mut writer = Writer::default();
@@ -71,7 +72,7 @@ impl PackedNotes {
         Some(writer.notes)
     }
 
-    /// Hands over row and text of every point until `each` says to stop by `false`.
+    /// Calls `each` with the row and text of every point until it returns false.
     pub(super) fn each(&self, mut each: impl FnMut(u32, &str) -> bool) {
         let mut bytes = Vec::new();
         for block in &self.blocks {
@@ -90,7 +91,7 @@ impl PackedNotes {
         }
     }
 
-    /// Bytes that are kept.
+    /// Number of compressed bytes.
     #[cfg(test)]
     fn size(&self) -> usize {
         self.blocks.iter().map(|block| block.packed.len()).sum()

@@ -1,4 +1,4 @@
-//! What somebody searches for, held against texts: in short ones words may have gaps, in long ones they may not.
+//! Matches a search against texts: in short texts words may have gaps, in long ones they may not.
 
 use std::ops::Range;
 
@@ -8,20 +8,20 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::bank::Entry;
 
-/// More words than this do not narrow anything down.
+/// Words of a search beyond this number are ignored: they would not narrow it down.
 const MOST_WORDS: usize = 8;
 
-/// Shorter words are not looked for with gaps: two letters are found apart from each other in every sentence.
+/// Letters that a word needs to be matched with gaps: two letters occur, some way apart, in every sentence.
 const SHORTEST_WITH_GAPS: u16 = 3;
 
-/// What a word that stands there whole is worth more than one with gaps.
+/// Added to the score of a word that is found without gaps.
 const WHOLE: u16 = 64;
 
-/// What a letter of a word has to be worth on average, by the scores of the matcher, for a word with gaps to count.
-/// A word that stands there whole, even within another one, reaches this; letters strewn over a sentence do not.
+/// The least score per letter, on the scale of the matcher, for a match with gaps to count. A word that is found whole,
+/// even within another one, reaches this; letters strewn over a sentence do not.
 const LETTER: u16 = 18;
 
-/// Words to look for. All of them have to be found.
+/// The words of a search, all of which have to be found.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     words: Vec<Word>,
@@ -30,18 +30,18 @@ pub struct Query {
 #[derive(Clone, Debug)]
 struct Word {
     whole: Atom,
-    /// None: too short for gaps.
+    /// `None` if the word is too short to be matched with gaps.
     gaps: Option<Atom>,
-    /// The least score with gaps.
+    /// The least score that counts as a match with gaps.
     least: u16,
-    /// The most letters from the first to the last one with gaps.
+    /// The longest stretch, in letters, that a match with gaps may cover.
     most: u32,
-    /// In lower case, for texts that are too many for the matcher.
+    /// The word in lower case, for texts that are too many for the matcher.
     folded: String,
 }
 
 impl Query {
-    /// Takes apart what was typed.
+    /// Splits what was typed into words.
     pub fn new(text: &str) -> Self {
         let word = |word: &str| {
             let atom = |kind| Atom::new(word, CaseMatching::Ignore, Normalization::Smart, kind, false);
@@ -67,13 +67,13 @@ impl Query {
         self.words.iter().map(|word| word.folded.as_str())
     }
 
-    /// A bit for each word, as [`Finder::entry`] answers where all are found.
+    /// A bit for each word: what [`Finder::entry`] returns if all words are found.
     pub fn words(&self) -> u8 {
         u8::try_from((1_u32 << self.words.len()) - 1).unwrap_or(u8::MAX)
     }
 }
 
-/// The matcher and its scratch memory.
+/// Matches words against texts; keeps the matcher and its scratch memory.
 #[derive(Debug)]
 pub struct Finder {
     matcher: Matcher,
@@ -87,24 +87,26 @@ impl Default for Finder {
     }
 }
 
-/// A text as the matcher wants it: one character a grapheme.
+/// A text as the matcher wants it: one character per grapheme.
 fn prepared<'a>(text: &'a str, letters: &'a mut Vec<char>) -> Utf32Str<'a> {
     if text.is_ascii() {
         return Utf32Str::Ascii(text.as_bytes());
     }
     letters.clear();
     letters.extend(text.graphemes(true).filter_map(|grapheme| grapheme.chars().next()));
-    // The matcher overlooks a whole word at the very end of a text that is not ASCII.
+    // The matcher misses a whole word at the very end of a text that is not ASCII.
     letters.push(' ');
     Utf32Str::Unicode(letters)
 }
 
 impl Finder {
-    /// Which words of a query the index's part of a question has, as bits, and how well they fit together.
+    /// Which words of a query are in the index entry of a question, as bits, and the sum of their scores. `topic` is
+    /// the title of the topic.
     pub fn entry(&mut self, query: &Query, entry: &Entry, topic: &str) -> (u8, u32) {
         let (mut bits, mut sum) = (0, 0);
         for (n, word) in query.words.iter().enumerate() {
-            // A word of the prompt says more than one of the labels, which are looked at only where it is not there.
+            // A match in the prompt means more than one in a label, so labels are looked at only if the prompt has
+            // none.
             let prompt = self.score(word, &entry.prompt).map(|score| u32::from(score) * 2);
             if let Some(score) = prompt.or_else(|| self.label(word, entry, topic).map(u32::from)) {
                 bits |= 1 << n;
@@ -114,7 +116,8 @@ impl Finder {
         (bits, sum)
     }
 
-    /// The first label that has a word: with gaps only the name, the others are words themselves.
+    /// The score of the first label that contains a word. Gaps are allowed only in the question's name, because the
+    /// other labels are single words.
     fn label(&mut self, word: &Word, entry: &Entry, topic: &str) -> Option<u16> {
         let labels = [topic, entry.subtopic.as_deref().unwrap_or_default(), entry.kind.word()];
         let labels = labels.into_iter().chain(entry.tags.iter().chain(entry.tracks.iter()));
@@ -133,13 +136,13 @@ impl Finder {
         if let Some(score) = word.whole.score(text, &mut self.matcher) {
             return Some(score.saturating_add(WHOLE));
         }
-        // Letters strewn over a sentence add up to much where they begin words: they have to be near each other too.
+        // Letters strewn over a sentence score high where they begin words, so they must be close to each other too.
         let score = word.gaps.as_ref()?.indices(text, &mut self.matcher, &mut self.places)?;
         let reach = self.places.last()? - self.places.first()? + 1;
         (score >= word.least && reach <= word.most).then_some(score)
     }
 
-    /// Where a short text has the words of a query: byte ranges, in order, not overlapping.
+    /// Where the words of a query are in a short text: byte ranges, in order, not overlapping.
     pub fn marks(&mut self, query: &Query, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for word in &query.words {
@@ -156,7 +159,7 @@ impl Finder {
     }
 }
 
-/// Byte ranges of graphemes that are given by their places, in order.
+/// The byte ranges of the graphemes at these indices, in order; neighbours are joined.
 fn ranges(text: &str, places: &[u32]) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut add = |range: Range<usize>| match ranges.last_mut() {

@@ -6,37 +6,37 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
 
-/// An order.
+/// An order of the list of questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
-    /// As the banks have them; while searching, the best match first.
+    /// In the order of the banks; while searching, the best match first.
     #[default]
     Bank,
-    /// What comes back first.
+    /// By the day on which questions come back, the earliest first.
     Due,
-    /// What is known least.
+    /// By strength, the weakest first.
     Weakest,
-    /// What was added to the banks last.
+    /// By when questions were added to the banks, the newest first.
     Newest,
-    /// The easiest.
+    /// By difficulty, then by level, the easiest first.
     Difficulty,
-    /// From A to Z.
+    /// By prompt, from A to Z.
     Alphabetical,
 }
 
 impl Sort {
-    /// All of them, in the order of the key that changes them.
+    /// All orders, as the key that changes them steps through them.
     pub const ALL: [Self; 6] =
         [Self::Bank, Self::Due, Self::Weakest, Self::Newest, Self::Difficulty, Self::Alphabetical];
 
-    /// The order after this one, around the end.
+    /// The next order; after the last comes the first.
     pub fn next(self) -> Self {
         let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
         Self::ALL[(at + 1) % Self::ALL.len()]
     }
 
-    /// In a few words.
+    /// The order in a few words, as the list shows it.
     pub const fn words(self, searching: bool) -> &'static str {
         match self {
             Self::Bank if searching => "best match first",
@@ -49,14 +49,14 @@ impl Sort {
         }
     }
 
-    /// Which of two rows of a catalogue comes first. Rows that are equal stay as they are.
+    /// Which of two rows of a catalogue comes first. Equal rows keep their order.
     pub fn compare(self, all: &Catalogue, one: usize, other: usize) -> Ordering {
         let (a, b) = (&all.rows()[one], &all.rows()[other]);
         match self {
             Self::Bank => Ordering::Equal,
             Self::Due => last(a.due, b.due, Ord::cmp),
             Self::Weakest => last(a.strength, b.strength, f64::total_cmp),
-            // Own banks come after the built-in one, and in a file what is added stands below.
+            // Own banks come after the built-in one, and new questions are added at the end of a file.
             Self::Newest => other.cmp(&one),
             Self::Difficulty => {
                 let hard = |row| all.entry(row).map(|entry| (entry.difficulty, entry.levels.lowest));
@@ -71,7 +71,7 @@ impl Sort {
     }
 }
 
-/// Compares what is there; what is not comes last.
+/// Compares two values; a missing one comes last.
 fn last<T>(a: Option<T>, b: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => compare(&a, &b),

@@ -6,25 +6,26 @@ use serde::Serialize;
 use crate::history::{Rating, Standing};
 use crate::memory::is_due;
 
-/// The questions of the target on a day. What each word means stands in `docs/words.md`.
+/// The questions of the target on a given day. `docs/words.md` defines each word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
-    /// Questions of all banks that are still asked, whether the target admits them or not.
+    /// Questions of all banks that are still asked, admitted by the target or not.
     pub bank: usize,
     /// Questions that the target admits.
     pub questions: usize,
-    /// Those of them that were answered so that the schedule moved.
+    /// Those of them that were answered in a way that moved the schedule.
     pub seen: usize,
-    /// The others: `seen` and `unseen` add up to `questions`.
+    /// The others of them: `seen` and `unseen` add up to `questions`.
     pub unseen: usize,
-    /// Seen ones whose day has come.
+    /// Seen questions whose day has come.
     pub due: usize,
-    /// Due ones that were failed last time.
+    /// Due questions whose last rating that counted was Again.
     pub failed: usize,
 }
 
 impl Account {
-    /// Counts the standings of the target's questions (none: never touched) in a bank of so many.
+    /// Counts the standings of the target's questions (`None` for one never touched); `bank` is the number of questions
+    /// in the bank.
     pub fn of<'a>(target: impl Iterator<Item = Option<&'a Standing>>, bank: usize, day: NaiveDate) -> Self {
         let mut account = Self { bank, ..Self::default() };
         for standing in target {

@@ -1,5 +1,5 @@
-//! Whether candidates know how good they are: the band that they predict against the one that the points come to, and that one
-//! against what their words bear out.
+//! Whether candidates know how good they are: compares the band that they predict with the band that their ticks come
+//! to, and that one with what the words of their answers support.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -9,19 +9,19 @@ use crate::assess::mean_words;
 use crate::history::Facts;
 use crate::practice::words::count;
 
-/// Answers of one step over time.
+/// Number of answers in one step over time.
 const STEP: usize = 20;
 
-/// Smaller differences than this are no direction.
+/// Changes smaller than this, in bands, count as steady.
 const STEADY: f64 = 0.1;
 
-/// Ticks that are kinder by less than this, in bands, are as they should be: it would be told as 0.0.
+/// Ticks that are kinder by less than this, in bands, are fine: it would be shown as 0.0.
 const KIND: f64 = 0.05;
 
-/// Predictions of some answers against their evidence. Both are on the scale 1 to 4.
+/// Compares the predictions of some answers with the bands they came to. Both are on the scale from 1 to 4.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Said {
-    /// The prediction that the answers share; none: any.
+    /// The prediction that these answers share; `None` if they are not grouped by prediction.
     pub prediction: Option<u8>,
     /// Practice day of the last answer.
     pub until: NaiveDate,
@@ -34,8 +34,8 @@ pub struct Said {
 }
 
 impl Said {
-    /// Both in the words of the bands, and how far they lie apart: "you say would pass, the answers come to shaky, 0.8 of a
-    /// band lower".
+    /// Both means in the words of the bands, and how far they lie apart: "you say would pass, the answers come to
+    /// shaky, 0.8 of a band lower".
     pub fn words(&self) -> String {
         let apart = self.evidence - self.said;
         let way = if apart > 0.0 { "higher" } else { "lower" };
@@ -48,24 +48,25 @@ impl Said {
     }
 }
 
-/// Which way the difference goes.
+/// How the gap between prediction and evidence develops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// It gets smaller.
+    /// The gap gets smaller.
     Closing,
-    /// It stays.
+    /// The gap stays about the same.
     Steady,
-    /// It gets larger.
+    /// The gap gets larger.
     Widening,
 }
 
-/// How kindly points are ticked.
+/// How generously candidates tick their own points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Kindness {
-    /// Answers with a band, "don't know" apart: nothing is ticked there.
+    /// Answers with a band, without "don't know" answers, in which nothing is ticked.
     pub answers: u32,
-    /// Their bands less those without the ticks that no words bear out, on average. None: too few to tell.
+    /// How many bands higher these answers are, on average, than with only the ticks that the words support. `None` if
+    /// there are too few answers to tell.
     pub bands: Option<f64>,
 }
 
@@ -82,7 +83,7 @@ impl Kindness {
         Self { answers: small(off.len()), bands: (off.len() >= FEW).then_some(mean) }
     }
 
-    /// "You tick kindly: 0.3 of a band (12 answers)", without a full stop. None: too few to tell.
+    /// "You tick kindly: 0.3 of a band (12 answers)", without a full stop. `None` if there are too few answers to tell.
     pub fn words(self) -> Option<String> {
         let answers = count(self.answers as usize, "answer");
         Some(match self.bands? {
@@ -93,29 +94,29 @@ impl Kindness {
     }
 }
 
-/// Prediction against evidence.
+/// Compares predictions with evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Calibration {
     /// Answers with a prediction and a band.
     pub answers: u32,
-    /// Over all of them; none: too few to tell.
+    /// Over all answers; `None` if there are too few to tell.
     pub all: Option<Said>,
-    /// By prediction, 1 to 4; without those that were never made.
+    /// By prediction, 1 to 4; predictions that were never made are left out.
     pub by_prediction: Vec<Said>,
-    /// Over time, twenty answers a step, oldest first.
+    /// Over time, twenty answers per step, oldest first.
     pub over_time: Vec<Said>,
-    /// From the first step to the last; none: fewer than two steps.
+    /// The change from the first step to the last; `None` if there are fewer than two steps.
     pub direction: Option<Direction>,
-    /// Ticks against words.
+    /// Compares ticks with words.
     pub kindness: Kindness,
 }
 
-/// Reads predictions and scores, oldest first.
+/// Computes the calibration from predictions and bands. `facts` must be in order of time.
 pub fn calibration(facts: &Facts) -> Calibration {
     let told: Vec<(NaiveDate, u8, f64)> = facts
         .rows
         .iter()
-        // A retry comes after the notes were open; what is said of it is no prediction.
+        // A retry happens after the notes were shown, so its prediction says nothing.
         .filter(|fact| !fact.practice)
         .filter_map(|fact| Some((fact.day, fact.prediction?, f64::from(fact.band?))))
         .collect();
@@ -123,7 +124,7 @@ pub fn calibration(facts: &Facts) -> Calibration {
         let those: Vec<_> = told.iter().filter(|(_, prediction, _)| *prediction == number).copied().collect();
         Some(Said { prediction: Some(number), ..mean(&those)? })
     };
-    // What is left over belongs to the oldest step, so that the newest is always a whole one.
+    // The remainder goes to the oldest step, so that the newest is always a full one.
     let rest = told.len() % STEP;
     let (first, whole) = told.split_at(rest);
     let mut steps: Vec<&[_]> = whole.chunks(STEP).collect();

@@ -1,4 +1,4 @@
-//! Days: streak, heatmap, forecast, weeks; and whether questions come back when they should.
+//! Figures by day: streak, heatmap, forecast, weeks, and whether questions come back when they should.
 
 use std::collections::BTreeMap;
 
@@ -9,75 +9,77 @@ use super::{FEW, small};
 use crate::history::{Facts, Rating, Standing};
 use crate::memory::comes_back;
 
-/// Reviews below which a drift may be chance and is not told: with fifty, two standard errors at 90 % are eight points.
+/// With fewer reviews than this, a drift may be chance and is not shown: at fifty, two standard errors at 90 % are
+/// eight points.
 const DRIFT_FROM: u32 = 50;
 
-/// From this difference on the desired retention and the true one have drifted apart.
+/// Desired and true retention have drifted apart if they differ by more than this.
 const DRIFT: f64 = 0.05;
 
-/// Answers of one day.
+/// A number of answers or questions on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct DayCount {
-    /// The day.
+    /// The practice day.
     pub day: NaiveDate,
-    /// How many.
+    /// How many answers or questions it has.
     pub count: u32,
 }
 
 /// Days in a row with an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Streak {
-    /// Up to today, or up to yesterday while today has none yet.
+    /// Length of the streak that reaches up to today, or up to yesterday while today has no answer yet.
     pub current: u32,
-    /// The longest.
+    /// Length of the longest streak.
     pub longest: u32,
-    /// Days with an answer.
+    /// Number of days with an answer.
     pub days: u32,
 }
 
-/// One week, Monday to Sunday.
+/// The figures of one week, Monday to Sunday.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Week {
     /// Its Monday.
     pub monday: NaiveDate,
-    /// Answers.
+    /// Number of answers in the week.
     pub answers: u32,
-    /// Answers with a band.
+    /// Number of answers with a band.
     pub scored: u32,
-    /// Their mean band, 1 to 4; none: too few to tell.
+    /// The mean of these bands, 1 to 4; `None` if there are too few to tell.
     pub evidence: Option<f64>,
-    /// Reviews of questions that were known from an earlier day.
+    /// Reviews of questions that had been answered on an earlier day; only the first review of each day counts.
     pub reviews: u32,
-    /// Share of them that was recalled; none: too few to tell.
+    /// The share of them that was recalled, 0 to 1; `None` if there are too few to tell.
     pub recalled: Option<f64>,
 }
 
 /// Whether questions come back when they should.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Retention {
-    /// What is aimed at.
+    /// The retention aimed at, 0 to 1.
     pub desired: f64,
-    /// Reviews of questions that were known from an earlier day; the first of each day.
+    /// Reviews of questions that had been answered on an earlier day; only the first review of each day counts.
     pub reviews: u32,
     /// Those that were not rated Again.
     pub passed: u32,
-    /// Their share; none: too few to tell.
+    /// Their share of the reviews, 0 to 1; `None` if there are too few to tell.
     pub retention: Option<f64>,
-    /// The true one less the desired one, where they differ by more than five points over fifty reviews or more.
+    /// True minus desired retention, if they differ by more than five points over fifty reviews or more.
     pub drift: Option<f64>,
 }
 
 /// Answers by day; days without one are left out.
 pub fn heatmap(facts: &Facts) -> Vec<DayCount> {
     let mut days: BTreeMap<NaiveDate, u32> = BTreeMap::new();
-    // In order of time, answers of one day mostly stand together.
+    // Facts are in order of time, so the answers of one day are mostly next to each other.
     for run in facts.rows.chunk_by(|a, b| a.day == b.day) {
         *days.entry(run[0].day).or_default() += small(run.len());
     }
     days.into_iter().map(|(day, count)| DayCount { day, count }).collect()
 }
 
-/// Streaks of days, which must be in order. Days after today, left by a clock that was set back, do not count.
+/// Computes the streak of days, which must be in order. Days after today, left by a clock that was set back, do not
+/// count.
 pub fn streak(days: &[DayCount], today: NaiveDate) -> Streak {
     let mut found = Streak::default();
     let mut run = 0;
@@ -94,7 +96,8 @@ pub fn streak(days: &[DayCount], today: NaiveDate) -> Streak {
     found
 }
 
-/// Questions due on each of the next days; overdue ones are due today. Suspended ones are not due.
+/// Number of questions due on each of the next `days` days. Overdue questions count as due today; suspended ones do not
+/// count.
 pub fn forecast<'a>(standings: impl Iterator<Item = &'a Standing>, today: NaiveDate, days: usize) -> Vec<DayCount> {
     let mut found: Vec<DayCount> = today.iter_days().take(days).map(|day| DayCount { day, count: 0 }).collect();
     for standing in standings.filter(|standing| !standing.suspended) {
@@ -107,20 +110,20 @@ pub fn forecast<'a>(standings: impl Iterator<Item = &'a Standing>, today: NaiveD
     found
 }
 
-/// The first review of each day at questions that were known from an earlier day: the day, and whether it was passed.
+/// The first review per day of each question that was answered on an earlier day: the day, and whether it was passed.
 fn reviews(facts: &Facts) -> impl Iterator<Item = (NaiveDate, bool)> {
     let questions = facts.rows.iter().map(|fact| fact.question + 1).max().unwrap_or(0);
     let mut last: Vec<Option<NaiveDate>> = vec![None; questions];
     facts.rows.iter().filter_map(move |fact| {
         let rating = fact.rating.filter(|_| fact.scheduled)?;
         let before = last[fact.question].replace(fact.day);
-        // A clock that was set back does not make a review of an earlier day.
+        // A clock that was set back must not make a later record look like a review of an earlier day.
         before.is_some_and(|before| before < fact.day).then_some((fact.day, rating != Rating::Again))
     })
 }
 
-/// True retention beside the desired one. `facts` must reach back to the first answer of each question; what was before
-/// `since` only tells which questions were known.
+/// Compares true retention with the desired one. `facts` must reach back to the first answer of each question; what is
+/// before `since` only tells which questions were known.
 pub fn retention(facts: &Facts, since: Option<NaiveDate>, desired: f64) -> Retention {
     let (mut count, mut passed) = (0_u32, 0_u32);
     for (_, pass) in reviews(facts).filter(|(day, _)| since.is_none_or(|since| *day >= since)) {
@@ -132,8 +135,8 @@ pub fn retention(facts: &Facts, since: Option<NaiveDate>, desired: f64) -> Reten
     Retention { desired, reviews: count, passed, retention: share, drift }
 }
 
-/// Answers by week since a day, oldest first; weeks without one are left out. `facts` must reach back to the first answer of
-/// each question: what was before `since` only tells which questions were known.
+/// Answers by week since a day, oldest first; weeks without answers are left out. `facts` must reach back to the first
+/// answer of each question; what is before `since` only tells which questions were known.
 pub fn weeks(facts: &Facts, since: Option<NaiveDate>) -> Vec<Week> {
     #[derive(Default)]
     struct Sums {

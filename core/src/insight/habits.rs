@@ -1,4 +1,4 @@
-//! How time is spent: over target, slow to start, by kind of question.
+//! How answering time is spent: over target, slow to start, by kind of question.
 
 use serde::Serialize;
 
@@ -7,48 +7,49 @@ use crate::assess::SLOW;
 use crate::bank::Kind;
 use crate::history::Facts;
 
-/// What a question allows.
+/// What a question says about thinking time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowed {
-    /// What sort of question it is.
+    /// The kind of question.
     pub kind: Kind,
-    /// Seconds of thinking that are usual.
+    /// Usual thinking time in seconds.
     pub think: u32,
 }
 
-/// How time was spent on some answers.
+/// How time was spent on a group of answers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TimeUse {
-    /// What sort of question; none: all.
+    /// The kind of question; `None` for all kinds together.
     pub kind: Option<Kind>,
-    /// Answers with a target, without those given up.
+    /// Answers with a target time, without those that were given up.
     pub answers: u32,
-    /// Median of answering time as a share of the target; none: too few to tell.
+    /// Median of answering time as a share of the target (1.0 is on target); `None` if there are too few to tell.
     pub median_of_target: Option<f64>,
     /// Answers over the target.
     pub over: u32,
-    /// Answers over 125 % of it, which costs the rating.
+    /// Answers over 125 % of the target, which lowers the rating.
     pub far_over: u32,
-    /// Median seconds of thinking; none: too few to tell.
+    /// Median thinking time in seconds; `None` if there are too few to tell.
     pub median_think: Option<f64>,
-    /// Answers that began later than the question allows for thinking.
+    /// Answers that began later than the question's thinking time allows.
     pub slow_starts: u32,
-    /// Answers whose thinking time is known to have a limit.
+    /// Answers to questions whose limit for thinking is known.
     pub starts: u32,
 }
 
-/// An answer in the figures that matter here.
+/// The times of one answer.
 #[derive(Clone, Copy)]
 struct Timed {
     /// Answering time as a share of the target.
     share: f64,
-    /// Seconds of thinking.
+    /// Thinking time in seconds.
     think: f64,
-    /// What the question allows for that; none: unknown.
+    /// The thinking time that the question allows, in seconds; `None` if the question is in no bank.
     limit: Option<f64>,
 }
 
-/// All answers together first, then by kind. `allowed` says what the questions allow, by position; none: in no bank.
+/// Time use of all answers together, followed by each kind. `allowed` holds what each question allows, by its position
+/// in the facts; `None` if the question is in no bank.
 pub fn time_use(facts: &Facts, allowed: &[Option<Allowed>]) -> Vec<TimeUse> {
     let mut all: Vec<Timed> = Vec::new();
     let mut by_kind: Vec<(Kind, Vec<Timed>)> = Vec::new();
@@ -83,7 +84,7 @@ fn of(kind: Option<Kind>, timed: &[Timed]) -> TimeUse {
     }
 }
 
-/// None below five values.
+/// The median; `None` below five values.
 fn median(mut values: Vec<f64>) -> Option<f64> {
     if values.len() < FEW {
         return None;

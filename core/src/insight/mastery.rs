@@ -7,54 +7,56 @@ use serde::Serialize;
 use crate::assess::evidence;
 use crate::practice::words::{count, percent};
 
-/// Answers below which nothing is said about a topic.
+/// With fewer answers than this, a group's figures are not enough to go by.
 const ENOUGH: u32 = 5;
 
-/// Answers that the overall mean counts as when a group has few of its own.
+/// The overall mean counts as much as this many answers of a group.
 const SHRINK: f64 = 3.0;
 
 /// One question that was answered.
 #[derive(Clone, Debug)]
 pub struct Sample<'a> {
-    /// The group that it counts for, for example its topic.
+    /// The group that the question counts for, for example its topic.
     pub topic: &'a str,
     /// Probability of recall today, 0 to 1.
     pub recall: f64,
-    /// Mean band of its answers, 1 to 4; none: no notes.
+    /// Mean band of its answers, 1 to 4; `None` if the question has no notes.
     pub band: Option<f64>,
-    /// Answers.
+    /// Number of answers to the question.
     pub answers: u32,
 }
 
 /// How well a topic, or another group of questions, is known.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicMastery {
-    /// The topic.
+    /// Name of the topic or other group.
     pub topic: String,
-    /// What people read for it.
+    /// Title of the group, as people read it.
     pub title: String,
-    /// Recall times evidence, the mean over its questions, 0 to 1, drawn towards the mean of all groups while answers are
-    /// few: (own × answers + mean of all × 3) ÷ (answers + 3). Questions without notes count with their recall alone.
+    /// The mean over its questions of recall times evidence, 0 to 1, drawn towards the mean of all groups while answers
+    /// are few: (own × answers + mean of all × 3) ÷ (answers + 3). Questions without notes count with their recall
+    /// alone.
     pub mastery: f64,
-    /// The same without being drawn anywhere: recall times evidence, the mean over its questions, 0 to 1.
+    /// Like `mastery`, but without being drawn towards the mean: the mean over its questions of recall times evidence,
+    /// 0 to 1.
     pub own: f64,
-    /// Mean probability of recall today.
+    /// Mean probability of recall today, 0 to 1.
     pub recall: f64,
-    /// How good the answers were: their mean band, would fail being 0 and would impress 1; none: no question of it has
-    /// notes.
+    /// How good the answers were: their mean band, where "would fail" is 0 and "would impress" is 1. `None` if no
+    /// question of the group has notes.
     pub evidence: Option<f64>,
-    /// Their mean band, 1 to 4.
+    /// The mean band of the answers, 1 to 4; `None` as for `evidence`.
     pub band: Option<f64>,
-    /// Questions answered.
+    /// Number of questions answered.
     pub questions: usize,
-    /// Answers.
+    /// Number of answers to them.
     pub answers: u32,
-    /// Whether the answers are enough to go by.
+    /// Whether there are enough answers (five) to go by.
     pub enough: bool,
 }
 
 impl TopicMastery {
-    /// Where the figure comes from: "recall 80 %, evidence 60 %, 12 answers: own 50 %, drawn towards the mean of all".
+    /// How the figure came about: "recall 80 %, evidence 60 %, 12 answers: own 50 %, drawn towards the mean of all".
     pub fn words(&self) -> String {
         let evidence = self.evidence.map_or(String::new(), |evidence| format!(", evidence {}", percent(evidence)));
         let (own, shown) = (percent(self.own), percent(self.mastery));
@@ -73,7 +75,7 @@ struct Sums {
     answers: u32,
 }
 
-/// Adds up by group, weakest first.
+/// Mastery by group, weakest first. `title` returns the title of a group.
 pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&str) -> String) -> Vec<TopicMastery> {
     let mut topics: BTreeMap<&str, Sums> = BTreeMap::new();
     for sample in samples {

@@ -1,4 +1,5 @@
-//! What is missing again and again: by point, by concept across questions, by tier; and mistakes made twice.
+//! What is missed again and again: by point, by concept across questions, and by tier; also mistakes made more than
+//! once.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,19 +10,19 @@ use crate::assess::counts;
 use crate::bank::{Level, Question, QuestionId, Tier};
 use crate::history::{Tick, Ticked};
 
-/// Times out of times.
+/// Counts of ticks by value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// How often it was there.
+    /// Number of hits.
     pub hit: u32,
-    /// How often half of it was.
+    /// Number of partial hits.
     pub partial: u32,
-    /// How often it was missing.
+    /// Number of misses.
     pub missed: u32,
 }
 
 impl Tally {
-    /// Counts one more.
+    /// Counts one more tick.
     pub fn add(&mut self, tick: Tick) {
         match tick {
             Tick::Hit => self.hit += 1,
@@ -30,93 +31,93 @@ impl Tally {
         }
     }
 
-    /// How often it was judged.
+    /// Number of ticks counted.
     pub fn times(self) -> u32 {
         self.hit + self.partial + self.missed
     }
 
-    /// Share that was there, a partial one counting one half; 0 to 1. None: never judged.
+    /// The share of hits, a partial one counting half; 0 to 1. `None` if nothing was judged.
     pub fn share(self) -> Option<f64> {
         let there = f64::from(self.hit) + f64::from(self.partial) / 2.0;
         (self.times() > 0).then(|| there / f64::from(self.times()))
     }
 
-    /// How often it was missing, and how often half of it was there: "3 of 6, partly 1".
+    /// How often it was missed, and how often it was half there: "3 of 6, partly 1".
     pub fn missed_words(self) -> String {
         let partly = if self.partial > 0 { format!(", partly {}", self.partial) } else { String::new() };
         format!("{} of {}{partly}", self.missed, self.times())
     }
 
-    /// How much there is to gain: the share that was missing, drawn towards nothing while judgements are few (as if two
-    /// more had been hits).
+    /// How much there is to gain: the share that was missed (a partial hit counting half), drawn towards zero while
+    /// judgements are few, as if two more had been hits.
     fn weight(self) -> f64 {
         (f64::from(self.missed) + f64::from(self.partial) / 2.0) / (f64::from(self.times()) + 2.0)
     }
 }
 
-/// A point of a question that was missed.
+/// A point of a question that was missed, wholly or partly, at least once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PointMiss {
-    /// Which question.
+    /// The question that the point belongs to.
     pub question: QuestionId,
     /// Id of the point.
     pub point: String,
-    /// The point, as the notes have it.
+    /// The text of the point, as in the notes.
     pub text: String,
-    /// How much it counts.
+    /// The tier of the point, which says how much it counts.
     pub tier: Tier,
-    /// How it went.
+    /// How often it was hit, partly hit and missed.
     #[serde(flatten)]
     pub tally: Tally,
-    /// Whether it was missing the last time, too.
+    /// Whether it was not fully hit the last time either.
     pub open: bool,
 }
 
 /// A concept that points of several questions share, and that was missed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ConceptMiss {
-    /// Its slug.
+    /// Slug of the concept.
     pub concept: String,
-    /// What people read for it.
+    /// Title of the concept, as people read it.
     pub title: String,
-    /// How it went, over all questions.
+    /// How often its points were hit, partly hit and missed, over all questions.
     #[serde(flatten)]
     pub tally: Tally,
-    /// The questions that ask for it and were answered, those that missed it last first.
+    /// The answered questions that ask for it; those that missed it the last time come first.
     pub questions: Vec<QuestionId>,
 }
 
 /// A mistake made more than once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Repeated {
-    /// Which question.
+    /// The question that the mistake belongs to.
     pub question: QuestionId,
     /// Id of the mistake.
     pub mistake: String,
-    /// The mistake, as the notes have it.
+    /// The text of the mistake, as in the notes.
     pub text: String,
     /// How often it was made.
     pub made: u32,
-    /// In how many judged answers.
+    /// Number of judged answers to the question.
     pub of: u32,
-    /// Whether it was made the last time, too.
+    /// Whether it was made the last time as well.
     pub open: bool,
 }
 
-/// How often points of a tier were there.
+/// How often the points of a tier were hit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TierTally {
-    /// The tier.
+    /// The tier of the points counted.
     pub tier: Tier,
-    /// How it went.
+    /// How often they were hit, partly hit and missed.
     #[serde(flatten)]
     pub tally: Tally,
 }
 
-/// What is missing again and again.
+/// What is missed again and again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Misses {
-    /// Judged answers that it is read from.
+    /// Number of judged answers behind these figures.
     pub answers: usize,
     /// Points missed, most to gain first.
     pub points: Vec<PointMiss>,
@@ -128,8 +129,8 @@ pub struct Misses {
     pub tiers: Vec<TierTally>,
 }
 
-/// Reads the ticks of judged answers, oldest first. Points above the level aimed at count nowhere. Points and mistakes that
-/// the question no longer has, and questions that no bank has, are left out.
+/// Counts misses in judged answers, which must be in order, oldest first. Points above the target level do not count.
+/// Points and mistakes that the question no longer has, and questions that are in no bank, are left out.
 pub fn misses(
     ticked: &[Ticked],
     level: Level,

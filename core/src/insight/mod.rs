@@ -1,5 +1,5 @@
-//! What it adds up to: pure functions over the rows of the log. Every figure comes with the number of answers behind it;
-//! below five nothing is told.
+//! What the log adds up to: pure functions over its rows. Every figure comes with the number of answers behind it;
+//! below five answers no figure is shown.
 
 mod account;
 mod calibration;
@@ -21,7 +21,7 @@ pub use misses::{ConceptMiss, Misses, PointMiss, Repeated, Tally, TierTally, mis
 pub use sum::{Insight, Mastery};
 pub use totals::{Sum, Totals, totals, totals_by_day, totals_by_question};
 
-/// Below so many values a figure says nothing.
+/// With fewer values than this, a figure says nothing.
 pub const FEW: usize = 5;
 
 fn small(count: usize) -> u32 {

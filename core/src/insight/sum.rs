@@ -1,4 +1,4 @@
-//! Everything that the log adds up to, in one place.
+//! All figures that are computed from the log, in one place.
 
 use serde::Serialize;
 
@@ -17,25 +17,25 @@ pub struct Mastery {
     pub levels: Vec<TopicMastery>,
 }
 
-/// What it adds up to.
+/// All figures of the Progress page and of `stats`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Insight {
-    /// How well groups of questions are known today, over all time.
+    /// How well groups of questions are known today; over all time.
     pub mastery: Mastery,
-    /// What is missing again and again.
+    /// What is missed again and again.
     pub misses: Misses,
-    /// How time is spent: all together, then by kind.
+    /// How time is spent: all answers together, then by kind of question.
     pub time: Vec<TimeUse>,
-    /// Prediction against evidence.
+    /// How predictions compare with evidence.
     pub calibration: Calibration,
     /// Whether questions come back when they should.
     pub retention: Retention,
-    /// Days in a row, over all time.
+    /// Days in a row with an answer; over all time.
     pub streak: Streak,
-    /// Answers by day.
+    /// Number of answers by practice day.
     pub heatmap: Vec<DayCount>,
-    /// Answers by week.
+    /// Figures by week, oldest first.
     pub weeks: Vec<Week>,
-    /// Questions due on each of the next days, today first.
+    /// Number of questions due on each of the next days, today first.
     pub forecast: Vec<DayCount>,
 }

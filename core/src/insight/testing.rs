@@ -4,12 +4,12 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::history::Fact;
 
-/// A Sunday plus days.
+/// A Sunday plus this many days.
 pub(super) fn day(offset: i64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + TimeDelta::days(offset)
 }
 
-/// An answer of a day, unjudged, without a target.
+/// An answer given on a day, unjudged and without a target time.
 pub(super) fn fact(offset: i64) -> Fact {
     Fact {
         question: 0,

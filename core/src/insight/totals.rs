@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use crate::bank::QuestionId;
 use crate::history::{Fact, Facts};
 
-/// A sum to which the errors of its steps are added in the end (Neumaier 1974): 0.1 and 0.2 are 0.3, also after 100,000
-/// other numbers and in whatever order they came.
+/// A compensated sum (Neumaier 1974): the rounding error of each step is kept and added at the end. So 0.1 and 0.2 make
+/// 0.3, even after 100,000 other numbers and in whatever order they came.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sum {
     rounded: f64,
@@ -24,7 +24,7 @@ impl Sum {
         self.rounded = sum;
     }
 
-    /// The sum.
+    /// The sum, with the rounding errors added.
     pub fn value(self) -> f64 {
         self.rounded + self.lost
     }
@@ -33,33 +33,33 @@ impl Sum {
 /// Sums over some attempts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// Attempts that count.
+    /// Number of attempts.
     pub attempts: u32,
-    /// Seconds of thinking.
+    /// Thinking time in seconds.
     pub think: Sum,
-    /// Seconds of answering, without thinking and pauses.
+    /// Answering time in seconds, without thinking and pauses.
     pub answer: Sum,
-    /// Attempts by rating: Again, Hard, Good, Easy.
+    /// Number of attempts by rating: Again, Hard, Good, Easy.
     pub ratings: [u32; 4],
-    /// Attempts without a rating.
+    /// Number of attempts without a rating.
     pub unrated: u32,
-    /// Sum of the scores of those that have one, one below 0 counting as 0.
+    /// Sum of the scores of attempts that have one; a score below 0 counts as 0.
     pub scores: Sum,
-    /// How many have a score.
+    /// Number of attempts with a score.
     pub scored: u32,
-    /// Sum of the bands, 1 to 4, of those that have one.
+    /// Sum of the bands, 1 to 4, of attempts that have one.
     pub bands: u32,
-    /// How many have a band.
+    /// Number of attempts with a band.
     pub banded: u32,
 }
 
 impl Totals {
-    /// Mean score of the attempts that have one, 0 to 1.
+    /// Mean score of the attempts that have one, 0 to 1; `None` if there are none.
     pub fn mean_score(&self) -> Option<f64> {
         (self.scored > 0).then(|| self.scores.value() / f64::from(self.scored))
     }
 
-    /// Mean band of the attempts that have one, 1 to 4.
+    /// Mean band of the attempts that have one, 1 to 4; `None` if there are none.
     pub fn mean_band(&self) -> Option<f64> {
         (self.banded > 0).then(|| f64::from(self.bands) / f64::from(self.banded))
     }
@@ -73,7 +73,7 @@ impl Totals {
             None => self.unrated += 1,
         }
         if let Some(score) = fact.score {
-            // Mistakes cost a recorded score more than there may be.
+            // Mistakes can take a recorded score below 0.
             self.scores.add(score.max(0.0));
             self.scored += 1;
         }
@@ -83,7 +83,7 @@ impl Totals {
         }
     }
 
-    /// Adds other sums, for example those of the questions of one topic.
+    /// Adds the sums of other attempts, for example those of the questions of one topic.
     pub fn add(&mut self, other: &Self) {
         self.attempts += other.attempts;
         self.think.add(other.think.value());
@@ -103,24 +103,24 @@ fn recent(facts: &Facts, since: Option<NaiveDate>) -> impl Iterator<Item = &Fact
     facts.rows.iter().filter(move |fact| since.is_none_or(|since| fact.day >= since))
 }
 
-/// Sums over all attempts since a practice day.
+/// Sums over all attempts since a practice day; `None` means all.
 pub fn totals(facts: &Facts, since: Option<NaiveDate>) -> Totals {
     let mut sums = Totals::default();
     recent(facts, since).for_each(|fact| sums.count(fact));
     sums
 }
 
-/// The same by question, for those that have attempts; in the order of [`Facts::questions`].
+/// Sums by question, for questions with attempts, in the order of [`Facts::questions`].
 pub fn totals_by_question(facts: &Facts, since: Option<NaiveDate>) -> Vec<(&QuestionId, Totals)> {
     let mut sums = vec![Totals::default(); facts.questions.len()];
     recent(facts, since).for_each(|fact| sums[fact.question].count(fact));
     facts.questions.iter().zip(sums).filter(|(_, totals)| totals.attempts > 0).collect()
 }
 
-/// The same by practice day, for those that have attempts.
+/// Sums by practice day, for days with attempts.
 pub fn totals_by_day(facts: &Facts, since: Option<NaiveDate>) -> BTreeMap<NaiveDate, Totals> {
     let mut sums: BTreeMap<NaiveDate, Totals> = BTreeMap::new();
-    // In order of time, answers of one day mostly stand together.
+    // Facts are in order of time, so the answers of one day are mostly next to each other.
     for run in facts.rows.chunk_by(|a, b| a.day == b.day).filter(|run| since.is_none_or(|since| run[0].day >= since)) {
         let day = sums.entry(run[0].day).or_default();
         for fact in run {
@@ -167,7 +167,7 @@ mod tests {
             for totals in totals_by_day(&facts, since).values() {
                 by_day.add(totals);
             }
-            // Whole seconds and quarters: any order of adding gives the same sums.
+            // Times are whole seconds and quarters, so any order of adding gives the same sums.
             assert_eq!((&by_question, &by_day), (&all, &all));
         }
         assert_eq!(totals(&Facts::default(), None), Totals::default());

@@ -1,4 +1,5 @@
-//! Which shape of role a posting describes: its title, the technologies that it asks for, and what it says of the work.
+//! Works out the shape of role (archetype) of a posting from its title, the technologies it asks for and what it says
+//! about the work.
 
 use serde::Serialize;
 
@@ -8,36 +9,38 @@ use super::technologies::{Technology, find};
 use crate::bank::Archetype;
 use crate::history::Archetypes;
 
-/// What a title adds, as a share of what the text adds up to, and at least: however long a posting is, its title names the role.
+/// What a title adds: a share of what the text adds up to, and the least that it adds. However long a posting is, its
+/// title names the role.
 const NAMES_IT: (f64, f64) = (0.7, 9.0);
 const NAMES_A_SIDE: (f64, f64) = (0.42, 6.0);
 const NAMES_ANYTHING: (f64, f64) = (0.1, 2.0);
 
-/// What names of one group add at most: a long list of databases is one sign, not ten.
+/// The most that the names of one group add together: a long list of databases is one sign, not ten.
 const MOST_OF_A_GROUP: f64 = 2.0;
 
-/// What a sentence of work adds that says so in words.
+/// What a sentence adds that describes such work in words.
 const SAID: f64 = 1.0;
 
-/// A leading shape of role has at least this share, in percent, …
+/// A shape of role leads if its share, in percent, is at least this …
 const LEADS: u8 = 45;
-/// … and is so far ahead of the next.
+/// … and this many percentage points ahead of the next.
 const AHEAD: u8 = 10;
 
-/// The order in which titles are held against words that name a shape outright, and then against those that do so besides.
+/// The order in which a title is checked for words that name a shape outright. If there are none, `ASIDE` is the order
+/// for words that only hint at one.
 const OUTRIGHT: [Archetype; 2] = [Archetype::Data, Archetype::Distributed];
 const ASIDE: [Archetype; 3] = [Archetype::Api, Archetype::Data, Archetype::Distributed];
 
-/// The shape of role of a posting.
+/// The shape of role that was read from a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ArchetypeRead {
-    /// Shares of the three, in percent.
+    /// The shares of the three shapes, in percent.
     pub shares: Archetypes,
-    /// The sentences and names that speak for the largest share, the strongest first.
+    /// Up to five sentences and names that speak for the largest share, the strongest first.
     pub because: Vec<String>,
 }
 
-/// The shape of role that leads: one that has about half of it and is well ahead. None: it is mixed.
+/// The leading shape of role: its share is at least 45 % and well ahead of the next. `None` if the role is mixed.
 pub fn leading(shares: Archetypes) -> Option<Archetype> {
     let [first, second, _] = ranked(shares);
     (first.1 >= LEADS && first.1.saturating_sub(second.1) >= AHEAD).then_some(first.0)
@@ -55,10 +58,10 @@ fn ranked(shares: Archetypes) -> [(Archetype, u8); 3] {
     ranked
 }
 
-/// A shape of role, what speaks for it added up, and each of what does with its worth.
+/// A shape of role, its total score, and everything that speaks for it, each with what it adds.
 type Score = (Archetype, f64, Vec<(f64, String)>);
 
-/// Reads it from the title, the sentences, and the technologies of each.
+/// Reads the shape of role from the title, the sentences and the technologies in each sentence.
 pub(super) fn read(
     title: Option<&str>,
     sentences: &[(Sentence, Vec<&'static Technology>)],
@@ -132,13 +135,13 @@ pub(super) fn read(
     ArchetypeRead { shares, because: named }
 }
 
-/// The shapes of role that a title names, each with the share and the least that it adds. One that names two of them outright
-/// ("Infrastructure and Data Engineer") speaks for both.
+/// The shapes of role that a title names, each with the share and the least that it adds. A title that names two of
+/// them outright ("Infrastructure and Data Engineer") speaks for both.
 fn named(title: &str, book: &Phrasebook) -> Vec<(Archetype, (f64, f64))> {
     let mut rest = format!("{} ", title.to_lowercase());
     let mut outright: Vec<Archetype> = Vec::new();
     for archetype in OUTRIGHT {
-        // What is said with one phrase is not said once more with a part of it: "data infrastructure".
+        // A phrase that has counted must not count again through a part of it: "data infrastructure".
         if let Some(word) = book.titles(archetype).find(|word| contains_word(&rest, word)) {
             rest = rest.replace(word, "|");
             outright.push(archetype);
@@ -149,7 +152,7 @@ fn named(title: &str, book: &Phrasebook) -> Vec<(Archetype, (f64, f64))> {
         let of_several = if outright.len() > 1 { 2.0 } else { 1.0 };
         return outright.into_iter().map(|archetype| (archetype, (share / of_several, least / of_several))).collect();
     }
-    // A "Java engineer" writes services in Java; on which platform is told besides.
+    // A "Java engineer" writes services in Java. A platform, if there is one, is named elsewhere in the title.
     let of_a_language = || find(title).iter().any(|one| one.group.about == "languages with questions");
     let says = |archetype: &Archetype| {
         book.titles_aside(*archetype).any(|word| contains_word(&rest, word))
@@ -161,13 +164,13 @@ fn named(title: &str, book: &Phrasebook) -> Vec<(Archetype, (f64, f64))> {
     aside.or(any).map(|archetype| (archetype, worth)).into_iter().collect()
 }
 
-/// A share in percent, to the next five.
+/// A share of 0 to 1 in percent, rounded to the nearest five.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of one")]
 fn percent(share: f64) -> u8 {
     ((share.clamp(0.0, 1.0) * 20.0).round() * 5.0) as u8
 }
 
-/// Whether a word or words stand in a text that do not begin inside another word.
+/// Whether a text contains a word or phrase that does not begin inside another word.
 fn contains_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
 }

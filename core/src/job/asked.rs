@@ -1,4 +1,5 @@
-//! What was asked in a real interview: lines of a note, and which of the questions that there are they are like.
+//! Questions that were asked in a real interview: reads them from the lines of a note and finds the bank's questions
+//! that resemble them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,17 +8,18 @@ use crate::bank::{Entry, QuestionId};
 use crate::history::{RealQuestion, Went};
 use crate::text::without_sequences;
 
-/// A question of a bank is like one that was asked if it has so much of its words; rare words count more.
+/// A bank question resembles what was asked if it has at least this share of its words; rare words count more.
 const ALIKE: f64 = 0.6;
 
-/// How much what was asked counts against what the question says besides, where several have enough of it.
+/// If several questions resemble it enough, they are ranked by two shares of common words: this is the weight of their
+/// share of what was asked, the rest that of their share of the question.
 const OF_ASKED: f64 = 0.7;
 
-/// A line is read as far as so many characters.
+/// The most characters of a line that are kept.
 const MOST_CHARS: usize = 1_000;
 
-/// Reads a note: one question a line, with `+`, `~` or `-` at its end for how it went. Marks of lists are left out, and so are lines
-/// without words.
+/// Reads a note with one question per line, optionally ending in `+`, `~` or `-` for how it went. List markers are
+/// stripped, and lines without words are skipped.
 pub fn read_asked(note: &str) -> Vec<RealQuestion> {
     let read = |line: &str| {
         let line = crate::text::one_line(&without_sequences(line));
@@ -35,7 +37,7 @@ pub fn read_asked(note: &str) -> Vec<RealQuestion> {
     note.lines().filter_map(read).collect()
 }
 
-/// How it went, in a word.
+/// How it went, in a word; empty if unknown.
 pub fn went_words(went: Option<Went>) -> &'static str {
     match went {
         Some(Went::Well) => "well",
@@ -45,7 +47,7 @@ pub fn went_words(went: Option<Went>) -> &'static str {
     }
 }
 
-/// Compares what was asked with the questions that there are.
+/// Compares what was asked with the questions of the banks.
 #[derive(Debug)]
 pub struct Likeness<'a> {
     entries: Vec<(&'a Entry, HashSet<String>)>,
@@ -53,7 +55,7 @@ pub struct Likeness<'a> {
 }
 
 impl<'a> Likeness<'a> {
-    /// Of these questions.
+    /// Prepares a comparison with these questions.
     pub fn of(entries: impl Iterator<Item = &'a Entry>) -> Self {
         let entries: Vec<(&Entry, HashSet<String>)> = entries.map(|entry| (entry, terms(&entry.prompt))).collect();
         let mut counts: HashMap<String, usize> = HashMap::new();
@@ -66,7 +68,7 @@ impl<'a> Likeness<'a> {
         Self { entries, rarity }
     }
 
-    /// The question that is most like a text, if any is.
+    /// The question that resembles a text most; `None` if none resembles it enough.
     pub fn nearest(&self, text: &str) -> Option<&'a QuestionId> {
         let asked = terms(text);
         let worth = |term: &String| self.rarity.get(term).copied().unwrap_or(3.0);
@@ -74,7 +76,8 @@ impl<'a> Likeness<'a> {
         let share = |terms: &HashSet<String>| {
             let common: f64 = asked.intersection(terms).map(worth).sum();
             let other: f64 = terms.iter().map(worth).sum();
-            // A long scenario has more words than somebody writes down of it.
+            // A long scenario has more words than anybody notes down, so only the share of the note's words has to be
+            // high.
             let is_enough = whole > 0.0 && common / whole >= ALIKE;
             is_enough.then(|| common / whole * OF_ASKED + common / other * (1.0 - OF_ASKED))
         };
@@ -92,12 +95,12 @@ impl<'a> Likeness<'a> {
     }
 }
 
-/// A text without marks and capitals.
+/// A text without punctuation and capitals.
 fn bare(text: &str) -> String {
     words(text).iter().map(|word| word.lower.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a question that say what it is about, without their endings.
+/// The words that say what a question is about, without their endings.
 fn terms(text: &str) -> HashSet<String> {
     const EMPTY: [&str; 62] = [
         "the",

@@ -1,4 +1,4 @@
-//! What a job asks for, beside what the bank has: covered, thin, missing.
+//! Compares what a job asks for with what the bank has: covered, thin, missing.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::reading::Reading;
 use super::wanted::JobTarget;
 use crate::bank::{Filter, Library, QuestionId};
 
-/// From so many fitting questions on a topic is covered.
+/// A topic with at least this many fitting questions is covered.
 const COVERED: usize = 5;
 
 crate::bank::vocabulary! {
@@ -14,11 +14,11 @@ crate::bank::vocabulary! {
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
     Covered {
-        /// Enough questions.
+        /// At least five questions.
         Well = "well",
-        /// Some.
+        /// One to four questions.
         Thin = "thin",
-        /// None.
+        /// No question.
         Missing = "missing",
     }
 }
@@ -36,33 +36,33 @@ impl Covered {
 /// A topic that a job asks for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TopicCoverage {
-    /// Its name.
+    /// Name of the topic.
     pub topic: String,
-    /// What people read for it.
+    /// Title of the topic, as people read it.
     pub title: String,
-    /// How much the job weighs it, 1 to 3.
+    /// Weight of the topic in the job, 1 to 3.
     pub weight: u8,
-    /// Questions that fit the job.
+    /// Number of questions that fit the level and the tracks of the job.
     pub questions: usize,
-    /// Those of them that were answered.
+    /// How many of them were answered.
     pub seen: usize,
-    /// Questions of the topic that are for other levels.
+    /// Number of questions of the topic that are only for other levels.
     pub of_other_levels: usize,
-    /// How well it is covered.
+    /// How well the bank covers the topic.
     pub covered: Covered,
 }
 
-/// A job beside the bank.
+/// How well the bank covers a job.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Coverage {
     /// Its topics, the heaviest first.
     pub topics: Vec<TopicCoverage>,
-    /// What is asked for and no question is about: other languages, front ends.
+    /// Skills that the job asks for and that no question is about: other languages, front ends.
     pub missing: Vec<String>,
 }
 
 impl Coverage {
-    /// Counts the questions of a library that fit a job.
+    /// Counts the questions of a library that fit a job. `is_seen` says whether a question was answered.
     pub fn of(target: &JobTarget, reading: &Reading, library: &Library, is_seen: impl Fn(&QuestionId) -> bool) -> Self {
         let any_level = |filter: &Filter| {
             let filter = Filter { level: None, ..filter.clone() };

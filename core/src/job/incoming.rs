@@ -1,30 +1,30 @@
-//! From what somebody gives, a text, a page of HTML, or neither, to the text of a posting.
+//! Turns what somebody provides (a text, an HTML page, or neither) into the text of a posting.
 
 use crate::exchange;
 use crate::text::{clean, without_sequences};
 
-/// More bytes than this are not read.
+/// The most bytes that are read from a file, a page or a pipe.
 pub const MOST_RAW: u64 = 8 << 20;
 
-/// A posting has so many bytes of text at most: the longest have a tenth of it.
+/// The most bytes of text that a posting may have; the longest real ones have a tenth of it.
 pub const MOST_TEXT: usize = 128 << 10;
 
-/// Why there is no posting.
+/// Why something is not a posting.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IncomingError {
-    /// Nothing in it.
+    /// There is no letter and no digit in it.
     #[error("there is no text in it; paste the posting, or name a file that has it")]
     Empty,
-    /// Nothing but pictures.
+    /// There are pictures in it, this many, but no text.
     #[error("there are {0} pictures in it and no text; pictures are not read, so copy the text of the posting")]
     OnlyPictures(usize),
-    /// Too much of it.
+    /// Its text is longer than [`MOST_TEXT`].
     #[error("it has {kb} kB of text, and a posting has {most} kB at most; keep what belongs to the posting", most = MOST_TEXT >> 10)]
     TooLong {
-        /// Its length in kilobytes.
+        /// Length of the text in units of 1,024 bytes.
         kb: usize,
     },
-    /// No text at all.
+    /// It is a binary file.
     #[error(
         "it is no text; a PDF is read by the program that `pdf_text` in the settings names, anything else has to be saved as text first"
     )]
@@ -36,14 +36,14 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"%PDF-")
 }
 
-/// The text of a posting, safe to show.
+/// Extracts the text of a posting, cleaned so that it is safe to show.
 pub fn text_of(bytes: &[u8]) -> Result<String, IncomingError> {
     if bytes.contains(&0) && !bytes.starts_with(&[0xFF, 0xFE]) && !bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(IncomingError::NoText);
     }
     let raw = decoded(bytes);
     let (text, pictures) = if is_html(&raw) {
-        // What stands before a page of a site in its sources is no HTML: its lines stay.
+        // Front matter above a page (as in the sources of a site) is not HTML: its lines stay as they are.
         let page = raw.trim_start().strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|at| at + 9));
         let (matter, page) = page.map_or(("", raw.as_str()), |at| raw.trim_start().split_at(at));
         let text = format!("{matter}{}", exchange::page_text(page));
@@ -64,7 +64,8 @@ pub fn text_of(bytes: &[u8]) -> Result<String, IncomingError> {
     }
 }
 
-/// Bytes as text: UTF-8, UTF-16 by its mark; anything else as UTF-8 with what does not fit replaced.
+/// Decodes UTF-8, or UTF-16 if it begins with a byte order mark. Anything else is read as UTF-8, with invalid bytes
+/// replaced.
 fn decoded(bytes: &[u8]) -> String {
     let wide = |little: bool| {
         let units = bytes[2..]
@@ -81,7 +82,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// Whether a text is a page or a piece of one.
+/// Whether a text is an HTML page or a fragment of one.
 fn is_html(text: &str) -> bool {
     let start = text.trim_start();
     let lower = start[..start.floor_char_boundary(4_096)].to_lowercase();

@@ -1,7 +1,7 @@
-//! Which language a posting is in, by its most frequent small words.
+//! Detects the language of a posting by its most frequent small words.
 
 crate::bank::vocabulary! {
-    /// A language that is told apart from others.
+    /// A language that can be recognised.
     #[derive(serde::Serialize, serde::Deserialize)]
     #[serde(rename_all = "lowercase")]
     Language {
@@ -21,13 +21,13 @@ crate::bank::vocabulary! {
         Dutch = "dutch",
         /// Polish.
         Polish = "polish",
-        /// In letters other than those of the languages above.
+        /// Written in a script other than that of the languages above.
         Other = "another",
     }
 }
 
 impl Language {
-    /// Whether its sentences can be sorted. Of the others only names of technologies are found.
+    /// Whether sentences of this language can be sorted. In other languages, only names of technologies are found.
     pub fn is_read(self) -> bool {
         !matches!(self, Self::Other)
     }
@@ -62,10 +62,10 @@ const WORDS: [(Language, &[&str]); 8] = [
     (Language::Polish, &["i", "w", "z", "na", "do", "oraz", "się", "doświadczenie", "jest", "dla", "nie", "praca"]),
 ];
 
-/// Fewer small words than this tell nothing.
+/// With fewer small words than this, the language is unknown.
 const FEW: usize = 4;
 
-/// The language of a text. None: there is too little of it.
+/// The language of a text; `None` if there is too little text to tell.
 pub(super) fn language(text: &str) -> Option<Language> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let foreign = text.chars().filter(|c| c.is_alphabetic() && u32::from(*c) > 0x24F).count();

@@ -1,26 +1,27 @@
-//! The lines of a posting as they were meant: columns one below the other, lines that a page or a PDF has broken whole again.
+//! Restores the lines of a posting: puts columns one below the other, and rejoins lines that a page or a PDF has
+//! broken.
 
-/// A gap of so many blanks parts two columns.
+/// A gap of this many blanks separates two columns.
 const GAP: usize = 3;
-/// So many lines at least have something in both columns, …
+/// There are two columns if at least this many lines have text in both, …
 const COLUMN_LINES: usize = 6;
-/// … and of those that reach so far so large a share, in percent.
+/// … and these are at least this share, in percent, of the lines that reach the second column.
 const COLUMN_SHARE: usize = 60;
 
-/// Lines are broken by a page if so many of them …
+/// Lines count as broken to fit a page if at least this many …
 const BROKEN_LINES: usize = 4;
-/// … are as long as the longest, but for so many characters, …
+/// … are at most this many characters shorter than the longest, …
 const RAGGED: usize = 18;
-/// … which is no longer than this. Nobody breaks lines by hand below the first.
+/// … and the longest has between `NARROW` and `WIDE` characters. Nobody breaks lines to be shorter than `NARROW`.
 const NARROW: usize = 38;
 const WIDE: usize = 125;
 
-/// A text with its lines as they were meant.
+/// Restores the lines of a text.
 pub(super) fn meant(text: &str) -> String {
     joined(&one_column(text))
 }
 
-/// Two columns one below the other.
+/// Puts the second of two columns below the first; a text with one column stays as it is.
 fn one_column(text: &str) -> String {
     let lines: Vec<Vec<char>> =
         text.lines().map(|line| line.trim_end().replace('\t', "    ").chars().collect()).collect();
@@ -39,7 +40,7 @@ fn one_column(text: &str) -> String {
     format!("{left}\n{}", right.trim_start_matches('\n'))
 }
 
-/// Where the second column begins. None: there is one alone.
+/// The character at which the second column begins; `None` if there is only one column.
 fn gap_of(lines: &[Vec<char>]) -> Option<usize> {
     let longest = lines.iter().map(Vec::len).max().unwrap_or(0).min(200);
     let both = |at: usize| {
@@ -53,7 +54,7 @@ fn gap_of(lines: &[Vec<char>]) -> Option<usize> {
     (20..longest).filter_map(both).max().map(|(_, at)| at)
 }
 
-/// Lines that were broken for their length, whole again.
+/// Rejoins lines that were broken because of their length.
 fn joined(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let len = |line: &str| line.trim_end().chars().count();
@@ -69,7 +70,7 @@ fn joined(text: &str) -> String {
             Some(before) => {
                 let kept = out.trim_end().len();
                 out.truncate(kept);
-                // A word was broken, too; a hyphen before a capital belongs to it.
+                // The word was broken as well: drop its hyphen.
                 if before.ends_with('-') && before.chars().rev().nth(1).is_some_and(char::is_alphabetic) {
                     out.pop();
                 } else {
@@ -85,7 +86,7 @@ fn joined(text: &str) -> String {
     out
 }
 
-/// Whether a line goes on with the sentence of the one before it.
+/// Whether a line continues the sentence of the line before it.
 fn goes_on(before: &str, line: &str, before_is_full: bool) -> bool {
     let Some(first) = line.chars().next() else { return false };
     if !first.is_alphanumeric() && !matches!(first, '(' | '&') {

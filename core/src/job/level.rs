@@ -1,4 +1,5 @@
-//! Which level a posting is for: its title says so, else the years that it asks for, else its words.
+//! Works out the level of a posting: from its title if that names one, otherwise from the years it asks for, otherwise
+//! from its words.
 
 use serde::Serialize;
 
@@ -15,37 +16,39 @@ crate::bank::vocabulary! {
     ReadFrom {
         /// The title names it.
         Title = "title",
-        /// The years of experience that are asked for.
+        /// The years of experience that it asks for.
         Years = "years",
-        /// Words of the posting.
+        /// Words of the posting name it.
         Words = "words",
-        /// Nothing says it; what most postings without a word mean.
+        /// Nothing names it; assumed to be mid, as most such postings mean.
         Nothing = "nothing",
     }
 }
 
-/// The level of a posting.
+/// The level that was read from a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LevelRead {
-    /// The level; of several the highest.
+    /// The level; the highest if the posting names several.
     pub level: Level,
-    /// The lowest, where the posting is for several.
+    /// The lowest level if the posting names several, otherwise `None`.
     pub lowest: Option<Level>,
     /// What it was read from.
     pub from: ReadFrom,
-    /// The sentences that it was read from.
+    /// The title or sentences that it was read from.
     pub because: Vec<String>,
 }
 
-/// From so many years on a posting means somebody senior, without a word a mid, …
+/// A posting that asks for at least this many years means a senior, or a mid. With `STAFF_YEARS` and words about
+/// leading across teams it means staff.
 const SENIOR_YEARS: u32 = 5;
 const MID_YEARS: u32 = 2;
-/// More is nobody's, but the company's.
+/// Numbers above this are the age of the company, not years of experience.
 const MOST_YEARS: u32 = 16;
-/// … and with words about direction over teams, staff.
+/// Years from which words about leading across teams mean staff.
 const STAFF_YEARS: u32 = 8;
 
-/// Reads it from the title, from how sentences call who is looked for, from roles that are listed, and from the text.
+/// Reads the level from the title, from what sentences call the person they look for, from listed roles, and from the
+/// text, in this order.
 pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence], book: &Phrasebook) -> LevelRead {
     let of_role = || sentences.iter().filter(|sentence| sentence.part.is_of_the_role());
     if let Some(read) = title.and_then(|title| of_names(&[title.to_owned()], title, ReadFrom::Title, book)) {
@@ -56,7 +59,7 @@ pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence
     if let Some(read) = sought.find_map(|(name, text)| of_names(&[name], text, ReadFrom::Words, book)) {
         return read;
     }
-    // Several openings are listed one below the other.
+    // A posting may list several openings.
     if title.is_none_or(|title| !title::is_one(title, book))
         && let Some(read) = of_names(listed, &listed.join("; "), ReadFrom::Words, book)
     {
@@ -76,7 +79,7 @@ pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence
             .filter_map(|sentence| Some((years(sentence, book)?, sentence.text.clone())))
             .max_by_key(|(years, _)| *years)
     };
-    // Years that are nice to have are meant where no others are asked for.
+    // Years that are only nice to have count if no others are asked for.
     let years = most(&|sentence| is_asked_for(sentence, book)).or_else(|| most(&|_| true));
     let read = |level, from, because| LevelRead { level, lowest: None, from, because };
     let graded = title.and_then(|title| Some((grade(title)?, title.to_owned())));
@@ -100,7 +103,7 @@ pub(super) fn read(title: Option<&str>, listed: &[String], sentences: &[Sentence
     read(Level::Mid, ReadFrom::Nothing, Vec::new())
 }
 
-/// The level of names of roles, if they have one: of several the highest.
+/// The level that names of roles contain, the highest of several; `None` if they contain none.
 fn of_names(names: &[String], because: &str, from: ReadFrom, book: &Phrasebook) -> Option<LevelRead> {
     let found: Vec<Level> = names.iter().flat_map(|name| named(name, book)).collect();
     let (level, lowest) = (*found.iter().max()?, *found.iter().min()?);
@@ -116,7 +119,7 @@ fn named(title: &str, book: &Phrasebook) -> Vec<Level> {
     let mut numbered = Vec::new();
     for (n, word) in words.iter().enumerate() {
         let (before, next) = (at(n.checked_sub(1)), at(Some(n + 1)));
-        // A member of the technical staff is anybody.
+        // "Member of technical staff" says nothing about the level.
         if word == "staff" && before == "technical" {
             continue;
         }
@@ -128,7 +131,8 @@ fn named(title: &str, book: &Phrasebook) -> Vec<Level> {
         }
         numbered.extend(numeral(word, before, book));
     }
-    // "Semi senior" is none, and "Senior Engineer II" is one of several seniors.
+    // "Semi senior" is not senior, and in "Senior Engineer II" the number only counts levels of senior, so it is
+    // ignored.
     if words.iter().any(|word| matches!(word.as_str(), "semi" | "ssr" | "semisenior")) {
         found.retain(|level| *level != Level::Senior);
     }
@@ -148,7 +152,7 @@ fn named(title: &str, book: &Phrasebook) -> Vec<Level> {
     found
 }
 
-/// Whether a title says that it leads people.
+/// Whether a title is that of a manager of people.
 pub(super) fn manages(title: &str) -> bool {
     let words = words(title);
     words.windows(2).any(|pair| pair[1].lower == "manager" && is_of_people(&pair[0].lower))
@@ -157,7 +161,7 @@ pub(super) fn manages(title: &str) -> bool {
             .any(|word| matches!(word.lower.as_str(), "head" | "director" | "vp" | "teamleiter" | "teamleitung"))
 }
 
-/// What somebody manages who manages people.
+/// Whether a manager of this manages people: "engineering manager", not "product manager".
 fn is_of_people(word: &str) -> bool {
     matches!(
         word,
@@ -165,7 +169,7 @@ fn is_of_people(word: &str) -> bool {
     )
 }
 
-/// The rung of a ladder that begins at this one.
+/// The level of a grade on a ladder whose lowest grade is `from`.
 fn rung(from: u32, grade: u32) -> Level {
     match grade.saturating_sub(from) {
         0 => Level::Junior,
@@ -179,8 +183,8 @@ fn graded(word: &str, prefix: &str) -> Option<u32> {
     word.strip_prefix(prefix)?.parse().ok().filter(|grade| (1..=9).contains(grade))
 }
 
-/// The level of a grade as the large firms number them: L3 and E3 come from the university, IC3 has been there for a while. Others
-/// number otherwise, so that years say more.
+/// The level of a grade as large firms number them: L3 and E3 are for graduates, IC3 for somebody with experience.
+/// Other firms use other numbers, so years of experience take precedence.
 fn grade(title: &str) -> Option<Level> {
     let of = |word: &str| {
         let google = graded(word, "l").or_else(|| graded(word, "e")).filter(|grade| *grade >= 3);
@@ -189,7 +193,7 @@ fn grade(title: &str) -> Option<Level> {
     words(title).iter().find_map(|word| of(&word.lower))
 }
 
-/// The level that a number behind a role names: "Engineer II", "SDE3".
+/// The level named by a number after a role: "Engineer II", "SDE3".
 fn numeral(word: &str, before: &str, book: &Phrasebook) -> Option<Level> {
     let behind_role = book.is_role(before) || matches!(before, "level" | "lvl" | "niveau");
     match word {
@@ -202,18 +206,20 @@ fn numeral(word: &str, before: &str, book: &Phrasebook) -> Option<Level> {
     graded(word, "sde").or_else(|| graded(word, "swe")).map(|grade| rung(1, grade))
 }
 
-/// Whether the years of a sentence are asked for: "5+ years of web work, preferably in Go" asks for years, whatever is preferred.
+/// Whether the years in a sentence are required: "5+ years of web work, preferably in Go" requires the years, even if
+/// it prefers Go.
 fn is_asked_for(sentence: &Sentence, book: &Phrasebook) -> bool {
     let lower = sentence.text.to_lowercase();
     let Some(digit) = lower.find(|c: char| c.is_ascii_digit()).filter(|_| sentence.part == Part::Nice) else {
         return sentence.part != Part::Nice;
     };
-    // The heading does not say so, and neither does anything before the number or just behind it.
+    // In a nice-to-have sentence, the years are required if only words well after the number say "nice to have":
+    // neither the heading nor anything up to just after the number.
     let begin = &lower[..lower.floor_char_boundary(digit + "3 years of experience ".len())];
     book.says(Part::Nice, &lower) && !book.says(Part::Nice, begin)
 }
 
-/// The years of experience that a sentence asks for: of a range the lower end, of several the most.
+/// The years of experience that a sentence asks for: the lower end of a range, and the largest of several numbers.
 fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
     let lower = sentence.text.to_lowercase();
     let at_least = [
@@ -231,7 +237,7 @@ fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
     ];
     let asks =
         book.is_about_work(&lower) || (sentence.part == Part::Must && at_least.iter().any(|word| lower.contains(word)));
-    // How old the company is does not matter: it is named before its years.
+    // The age of the company does not matter. Such a sentence names the company before the years.
     let company = ["company", "founded", "unternehmen", "gegründet", "entreprise", "empresa", "bedrijf", "azienda"];
     let named_at = company.iter().filter_map(|word| lower.find(word)).min();
     let boasts = named_at.is_some_and(|at| {
@@ -251,7 +257,8 @@ fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
         if !book.is_years(unit) {
             continue;
         }
-        // "5+ years", "3-5 years", "3 to 5 years", "at least 5 years": the number is one of the three words before, the first of a range.
+        // "5+ years", "3-5 years", "3 to 5 years", "at least 5 years": the number is among the three words before, and
+        // the smallest is the lower end of a range.
         let own = number(word.split(|c: char| c.is_alphabetic()).next().unwrap_or_default());
         let before = words[at.saturating_sub(3)..at]
             .iter()
@@ -264,7 +271,7 @@ fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
     most
 }
 
-/// The number at the beginning of a word: "5+", "3-5", "3–5", "five".
+/// The number that a word begins with or names: "5+", "3-5", "3–5", "five".
 fn number(word: &str) -> Option<u32> {
     const NAMED: [(&str, u32); 32] = [
         ("zero", 0),

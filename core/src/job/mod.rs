@@ -1,9 +1,10 @@
-//! A job: what its posting asks for, and what that makes of the target. Texts go in, decisions come out; nothing here reads a file, a
-//! clock or the log.
+//! A job: what its posting asks for, and how that changes the target. Texts go in, decisions come out; nothing here
+//! reads a file, a clock or the log.
 //!
 //! ```text
-//! text ──▶ layout ──▶ pieces ──▶ title, parts      headings, items, sentences; what each is about, by the words of the phrasebook
-//!                └──▶ technologies, vocabulary      the names in them, and what those imply
+//! text ──▶ layout ──▶ pieces ──▶ title, parts      headings, items, sentences; what each is about, by the words of
+//!                │                                 the phrasebook
+//!                └──▶ technologies, vocabulary     the names in them, and what those imply
 //!                └──▶ level, archetype ──▶ reading ──▶ wanted      as read, then as the candidate corrects it
 //! ```
 

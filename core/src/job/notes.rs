@@ -1,9 +1,9 @@
-//! Notes on a company: one Markdown page, whose headings are only a proposal.
+//! Notes on a company: one Markdown page, whose headings are only a suggestion.
 
-/// Lines that are taken as questions to ask.
+/// The most lines that are taken as questions to ask.
 const MOST: usize = 12;
 
-/// The page that notes begin with.
+/// The page that new notes start from. `company` may be empty.
 pub fn notes_template(company: &str) -> String {
     let company = if company.is_empty() { "the company" } else { company };
     format!(
@@ -11,7 +11,7 @@ pub fn notes_template(company: &str) -> String {
     )
 }
 
-/// What the candidate wants to ask: the lines below a heading about questions.
+/// The questions that the candidate wants to ask: the lines below a heading about questions, twelve at most.
 pub fn questions_to_ask(notes: &str) -> Vec<String> {
     let mut below = false;
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! A job as one page for an editor: what it is called, when it is, what is practised for it, and the notes on the company.
+//! A job as one page for an editor: its title, its company, its date, and what is practised for it.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use crate::bank::Level;
 use crate::day::Day;
 use crate::history::{Archetypes, JobFacts, Wanted};
 
-/// What stands above the fields; lines that begin so are not read.
+/// Prefix of remarks on the page. Lines that start with `%` are ignored when the page is read.
 const REMARK: &str = "% ";
 
-/// A page that was read.
+/// What an edited page says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditedJob {
-    /// Title, company, date.
+    /// Title, company and date.
     pub facts: JobFacts,
-    /// What differs from what was read of the posting.
+    /// The corrections: fields that differ from what was read from the posting.
     pub wanted: Wanted,
 }
 
-/// The page of a job. `read`: what was read of the posting; `now`: with what was corrected.
+/// Writes the page of a job. `read` is what was read from the posting, `now` the same with corrections.
 pub fn to_page(facts: &JobFacts, read: &JobTarget, now: &JobTarget) -> String {
     let date = facts.date.map_or(String::new(), |date| date.to_string());
     let topics = topic_words(&now.topics);
@@ -52,7 +52,11 @@ fn topic_words(topics: &BTreeMap<String, u8>) -> String {
     topics.iter().map(|(topic, weight)| format!("{topic} {weight}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads the page back. The error names the line and what it takes. What is as it was read of the posting stays uncorrected.
+/// Reads the page back. Fields that are the same as read from the posting do not count as corrections. Relative dates
+/// are resolved from `today`.
+///
+/// # Errors
+/// A message that names the line and what is wrong with it.
 pub fn from_page(page: &str, read: &JobTarget, today: NaiveDate) -> Result<EditedJob, String> {
     let mut facts = JobFacts::default();
     let mut wanted = Wanted::default();
@@ -107,7 +111,10 @@ fn names(value: &str) -> Vec<String> {
     names
 }
 
-/// Shares of the shapes of role: "api 60, data 40", or one of them alone. They are made to add up to 100.
+/// Reads shares of the shapes of role: "api 60, data 40", or only one of them. They are scaled to add up to 100.
+///
+/// # Errors
+/// A message for the user if a name or a share is not valid.
 pub fn read_archetypes(value: &str) -> Result<Archetypes, String> {
     let mut shares = [0_u32; 3];
     for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -132,7 +139,10 @@ pub fn read_archetypes(value: &str) -> Result<Archetypes, String> {
     Ok(Archetypes { api, distributed: 100 - (api + data).min(100), data })
 }
 
-/// Topics with their weights: "messaging 3, caching"; without one a topic weighs 2.
+/// Reads topics with their weights: "messaging 3, caching". A topic without a weight gets 2.
+///
+/// # Errors
+/// A message for the user if a weight is not 1 to 3.
 pub fn read_topics(value: &str) -> Result<BTreeMap<String, u8>, String> {
     let mut topics = BTreeMap::new();
     for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,4 +1,4 @@
-//! The sentences of a posting, sorted into what they are about.
+//! Sorts the sentences of a posting by what they are about.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,51 +10,52 @@ crate::bank::vocabulary! {
     #[derive(Hash, PartialOrd, Ord, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     Part {
-        /// What is asked for.
+        /// A requirement.
         Must = "must",
-        /// What is nice to have.
+        /// Something that is nice to have.
         Nice = "nice",
-        /// What there is to do.
+        /// What the work is.
         Duty = "duty",
-        /// Who asks.
+        /// About the company.
         Company = "company",
-        /// What is offered, and what stands in every posting.
+        /// What the company offers, and standard text that every posting has.
         Offer = "offer",
     }
 }
 
 impl Part {
-    /// Whether it says something of the role itself.
+    /// Whether such sentences describe the role itself.
     pub fn is_of_the_role(self) -> bool {
         matches!(self, Self::Must | Self::Nice | Self::Duty)
     }
 }
 
-/// A sentence and what it is about.
+/// A sentence of a posting and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sentence {
-    /// What it is about.
+    /// What the sentence is about.
     pub part: Part,
-    /// The sentence.
+    /// The sentence itself.
     pub text: String,
 }
 
-/// A sentence with where it stands.
+/// A sentence with its place in the posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sorted {
     pub(super) sentence: Sentence,
     pub(super) kind: PieceKind,
-    /// What the heading above it says.
+    /// The part that the heading above it announces, if any.
     pub(super) under: Option<Part>,
 }
 
-/// Sorts the pieces of a posting. Headings are among what comes back: some ask for something themselves.
+/// Sorts the pieces of a posting. The result includes headings, because some of them ask for something themselves.
 pub(super) fn sort(pieces: &[Piece], book: &Phrasebook) -> Vec<Sorted> {
     let mut sorted = Vec::new();
     let mut under: Option<Part> = None;
     for piece in pieces {
         let part = if piece.kind == PieceKind::Heading {
-            // A heading that says nothing ends what stood before, unless it divides a list of what is asked for.
+            // A heading that announces no known part ends the section above it, unless it subdivides requirements or
+            // duties.
             under = book.headed(&piece.text).or(under.filter(|part| matches!(part, Part::Must | Part::Duty)));
             under.unwrap_or(Part::Company)
         } else {

@@ -1,7 +1,8 @@
-//! The words that postings are read by, language by language. They stand in `phrasebook.json`: what headings and sentences say of their
-//! part, what roles and levels are called, how years are asked for, what speaks for a shape of role.
+//! The words by which postings are read, in each language. They are in `phrasebook.json`: what headings and sentences
+//! say about their part, names of roles and levels, words for years, and signs of a shape of role.
 //!
-//! A posting is read by the words of its own language and by the English ones, which stand in postings of all languages.
+//! A posting is read with the words of its own language and with the English ones, which occur in postings of all
+//! languages.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,36 +13,36 @@ use super::language::Language;
 use super::parts::Part;
 use crate::bank::{Archetype, Level};
 
-/// The words of one language. All of them are in small letters.
+/// The words of one language, all in lower case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tongue {
     language: Language,
-    /// What a heading says of what follows it.
+    /// Words in headings that tell which part follows.
     headings: BTreeMap<Part, Vec<String>>,
-    /// What a sentence says of itself.
+    /// Words in sentences that tell which part the sentence belongs to.
     sentences: BTreeMap<Part, Vec<String>>,
-    /// How items about work begin.
+    /// Verbs that list items about the work begin with.
     verbs: Vec<String>,
-    /// What somebody is who is asked for.
+    /// Nouns for the person: "engineer", "developer".
     roles: Vec<String>,
-    /// What stands before a role that is asked for in a sentence.
+    /// Phrases that introduce the role in a sentence: "looking for a".
     seeks: Vec<String>,
-    /// Words of titles.
+    /// Words in titles that name a level.
     levels: BTreeMap<Level, Vec<String>>,
-    /// What the text says of a level where neither title nor years do.
+    /// Phrases in the text that imply a level, used if neither title nor years name one.
     said: BTreeMap<Level, Vec<String>>,
-    /// What years are called.
+    /// Words for years.
     years: Vec<String>,
-    /// What says that years are those of work; the first one is the word for experience.
+    /// Words that mark years as years of work; the first one is the word for experience.
     experience: Vec<String>,
-    /// What titles call a shape of role outright.
+    /// Words in titles that name a shape of role outright.
     #[serde(default)]
     titles: Shapes,
-    /// What titles say of it besides.
+    /// Words in titles that only hint at a shape of role.
     #[serde(default)]
     titles_aside: Shapes,
-    /// What sentences say of it.
+    /// Words in sentences that speak for a shape of role.
     signs: Shapes,
 }
 
@@ -68,21 +69,23 @@ impl Shapes {
 }
 
 static TONGUES: LazyLock<Vec<Tongue>> = LazyLock::new(|| {
-    // A test holds that it can be read.
+    // A test ensures that the file can be read.
     serde_json::from_str(include_str!("phrasebook.json")).unwrap_or_default()
 });
 
-/// The parts in the order in which headings are held against them: "preferred qualifications" are nice to have.
+/// The order in which headings are checked for parts: nice to have comes before required, because of "preferred
+/// qualifications".
 const ORDER: [Part; 5] = [Part::Nice, Part::Offer, Part::Must, Part::Company, Part::Duty];
 
-/// The words of the languages that a posting is read by.
+/// The words of all languages with which one posting is read.
 #[derive(Clone, Debug)]
 pub(super) struct Phrasebook {
     tongues: Vec<&'static Tongue>,
 }
 
 impl Phrasebook {
-    /// For a posting in this language. None, or one that has no words here: too little is known, so it is read by all of them.
+    /// The words for a posting in this language. If it is `None` or has no words here, all languages are used, because
+    /// too little is known.
     pub(super) fn of(language: Option<Language>) -> Self {
         let known = TONGUES.iter().any(|tongue| Some(tongue.language) == language);
         let is_one =
@@ -94,32 +97,32 @@ impl Phrasebook {
         self.tongues.iter().any(|tongue| words(tongue).iter().any(|word| is_it(word)))
     }
 
-    /// What a heading says of what follows.
+    /// The part that a heading announces; `None` if it announces none.
     pub(super) fn headed(&self, heading: &str) -> Option<Part> {
-        // Some words end with a blank: they are words of their own.
+        // Some entries end with a blank so that they match only at the end of a word.
         let heading = format!("{} ", heading.to_lowercase());
         ORDER
             .into_iter()
             .find(|part| self.has(|tongue| part_of(&tongue.headings, *part), |word| heading.contains(word)))
     }
 
-    /// Whether a sentence, in small letters, says that it is about this.
+    /// Whether a lower-case sentence has words that mark it as this part.
     pub(super) fn says(&self, part: Part, sentence: &str) -> bool {
         self.has(|tongue| part_of(&tongue.sentences, part), |cue| sentence.contains(cue))
     }
 
-    /// Whether a word in small letters is one that items about work begin with.
+    /// Whether a lower-case word is a verb that items about the work begin with.
     pub(super) fn is_work(&self, word: &str) -> bool {
         self.has(|tongue| &tongue.verbs, |verb| verb == word)
     }
 
-    /// Whether a word in small letters is what somebody is: "engineer", "softwareentwickler".
+    /// Whether a lower-case word names a person's role: "engineer", "softwareentwickler".
     pub(super) fn is_role(&self, word: &str) -> bool {
         const LONG: usize = 8;
         self.has(|tongue| &tongue.roles, |role| word == role || (role.len() >= LONG && word.ends_with(role)))
     }
 
-    /// What stands behind "looking for a" and the like in a text in small letters: where in it, the first place first.
+    /// The byte offsets right after "looking for a" and similar phrases in a lower-case text, in order.
     pub(super) fn sought(&self, text: &str) -> Vec<usize> {
         let phrases = self.tongues.iter().flat_map(|tongue| &tongue.seeks);
         let ends =
@@ -133,43 +136,43 @@ impl Phrasebook {
         places
     }
 
-    /// The level that a word of a title, in small letters, names.
+    /// The level that a lower-case word of a title names.
     pub(super) fn level(&self, word: &str) -> Option<Level> {
         let names = |level: &Level| self.has(|tongue| level_of(&tongue.levels, *level), |name| name == word);
         Level::ALL.iter().copied().find(names)
     }
 
-    /// Whether a sentence in small letters says that somebody of this level is meant.
+    /// Whether a lower-case sentence implies this level.
     pub(super) fn means(&self, level: Level, sentence: &str) -> bool {
         self.has(|tongue| level_of(&tongue.said, level), |cue| sentence.contains(cue))
     }
 
-    /// Whether a word in small letters means years.
+    /// Whether a lower-case word means years.
     pub(super) fn is_years(&self, word: &str) -> bool {
         self.has(|tongue| &tongue.years, |unit| unit == word)
     }
 
-    /// Whether a sentence in small letters is about years of work.
+    /// Whether a lower-case sentence is about years of work.
     pub(super) fn is_about_work(&self, sentence: &str) -> bool {
         self.has(|tongue| &tongue.experience, |word| sentence.contains(word))
     }
 
-    /// Whether a sentence in small letters has the word for experience.
+    /// Whether a lower-case sentence contains the word for experience.
     pub(super) fn names_experience(&self, sentence: &str) -> bool {
         self.has(|tongue| tongue.experience.get(..1).unwrap_or_default(), |word| sentence.contains(word))
     }
 
-    /// The words with which titles call a shape of role outright.
+    /// The words by which titles name a shape of role outright.
     pub(super) fn titles(&self, archetype: Archetype) -> impl Iterator<Item = &'static str> {
         self.tongues.iter().flat_map(move |tongue| tongue.titles.of(archetype)).map(String::as_str)
     }
 
-    /// The words with which titles speak for it besides.
+    /// The words by which titles hint at a shape of role.
     pub(super) fn titles_aside(&self, archetype: Archetype) -> impl Iterator<Item = &'static str> {
         self.tongues.iter().flat_map(move |tongue| tongue.titles_aside.of(archetype)).map(String::as_str)
     }
 
-    /// Whether a sentence in small letters speaks for a shape of role.
+    /// Whether a lower-case sentence speaks for a shape of role.
     pub(super) fn speaks_for(&self, archetype: Archetype, sentence: &str) -> bool {
         self.has(|tongue| tongue.signs.of(archetype), |sign| sentence.contains(sign))
     }

@@ -1,39 +1,40 @@
-//! A posting taken apart: headings, items of lists, sentences. Text, Markdown and what is left of HTML look alike here.
+//! Takes a posting apart into headings, list items and sentences. Text, Markdown and what is left of HTML are treated
+//! alike.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::layout::meant;
 use super::phrasebook::Phrasebook;
 
-/// A heading has so many words at most.
+/// The most words of a heading.
 const HEADING_WORDS: usize = 9;
 
-/// One that is set off by nothing but its words has fewer.
+/// The most words of a heading that only its wording marks as one.
 const BARE_HEADING_WORDS: usize = 6;
 
-/// Abbreviations at which no sentence ends.
+/// Abbreviations whose full stop does not end a sentence.
 const SHORT: [&str; 14] =
     ["e.g.", "i.e.", "etc.", "vs.", "sr.", "jr.", "incl.", "z.b.", "bzw.", "inkl.", "ca.", "u.a.", "d.h.", "no."];
 
-/// A piece of a posting.
+/// A heading, an item or a sentence of a posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) kind: PieceKind,
 }
 
-/// What a piece is.
+/// The kind of a piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PieceKind {
-    /// It says what follows.
+    /// A line that announces what follows.
     Heading,
-    /// One of several.
+    /// A sentence of a list item.
     Item,
-    /// A sentence.
+    /// A sentence of running text.
     Prose,
 }
 
-/// The pieces of a posting, in order.
+/// Splits a posting into pieces, in order.
 pub(super) fn pieces(text: &str, book: &Phrasebook) -> Vec<Piece> {
     let text = meant(text);
     let lines: Vec<&str> = text.lines().collect();
@@ -66,7 +67,7 @@ pub(super) fn pieces(text: &str, book: &Phrasebook) -> Vec<Piece> {
     found
 }
 
-/// A line without the mark of its item, and whether it had one.
+/// A line without its list marker, and whether it had one.
 fn without_mark(line: &str) -> (&str, bool) {
     let marks = [
         '-', '*', '•', '●', '◦', '▪', '·', '–', '—', '‣', '○', '+', '➢', '✓', '✔', '→', '>', '■', '□', '▶', '►', '»',
@@ -85,7 +86,7 @@ fn without_mark(line: &str) -> (&str, bool) {
     }
 }
 
-/// Whether all of a line is in bold type.
+/// Whether a whole line is bold.
 fn is_bold(line: &str) -> bool {
     ["**", "__"].iter().any(|mark| {
         let inside = line.trim_end_matches(':').strip_prefix(mark).and_then(|rest| rest.trim_end().strip_suffix(mark));
@@ -93,7 +94,7 @@ fn is_bold(line: &str) -> bool {
     })
 }
 
-/// A line without what Markdown adds to it.
+/// A line without its Markdown markup.
 fn without_markup(line: &str) -> String {
     let line = line.trim_start_matches('#').trim();
     let mut out = String::with_capacity(line.len());
@@ -118,7 +119,7 @@ fn without_markup(line: &str) -> String {
     out.trim_matches(['_', '*', '|']).trim().to_owned()
 }
 
-/// The parts of a line that names its parts: "Clients: Swift - Backend: Go - Other: ask".
+/// The parts of a line that labels them: "Clients: Swift - Backend: Go - Other: ask". Any other line is one part.
 fn clauses(line: &str) -> Vec<&str> {
     let names_itself = |part: &str| part.split_once(':').is_some_and(|(name, _)| name.split_whitespace().count() <= 3);
     let parts: Vec<&str> = line.split(" - ").map(str::trim).collect();
@@ -129,13 +130,13 @@ fn clauses(line: &str) -> Vec<&str> {
     }
 }
 
-/// The sentences of a line.
+/// Splits a line into sentences; the full stop of an abbreviation does not end one.
 fn sentences(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for part in line.split_sentence_bounds() {
         let goes_on = found.last().is_some_and(|last| {
             let word = last.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-            // Neither does one end inside a word: ".NET", "Node.js".
+            // Nor does a sentence end inside a word: ".NET", "Node.js".
             SHORT.contains(&word.to_lowercase().as_str()) || !last.ends_with(char::is_whitespace)
         });
         match found.last_mut() {

@@ -1,5 +1,5 @@
-//! A target in quotes: which words of a posting a model may point to for level, shape of role, tracks and topics, and what
-//! they change about a job. It adds to what was read without it, and takes nothing away.
+//! A target backed by quotes: which words of a posting a model may point to for level, shape of role, tracks and
+//! topics, and what they change about a job. This adds to what was read without a model, and takes nothing away.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use crate::coach::CoachError;
 use crate::coach::extract::{Entry, Extract, Field, Takes};
 use crate::history::Wanted;
 
-/// Tracks and topics that a model may add.
+/// The most tracks, and topics, that a model may add.
 const MOST_TRACKS: usize = 4;
 const MOST_TOPICS: usize = 8;
 
-/// What a topic weighs that is named without a weight.
+/// Weight of a topic that a model adds, because it names none.
 const WEIGHT: u8 = 2;
 
-/// The fields for a posting, with the tracks and topics that the banks have.
+/// The fields that a model may fill for a posting, with the tracks and topics that the banks have.
 pub fn job_extract(posting: &str, tracks: &BTreeSet<&str>, topics: &BTreeSet<&str>) -> Result<Extract, CoachError> {
     let field = |key, title, asks: &str, words: Vec<&str>, most| Field {
         key,
@@ -49,7 +49,7 @@ pub fn job_extract(posting: &str, tracks: &BTreeSet<&str>, topics: &BTreeSet<&st
     Extract::of("posting", posting.to_owned(), None, fields)
 }
 
-/// Whether an entry says otherwise than the target.
+/// Whether an entry differs from the target.
 pub fn changes(target: &JobTarget, entry: &Entry) -> bool {
     let Some(word) = entry.word.as_deref() else { return false };
     match entry.field.as_str() {
@@ -61,7 +61,8 @@ pub fn changes(target: &JobTarget, entry: &Entry) -> bool {
     }
 }
 
-/// Where the candidate says otherwise than what was read, with these entries. `target`: what counts now.
+/// The candidate's corrections after accepting these entries. `before` are the corrections so far, `target` is what
+/// counts now, and `read` what was read from the posting.
 pub fn wanted_with(before: &Wanted, target: &JobTarget, read: &JobTarget, entries: &[&Entry]) -> Wanted {
     let mut wanted = before.clone();
     for entry in entries.iter().filter(|entry| changes(target, entry)) {

@@ -1,4 +1,4 @@
-//! What a posting asks for, read without anybody's help: sentences by what they are about, skills, level, shape of role.
+//! Reads what a posting asks for, without help from a model: what each sentence is about, skills, level, shape of role.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -14,68 +14,69 @@ use super::technologies::{Technology, find, places};
 use super::title;
 use super::vocabulary::Vocabulary;
 
-/// From these sums on a topic weighs 3, or 2.
+/// A topic whose sum reaches `HEAVY` gets weight 3; from `MIDDLE` on it gets weight 2.
 const HEAVY: u32 = 6;
 const MIDDLE: u32 = 3;
 
 /// Something that a posting asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skill {
-    /// Its name.
+    /// Name of the technology or skill.
     pub name: String,
-    /// Where it is asked for most strongly.
+    /// The strongest part in which it is asked for.
     pub part: Part,
-    /// The topics that questions about it stand under.
+    /// The topics of questions about it.
     pub topics: Vec<String>,
-    /// The tracks that it means.
+    /// The tracks that it implies.
     pub tracks: Vec<String>,
-    /// Whether a backend interview asks about such things at all.
+    /// Whether a backend interview asks about it at all.
     pub of_backends: bool,
 }
 
-/// A posting as it was read.
+/// Everything that was read from a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reading {
-    /// Its language. None: too little text to tell.
+    /// Language of the posting; `None` if there is too little text to tell.
     pub language: Option<Language>,
-    /// Its title, if one was found.
+    /// Title of the role, without the company, if one was given or found.
     pub title: Option<String>,
-    /// Who asks, if the title says so.
+    /// The company, if the title, a label or the front matter names it.
     pub company: Option<String>,
-    /// The level.
+    /// The level, and what it was read from.
     pub level: LevelRead,
-    /// Whether its title says that it leads people.
+    /// Whether the title is that of a manager of people.
     pub manages: bool,
-    /// The shape of role.
+    /// The shape of role, and what speaks for it.
     pub archetype: ArchetypeRead,
-    /// Languages and platforms.
+    /// Tracks (languages and platforms) of all skills, sorted.
     pub tracks: Vec<String>,
-    /// Topics with their weight, 1 to 3.
+    /// Topics with their weights, 1 to 3.
     pub topics: BTreeMap<String, u8>,
-    /// What is asked for, the strongest first.
+    /// The skills asked for, those asked for most strongly first.
     pub skills: Vec<Skill>,
-    /// The sentences.
+    /// The sentences, each with what it is about, in the order of the posting.
     pub sentences: Vec<Sentence>,
 }
 
 impl Reading {
-    /// Reads a posting. `title`: as somebody gave it; none: as the posting has it.
+    /// Reads a posting. `title` is the title that the user gave; if it is `None`, the title is looked for in the
+    /// posting.
     pub fn of(posting: &str, title: Option<&str>, vocabulary: &Vocabulary) -> Self {
         let language = language(posting);
         let book = Phrasebook::of(language);
         let (pieces, titled) = title::read(posting, &book);
         let given = title.map(str::to_owned);
         let title = given.or_else(|| titled.title.clone());
-        // What the company is called says nothing of the role.
+        // The name of the company says nothing about the role.
         let (role, company) = match title.as_deref().map(title::split) {
             Some((role, company)) => (Some(role), titled.company.or(company)),
             None => (None, titled.company),
         };
         let listed = title::listed_roles(&pieces, &book);
         let sorted = sort(&pieces, &book);
-        // Where no heading says what follows it, sentences that name technologies speak of the work.
+        // If no heading announces requirements or duties, sentences that name technologies count as duties.
         let headed = sorted.iter().any(|one| matches!(one.under, Some(Part::Must | Part::Duty)));
-        // Job boards print a text twice; it asks for nothing more the second time.
+        // Some job boards print the text twice; the second copy must not count.
         let mut before: HashSet<String> = HashSet::new();
         let named: Vec<(Sentence, Vec<&'static Technology>)> = sorted
             .into_iter()
@@ -84,11 +85,11 @@ impl Reading {
             .map(|mut one| {
                 let found = find(&one.sentence.text);
                 let of_work = found.iter().filter(|one| !one.group.tracks.is_empty()).count();
-                // What is worked with is often told among the praise of oneself.
+                // The technologies in use are often mentioned where the company praises itself.
                 if one.sentence.part == Part::Company {
                     let is_listed =
                         one.kind == PieceKind::Item && one.under != Some(Part::Company) && !found.is_empty();
-                    // What cannot be sorted speaks of the role where it names anything.
+                    // In a language that cannot be sorted, a sentence that names technologies counts as a duty.
                     let unsorted = language.is_some_and(|language| !language.is_read()) && !found.is_empty();
                     if (is_listed && listed.contains(&one.sentence.text))
                         || of_work >= 2
@@ -130,12 +131,12 @@ impl Reading {
         }
     }
 
-    /// Whether anything of a posting was found: a role, something that is asked for, or years of experience.
+    /// Whether the text looks like a posting: a role, a skill or years of experience was found.
     pub fn found_something(&self) -> bool {
         self.title.is_some() || !self.skills.is_empty() || self.level.from == ReadFrom::Years
     }
 
-    /// What is asked for, those sentences first that name something of it.
+    /// The sentences with requirements; those that name a technology or a number come first.
     pub fn asked_for(&self) -> Vec<&str> {
         let mut all: Vec<&str> = self.about(Part::Must).collect();
         let names = |text: &str| text.contains(|c: char| c.is_ascii_digit()) || !find(text).is_empty();
@@ -143,18 +144,18 @@ impl Reading {
         all
     }
 
-    /// The sentences about something.
+    /// The sentences that belong to a part.
     pub fn about(&self, part: Part) -> impl Iterator<Item = &str> {
         self.sentences.iter().filter(move |sentence| sentence.part == part).map(|sentence| sentence.text.as_str())
     }
 }
 
-/// Whether what stands there is a word of its own.
+/// Whether the `len` bytes at `at` are a whole word.
 fn is_word(text: &str, at: usize, len: usize) -> bool {
     !text[..at].ends_with(char::is_alphanumeric) && !text[at + len..].starts_with(char::is_alphanumeric)
 }
 
-/// What is asked for, each once, at its strongest.
+/// The skills asked for, each once, with the strongest part in which it occurs.
 fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], vocabulary: &Vocabulary) -> Vec<Skill> {
     let front_end = named.iter().any(|(_, found)| found.iter().any(|one| one.group.about == "front end"));
     let in_title: Vec<&Technology> = title.map(find).unwrap_or_default();
@@ -176,7 +177,7 @@ fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], v
         let servers = ["backend", "back-end", "back end", "server", "services", "api", "apis"];
         let servers =
             servers.iter().any(|word| lower.match_indices(word).any(|(at, _)| is_word(&lower, at, word.len())));
-        // Languages of servers are those of telephones, too.
+        // Some languages of servers are also those of phones.
         let on_telephones = !servers && found.iter().any(|one| one.name == "Android");
         for technology in found {
             let mut skill = skill(technology, sentence.part, servers || !front_end);
@@ -205,7 +206,7 @@ fn skill(technology: &Technology, part: Part, hinted: bool) -> Skill {
     }
 }
 
-/// Topics with their weight.
+/// The topics of these skills with their weights.
 fn topics(skills: &[Skill]) -> BTreeMap<String, u8> {
     let mut sums: BTreeMap<&str, u32> = BTreeMap::new();
     for skill in skills {

@@ -1,8 +1,9 @@
-//! The names of technologies and skills, what they imply, and where a text names them.
+//! The names of technologies and skills, what they imply, and where a text mentions them.
 //!
-//! Names stand in `technologies.json`, groups of what implies the same. A name has aliases behind bars. One that begins with `=` counts
-//! only as it is written; one that begins with `?` is an ordinary word too ("Go", "Spring", "C") and counts only where its neighbours
-//! say that it is meant: in a list with others, or beside a word like "developer" or "in".
+//! The names are in `technologies.json`, in groups that imply the same. Aliases of a name are separated by bars. An
+//! alias that begins with `=` counts only in exactly this spelling. One that begins with `?` is also an ordinary word
+//! ("Go", "Spring", "C"); it must be spelled exactly, and counts only if its neighbours show that the technology is
+//! meant: in a list with others, or next to a word like "developer" or "in".
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,10 +14,10 @@ use serde::Deserialize;
 use super::words::{Word, words};
 use crate::bank::Archetype;
 
-/// What names of a group imply.
+/// What the names of a group have in common and imply.
 #[derive(Debug, Deserialize)]
 pub(super) struct Group {
-    /// What they are.
+    /// What the names are, for example "front end".
     pub(super) about: String,
     /// Topics of the built-in bank.
     #[serde(default)]
@@ -24,13 +25,13 @@ pub(super) struct Group {
     /// Tracks of the built-in bank.
     #[serde(default)]
     pub(super) tracks: Vec<String>,
-    /// Tracks that are meant where the sentence is about servers.
+    /// Tracks that are implied if the sentence is about servers.
     #[serde(default)]
     pub(super) hints: Vec<String>,
-    /// The shape of role that they speak for.
+    /// The shape of role that the names speak for, if any.
     #[serde(default)]
     pub(super) lean: Option<Archetype>,
-    /// Whether a backend interview does not ask about them.
+    /// Whether a backend interview does not ask about these.
     #[serde(default)]
     pub(super) off: bool,
     names: Vec<String>,
@@ -39,25 +40,25 @@ pub(super) struct Group {
 /// A technology or skill.
 #[derive(Debug)]
 pub(super) struct Technology {
-    /// As it is shown.
+    /// The name as it is shown.
     pub(super) name: String,
-    /// What it implies.
+    /// The group that says what the name implies.
     pub(super) group: &'static Group,
 }
 
-/// One way to write a name.
+/// One spelling of a name.
 #[derive(Debug)]
 struct Alias {
-    /// Its words, in small letters.
+    /// Its words in lower case.
     lower: Vec<String>,
-    /// Its words as they have to be written; none: in any letters.
+    /// Its words exactly as they must be spelled; `None` if case does not matter.
     written: Option<Vec<String>>,
-    /// Whether it is an ordinary word, too.
+    /// Whether it is also an ordinary word, so that its neighbours decide.
     ordinary: bool,
     technology: usize,
 }
 
-/// All of them, by the first word of each alias.
+/// All technologies, and their aliases by the first word of each.
 #[derive(Debug)]
 struct Table {
     technologies: Vec<Technology>,
@@ -65,7 +66,7 @@ struct Table {
 }
 
 static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
-    // A test holds that it can be read.
+    // A test ensures that the file can be read.
     serde_json::from_str(include_str!("technologies.json")).unwrap_or_default()
 });
 
@@ -97,7 +98,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { technologies, aliases }
 });
 
-/// Words beside which an ordinary word is the name of a technology.
+/// An ordinary word directly after one of `BEFORE` or before one of `BEHIND` is the name of a technology.
 const BEFORE: [&str; 64] = [
     "in",
     "use",
@@ -202,24 +203,24 @@ const BEHIND: [&str; 36] = [
     "ervaring",
     "developer:in",
 ];
-/// Words that go on with a verb or a season.
+/// Words that follow a verb ("go beyond") or a season: before one of these, an ordinary word is no technology.
 const VERB: [&str; 22] = [
     "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back",
     "into", "d", "your", "a", "an", "our", "you", "yourself",
 ];
-/// Of the words before, those that say so of a longer word only: "and go", "of C" say little.
+/// Words of `BEFORE` that are not enough by themselves: "and go" and "of C" say little.
 const WEAK_BEFORE: [&str; 4] = ["of", "or", "and", "as"];
 
-/// A technology at a place of a text.
+/// A possible mention of a technology, with its range of words.
 struct Found {
     technology: usize,
     from: usize,
     to: usize,
-    /// Its neighbours still have to say that it is meant.
+    /// Whether the neighbours still have to show that the technology is meant.
     doubtful: bool,
 }
 
-/// The technologies that a text names, each once, in the order in which they stand.
+/// The technologies that a text names, each once, in order of their first mention.
 pub(super) fn find(text: &str) -> Vec<&'static Technology> {
     let words = words(text);
     let found = candidates(&words);
@@ -232,7 +233,7 @@ pub(super) fn find(text: &str) -> Vec<&'static Technology> {
     named.into_iter().map(|at| &TABLE.technologies[at]).collect()
 }
 
-/// The places of the words that name technologies.
+/// The ranges of words, by index, that name technologies or might.
 pub(super) fn places(text: &str) -> Vec<Range<usize>> {
     candidates(&words(text)).into_iter().map(|found| found.from..found.to).collect()
 }
@@ -263,7 +264,7 @@ fn candidates(words: &[Word]) -> Vec<Found> {
     found
 }
 
-/// Whether the neighbours of an ordinary word say that it is the name of a technology.
+/// Whether the neighbours of an ordinary word show that it is the name of a technology.
 fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
     let one = &found[n];
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
@@ -275,7 +276,7 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
     if !split_off && BEHIND.contains(&behind) {
         return true;
     }
-    // An item of a list that is nothing else.
+    // The text, for example a list item, is this word alone.
     if one.from == 0 && one.to == words.len() {
         return true;
     }
@@ -291,7 +292,7 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
     if !split_off && VERB.contains(&behind) {
         return false;
     }
-    // In a list: nothing but a comma, a bar, "and" or "or" stands between it and another name.
+    // In a list: only a comma, a bar, "and", "or" or the like separates it from another name.
     let joins = |word: &str| {
         matches!(
             word,

@@ -1,19 +1,19 @@
-//! What a posting is called, and who asks: from its front matter, a label, a line of "company | role | place", a line that names a
-//! role, or the sentence that says who is looked for.
+//! Finds the title and the company of a posting: in its front matter, a label, a line like "company | role | place", a
+//! line that names a role, or the sentence that says who is looked for.
 
 use super::phrasebook::Phrasebook;
 use super::pieces::{Piece, PieceKind, pieces};
 
-/// The title stands in the first so many pieces.
+/// The title is looked for in this many pieces at the beginning.
 const TITLE_WITHIN: usize = 14;
-/// A title has so many words at most.
+/// The most words of a title.
 const TITLE_WORDS: usize = 14;
-/// A line of so many words is no sentence.
+/// A line of up to this many words is not a sentence.
 const SHORT: usize = 5;
-/// Who is looked for is told in so many words, up to the role.
+/// The most words before the role in a sentence that says who is looked for.
 const SOUGHT_WORDS: usize = 7;
 
-/// What a line says of itself before a colon.
+/// Labels before a colon that introduce the title or, in `COMPANY_LABELS`, the company.
 const TITLE_LABELS: [&str; 24] = [
     "title",
     "job title",
@@ -56,29 +56,29 @@ const COMPANY_LABELS: [&str; 14] = [
     "client",
     "kunde",
 ];
-/// Lines that begin so speak of a role and are no title.
+/// A line that begins with one of these words may mention a role but is not a title.
 const NO_TITLE: [&str; 26] = [
     "about", "what", "how", "why", "who", "where", "from", "meet", "join", "our", "we", "you", "your", "as", "if",
     "hiring", "right", "this", "tags", "über", "was", "warum", "nos", "votre", "stack", "path",
 ];
-/// Words of sentences that are no title.
+/// A line with one of these words is a sentence, not a title.
 const SPEAKING: [&str; 16] = [
     "we", "we're", "we’re", "our", "you", "your", "you'll", "you’ll", "is", "are", "wir", "du", "nous", "vous", "will",
     "i'm",
 ];
 
-/// A title, and who asks.
+/// The title and the company of a posting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Titled {
-    /// The title as it stands there.
+    /// The title as the posting has it.
     pub(super) title: Option<String>,
-    /// Who asks.
+    /// The name of the company.
     pub(super) company: Option<String>,
     /// The line or sentence that it was taken from.
     pub(super) line: Option<String>,
 }
 
-/// The fields of front matter, and the text below it.
+/// Title and company from the front matter, and the text below it. Without front matter, the whole text.
 pub(super) fn front_matter(text: &str) -> (Titled, &str) {
     const MOST: usize = 60;
     let none = (Titled::default(), text);
@@ -97,7 +97,7 @@ pub(super) fn front_matter(text: &str) -> (Titled, &str) {
     none
 }
 
-/// Takes what a field says, if it is one that is looked for. The first word counts.
+/// Takes the value of a field if it is a title or a company. The first value wins. Returns whether it is such a field.
 fn take(titled: &mut Titled, field: &str, value: &str, line: &str) -> bool {
     let field = field.trim().trim_matches(['*', '_', '"']).to_lowercase();
     let value = value.trim().trim_matches(['"', '\'', '*', '_', ' ']).to_owned();
@@ -118,7 +118,7 @@ fn take(titled: &mut Titled, field: &str, value: &str, line: &str) -> bool {
     true
 }
 
-/// Finds both among the pieces of a posting.
+/// Finds title and company among the pieces of a posting.
 pub(super) fn find(all: &[Piece], book: &Phrasebook) -> Titled {
     let mut titled = Titled::default();
     let first = &all[..all.len().min(TITLE_WITHIN)];
@@ -144,10 +144,10 @@ pub(super) fn find(all: &[Piece], book: &Phrasebook) -> Titled {
     }
 }
 
-/// Who is looked for, in the words of a sentence: "We're looking for a senior engineer who …".
+/// The role that a sentence says is looked for: "We're looking for a senior engineer who …".
 pub(super) fn sought(sentence: &str, book: &Phrasebook) -> Option<Titled> {
     let lower = sentence.to_lowercase();
-    // Letters that change their length with their size would shift all places.
+    // Some letters have another length in lower case, which would shift all byte offsets.
     if lower.len() != sentence.len() {
         return None;
     }
@@ -160,7 +160,7 @@ pub(super) fn sought(sentence: &str, book: &Phrasebook) -> Option<Titled> {
             if bare.is_empty() {
                 continue;
             }
-            // "A strong role, not a lead."
+            // A negation: "A strong role, not a lead."
             if matches!(bare.as_str(), "not" | "no" | "nicht" | "kein" | "keine") {
                 return None;
             }
@@ -184,7 +184,7 @@ pub(super) fn sought(sentence: &str, book: &Phrasebook) -> Option<Titled> {
     })
 }
 
-/// "Acme | Senior Engineer | Berlin | REMOTE": the part that names a role, and who asks.
+/// Reads "Acme | Senior Engineer | Berlin | REMOTE": the part that names a role, and the company.
 fn between_bars(line: &str, book: &Phrasebook) -> Option<Titled> {
     let parts: Vec<&str> = line.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 || parts[0].split_whitespace().count() > TITLE_WORDS {
@@ -192,7 +192,7 @@ fn between_bars(line: &str, book: &Phrasebook) -> Option<Titled> {
     }
     let is_role = |part: &&&str| {
         let words = part.split_whitespace().count();
-        // The company may be called so, too: "Acme Engineering".
+        // The company's name may contain such a word as well: "Acme Engineering".
         words <= TITLE_WORDS && !part.contains("://") && words_of(part).iter().any(|word| book.is_role(word))
     };
     let role = parts.iter().skip(1).find(is_role).or_else(|| parts.first().filter(|part| is_role(part)))?;
@@ -212,20 +212,20 @@ fn words_of(text: &str) -> Vec<String> {
     words.split(|c: char| !c.is_alphanumeric() && c != ':').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a piece is a line that names a role.
+/// Whether a piece is a line that names a role and can be the title.
 fn names_role(at: usize, piece: &Piece, book: &Phrasebook) -> bool {
     let lower = piece.text.to_lowercase();
     let words = words_of(&lower);
     let first = words.first().map_or("", String::as_str);
     let speaks = lower.split_whitespace().any(|word| SPEAKING.contains(&word.trim_matches([',', '?', '!'])));
-    // A list may be all that there is of a posting.
+    // A posting may consist of nothing but a list, whose first item is then the title.
     let stands_alone = piece.kind != PieceKind::Item || at == 0;
     !words.is_empty()
         && lower.split_whitespace().count() <= TITLE_WORDS
         && stands_alone
         && words.iter().any(|word| book.is_role(word))
         && !NO_TITLE.contains(&first)
-        // "Lead engineer" begins like an item about work.
+        // "Lead engineer" begins like an item about the work.
         && (!book.is_work(first) || lower.split_whitespace().count() <= SHORT)
         && !speaks
         && !piece.text.contains("://")
@@ -239,12 +239,12 @@ fn tidy(text: &str) -> String {
     text.trim_matches(['"', '\'', ' ', '|', '–', '-', ':']).to_owned()
 }
 
-/// Whether a title names one person: "Engineer", not "Growth Engineering" or "Backend developers".
+/// Whether a title names a single role: "Engineer", not "Growth Engineering" or "Backend developers".
 pub(super) fn is_one(title: &str, book: &Phrasebook) -> bool {
     words_of(title).iter().any(|word| book.is_role(word) && !word.ends_with("ing") && !word.ends_with('s'))
 }
 
-/// Levels of roles that stand in a list of them: "Sr Growth Software Eng (5+ years)".
+/// The list items that name roles, as a posting for several openings has them: "Sr Growth Software Eng (5+ years)".
 pub(super) fn listed_roles(all: &[Piece], book: &Phrasebook) -> Vec<String> {
     let is_one = |piece: &&Piece| {
         let words = words_of(&piece.text);
@@ -256,7 +256,7 @@ pub(super) fn listed_roles(all: &[Piece], book: &Phrasebook) -> Vec<String> {
     all.iter().filter(is_one).map(|piece| piece.text.clone()).collect()
 }
 
-/// A title without the company that stands in it, and the company: "Engineer at Acme", "Engineer @ Acme".
+/// Splits a title into role and company: "Engineer at Acme", "Engineer @ Acme".
 pub(super) fn split(title: &str) -> (String, Option<String>) {
     let title = &without_genders(title);
     for mark in [" at ", " @ ", " bei ", " chez ", " bij "] {
@@ -270,7 +270,7 @@ pub(super) fn split(title: &str) -> (String, Option<String>) {
     (title.to_owned(), None)
 }
 
-/// A title without "(m/w/d)" and the like, which says that anybody is meant.
+/// Removes "(m/w/d)" and the like, which say that all genders are meant.
 fn without_genders(title: &str) -> String {
     let is_genders = |text: &str| {
         let lower = text.to_lowercase();
@@ -296,7 +296,7 @@ fn without_genders(title: &str) -> String {
     words.join(" ")
 }
 
-/// The pieces and the title of a posting.
+/// Reads the pieces and the title of a posting.
 pub(super) fn read(posting: &str, book: &Phrasebook) -> (Vec<Piece>, Titled) {
     let (given, rest) = front_matter(posting);
     let all = pieces(rest, book);

@@ -1,4 +1,4 @@
-//! The bank's own words for what can be asked about: titles of topics, tags and concepts.
+//! The banks' own words for what can be asked about: titles of topics, and tags.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::words::words;
 use crate::bank::{BUILTIN, Library};
 
-/// A term has so many topics at most: one that stands under more says nothing.
+/// The most topics of a term: one that belongs to more says nothing.
 const MOST_TOPICS: usize = 3;
 
-/// Terms of the banks, each with the topics that its questions stand under.
+/// Terms of the banks, each with the topics of its questions.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// By the first word.
+    /// The terms by their first word, longer ones first.
     terms: HashMap<String, Vec<Term>>,
 }
 
@@ -24,8 +24,8 @@ struct Term {
 }
 
 impl Vocabulary {
-    /// The terms of all banks. Of the built-in one only those of several words: "design" and "growth" are words of any posting, and its
-    /// names of technologies stand in a list of their own.
+    /// Collects the terms of all banks. From the built-in bank only terms of several words are taken: "design" and
+    /// "growth" occur in any posting, and its names of technologies have a list of their own.
     pub fn of(library: &Library) -> Self {
         let mut by_name: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut add = |name: &str, own: bool, topic: &str| {
@@ -51,7 +51,7 @@ impl Vocabulary {
         Self { terms }
     }
 
-    /// The terms that a text names, each with its topics. `taken`: places of words that say something else already.
+    /// The terms that a text names, each with its topics. `taken` are ranges of words that already mean something else.
     pub(super) fn find(&self, text: &str, taken: &[Range<usize>]) -> Vec<(String, Vec<String>)> {
         let words = words(text);
         let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! What a job makes of the target: as it was read, and where the candidate said otherwise, as they said.
+//! What is practised for a job: what was read from the posting, with the candidate's corrections.
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use crate::history::{Archetypes, Wanted};
 /// What is practised for a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct JobTarget {
-    /// The level.
+    /// The level that the job is for.
     pub level: Level,
     /// Shares of the three shapes of role, in percent.
     pub archetypes: Archetypes,
-    /// The one that leads; none: it is mixed, and questions of all are asked.
+    /// The leading shape of role. `None` if the role is mixed; then questions of all shapes are asked.
     pub archetype: Option<Archetype>,
-    /// Languages and platforms.
+    /// Tracks: languages and platforms.
     pub tracks: Vec<String>,
-    /// Topics with their weight, 1 to 3.
+    /// Topics with their weights, 1 to 3.
     pub topics: BTreeMap<String, u8>,
 }
 
 impl JobTarget {
-    /// What was read, corrected.
+    /// Applies the candidate's corrections to what was read.
     pub fn of(reading: &Reading, wanted: &Wanted) -> Self {
         let archetypes = wanted.archetypes.unwrap_or(reading.archetype.shares);
         Self {
@@ -39,14 +39,15 @@ impl JobTarget {
         }
     }
 
-    /// The topics, the heaviest first.
+    /// The topics with their weights, the heaviest first.
     pub fn by_weight(&self) -> Vec<(&str, u8)> {
         let mut topics: Vec<(&str, u8)> = self.topics.iter().map(|(topic, weight)| (topic.as_str(), *weight)).collect();
         topics.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         topics
     }
 
-    /// The target with what the job asks for. Pace and everything else stay. A date that is past is none.
+    /// The target, changed to what the job asks for; topics of weight 1 are left out. Pace and everything else stay. A
+    /// past date is dropped.
     pub fn put_into(&self, target: &Target, job: &str, date: Option<NaiveDate>, today: NaiveDate) -> Target {
         Target {
             level: self.level,

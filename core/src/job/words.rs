@@ -1,17 +1,17 @@
-//! A posting word by word: what is compared with names of technologies.
+//! Splits a posting into words to be compared with names of technologies.
 
-/// A word as it was written, and as it is compared.
+/// A word in its original spelling and in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// As it was written.
+    /// In its original spelling.
     pub(super) written: String,
-    /// In small letters.
+    /// In lower case, for comparisons.
     pub(super) lower: String,
-    /// Whether a comma, a slash or the like stands between it and the word before.
+    /// Whether a comma, a slash or the like separates it from the word before.
     pub(super) listed: bool,
 }
 
-/// The words of a text. Signs that are part of names stay with them: C++, C#, .NET, Node.js.
+/// The words of a text. Signs that belong to names are kept: C++, C#, .NET, Node.js.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
     let mut word = String::new();
@@ -22,7 +22,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let belongs = c.is_alphanumeric()
             || (matches!(c, '+' | '#') && !word.is_empty())
             || (c == '.' && next.is_alphanumeric() && (!word.is_empty() || next.is_alphabetic()));
-        // Scripts without blanks: "Go语言".
+        // Scripts without blanks begin a new word: "Go语言".
         let before = word.chars().next_back();
         if belongs && before.is_some_and(|before| is_han(before) != is_han(c)) {
             push(&mut found, &mut word, &mut listed);
@@ -38,14 +38,14 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// Whether a letter is of a script that parts its words by no blanks.
+/// Whether a letter belongs to a script that does not separate words by blanks.
 fn is_han(c: char) -> bool {
     ('\u{2e80}'..='\u{9fff}').contains(&c)
 }
 
 fn push(found: &mut Vec<Word>, word: &mut String, listed: &mut bool) {
     let written = std::mem::take(word);
-    // "5+" and "Java+" are no names with a plus.
+    // The plus of "5+" and "Java+" does not belong to a name.
     let kept = match written.strip_suffix('+') {
         Some(rest) if !rest.ends_with('+') && !matches!(rest.to_lowercase().as_str(), "kdb" | "tla") => rest.to_owned(),
         _ => written,

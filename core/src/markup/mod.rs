@@ -1,14 +1,15 @@
-//! Text from outside on pages of our own: escaped for HTML, escaped or fenced for Markdown, and the shell of a page.
+//! Puts text from outside on our own pages: escaped for HTML, escaped or fenced for Markdown; also the shell of an HTML
+//! page.
 
 pub mod page;
 pub mod scissors;
 
 use crate::text::{clean, one_line};
 
-/// Lines of a fence are wrapped at so many columns, so that no reader has to scroll sideways.
+/// Lines in a fence are wrapped at this many columns, so that no reader has to scroll sideways.
 const FENCE_COLUMNS: usize = 78;
 
-/// Cleaned and escaped for HTML, in text and in attributes.
+/// Cleans a text and escapes it for HTML, for use in text and in attributes.
 pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in clean(text).chars() {
@@ -24,8 +25,8 @@ pub fn html(text: &str) -> String {
     out
 }
 
-/// On one line, with everything escaped that Markdown would take for its own there, and nothing else: most signs mean
-/// something beside some others alone.
+/// Puts a text on one line and escapes everything that Markdown would interpret there, and nothing else: most signs
+/// have a meaning only next to certain others.
 pub fn markdown(text: &str) -> String {
     let text = one_line(text);
     let chars: Vec<char> = text.chars().collect();
@@ -39,7 +40,7 @@ pub fn markdown(text: &str) -> String {
     out
 }
 
-/// Whether Markdown could take the letter at `i` for its own.
+/// Whether Markdown could interpret the character at `i` as markup.
 fn is_markup(text: &[char], i: usize) -> bool {
     let before = i.checked_sub(1).map(|at| text[at]);
     let after = text.get(i + 1).copied();
@@ -48,9 +49,9 @@ fn is_markup(text: &[char], i: usize) -> bool {
     let several = || text.iter().filter(|c| **c == text[i]).count() > 1;
     match text[i] {
         '|' | '[' => true,
-        // Before a letter it is a letter itself; at the end it would take hold of what follows.
+        // Before a letter, a backslash stands for itself. At the end it would escape whatever follows.
         '\\' => after.is_none_or(|c| c.is_ascii_punctuation()),
-        // Alone they begin nothing, and between blanks or, for the underscore, in a word.
+        // A single one begins nothing; nor does one between blanks or, for the underscore, inside a word.
         '`' | '$' | '~' | '^' => several(),
         '*' => i == 0 || (several() && !(blank(before) && blank(after))),
         '_' => several() && !(of_word(before) && of_word(after)) && !(blank(before) && blank(after)),
@@ -59,13 +60,14 @@ fn is_markup(text: &[char], i: usize) -> bool {
         '#' => blank(before) || before == Some('#'),
         '{' => text.last() == Some(&'}'),
         '>' | '-' | '+' | '=' | ':' => i == 0,
-        // A number and a dot at the beginning would be a list.
+        // A number and a dot at the beginning would start a list.
         '.' | ')' => i > 0 && text[..i].iter().all(char::is_ascii_digit) && blank(after),
         _ => false,
     }
 }
 
-/// In a fence longer than any in the text; long lines are wrapped. `info`: the language, if any.
+/// Puts a text in a code fence longer than any in the text, and wraps long lines. `info` is the language; it may be
+/// empty.
 pub fn fence(text: &str, info: &str) -> String {
     let text = clean(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -75,7 +77,7 @@ pub fn fence(text: &str, info: &str) -> String {
     format!("{fence}{info}\n{}\n{fence}\n", lines.join("\n"))
 }
 
-/// A line, or several where it is too long; they keep its indentation.
+/// Wraps a line that is too long; the new lines keep its indentation.
 fn wrapped(line: &str) -> Vec<String> {
     if line.chars().count() <= FENCE_COLUMNS {
         return vec![line.to_owned()];
@@ -91,11 +93,11 @@ mod tests {
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser};
 
-    /// What somebody reads of Markdown, and whether it is text and nothing else.
+    /// The text that a reader of this Markdown sees, and whether it has no markup at all.
     fn read(page: &str) -> (String, bool) {
         let mut text = String::new();
         let mut only_text = true;
-        // Round quotes for straight ones are a matter of taste.
+        // Curly instead of straight quotes are a matter of taste.
         for event in Parser::new_ext(page, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
             match event {
                 Event::Text(part) => text.push_str(&part),
@@ -107,7 +109,7 @@ mod tests {
         (text, only_text)
     }
 
-    /// Letters that mean something to a browser or to Markdown, among others.
+    /// Texts with many characters that mean something to a browser or to Markdown.
     fn nasty() -> impl Strategy<Value = String> {
         prop_oneof![any::<String>(), r"[ -~\n]{0,40}", r"[<>&'*_`#|\[\]()!\\~$.:0-9+=\n -]{0,24}"]
     }

@@ -1,15 +1,15 @@
-//! The shell of a page: one file, its own looks, nothing from elsewhere.
+//! The shell of an HTML page: a single file with its own styles that loads nothing from elsewhere.
 
 use super::html;
 
-/// The looks, for screens of any width, light or dark, and for paper.
+/// The style sheet: for screens of any width, light or dark, and for print.
 const STYLE: &str = include_str!("page.css");
 
-/// A whole page around a body that is HTML already. `sounds`: it has recordings in it or beside it.
+/// A whole page around a body that is already HTML. `sounds` says whether there are recordings in it or beside it.
 pub fn page(title: &str, body: &str, sounds: bool) -> String {
     let media = if sounds { "; media-src data: 'self' file:" } else { "" };
     let title = html(&crate::text::one_line(title));
-    // Even if something slipped through, a browser would load and run nothing.
+    // Even if some markup slipped through, this policy keeps a browser from loading or running anything.
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'{media}\">\n\
@@ -19,8 +19,8 @@ pub fn page(title: &str, body: &str, sounds: bool) -> String {
     )
 }
 
-/// A table that scrolls sideways where it is wider than the screen; its caption is for those who do not see it. Cells are HTML already; the first of each row names
-/// it. `numbers`: columns whose cells are set to the right.
+/// A table that scrolls sideways if it is wider than the screen; its caption is for screen readers. Cells must be HTML
+/// already; the first cell of each row is its header. `numbers` are the columns to be aligned right.
 pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> String {
     let class = |i: usize| if numbers.contains(&i) { " class=\"n\"" } else { "" };
     let head: String =
@@ -46,7 +46,7 @@ pub fn table(caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usiz
     )
 }
 
-/// A number on a scale as a bar, for those who see it; the number stands beside it.
+/// A bar for a share of 0 to 1. It is hidden from screen readers, because the number is next to it.
 pub fn meter(share: f64) -> String {
     format!(
         "<span class=\"meter\" aria-hidden=\"true\"><i style=\"width:{:.0}%\"></i></span>",
@@ -54,22 +54,22 @@ pub fn meter(share: f64) -> String {
     )
 }
 
-/// A section with a heading.
+/// A section with a heading; `body` is already HTML.
 pub fn section(id: &str, title: &str, body: &str) -> String {
     format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n{body}</section>\n", html(title))
 }
 
-/// A remark in small letters.
+/// A remark in small print.
 pub fn aside(text: &str) -> String {
     format!("<p class=\"aside\">{}</p>\n", html(text))
 }
 
-/// A picture with what it shows written under it; in place of one that there is not, what is said instead.
+/// A picture with its caption, or the text `otherwise` if there is no picture.
 pub fn figure_or(picture: Option<&str>, caption: &str, otherwise: &str) -> String {
     picture.map_or_else(|| aside(otherwise), |picture| figure(picture, caption))
 }
 
-/// A picture with what it shows written under it.
+/// A picture (already HTML) with its caption.
 pub fn figure(picture: &str, caption: &str) -> String {
     format!("<figure>\n{picture}<figcaption>{}</figcaption>\n</figure>\n", html(caption))
 }

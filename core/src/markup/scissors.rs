@@ -1,21 +1,21 @@
-//! The line below which a page for an editor has what is only to be read.
+//! The line that separates the editable part of a page from help text below it.
 
-/// Below this line everything is cut off; git cuts where the same line stands.
+/// Everything from this line on is cut off. It is the same line that git uses.
 pub const SCISSORS: &str = "# ------------------------ >8 ------------------------";
 
-/// A text with lines below it that are only to be read, behind a line at which they are cut off again.
+/// Appends help lines to a text, below a line at which they are cut off again.
 pub fn with_help<L: AsRef<str>>(text: &str, lines: impl IntoIterator<Item = L>) -> String {
     let mut page =
         format!("{text}\n\n{SCISSORS}\n# Everything below this line is cut off: it is only to be read.\n#\n");
     for line in lines {
-        // In front of each line, so that no line of it is one to cut at.
+        // Prefix each line, so that none of them can be a line to cut at.
         page.push_str(format!("# {}", line.as_ref()).trim_end());
         page.push('\n');
     }
     page
 }
 
-/// The text of a page that came back: what stands above the last line to cut at.
+/// The text of an edited page: everything above the last scissors line.
 pub fn above(page: &str) -> &str {
     let mut start = 0;
     let mut cut = None;

@@ -1,8 +1,9 @@
 //! Reports: facts in, text out.
 //!
-//! What a report says is gathered into plain facts first ([`SittingReport`], [`ProgressReport`]); they are its JSON, and
-//! Markdown and HTML are two ways of writing them down. Nothing here reads a file or a clock. Whatever stands in the facts
-//! came from outside (answers, banks, other tools) and is cleaned and escaped where it is written.
+//! The content of a report is first gathered into plain facts ([`SittingReport`], [`ProgressReport`]). Serialised, they
+//! are the JSON report; Markdown and HTML are two ways of writing them down. Nothing here reads a file or a clock. All
+//! text in the facts comes from outside (answers, banks, other tools), so it is cleaned and escaped where it is
+//! written.
 
 mod day;
 mod progress;
@@ -23,7 +24,7 @@ pub use sheet::Sheet;
 pub use sitting::{Answered, Heard, Materials, NoteSource, Past, SittingReport, Voice};
 
 hotseat_bank::vocabulary! {
-    /// How a report is written. The word is also what its file is called after the dot.
+    /// The format of a report. The word is also the extension of its file.
     #[derive(Default)]
     Format {
         /// Markdown, to be pasted into a message
@@ -36,20 +37,24 @@ hotseat_bank::vocabulary! {
     }
 }
 
-/// A report, ready to be written down.
+/// The facts of a report, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "report", rename_all = "lowercase")]
 pub enum Report {
     /// One drill or mock.
     Sitting(Box<SittingReport>),
-    /// What the log adds up to.
+    /// All figures from the log.
     Progress(Box<ProgressReport>),
-    /// What there is to read before an interview.
+    /// What to read before an interview.
     Day(Box<DayReport>),
 }
 
 impl Report {
-    /// Has recordings come along: `place` says where a browser finds the one of this name; none: it does not come along.
+    /// Adds recordings to the report: `place` returns where a browser finds the recording of this name, or `None` to
+    /// leave it out.
+    ///
+    /// # Errors
+    /// The first error of `place`.
     pub fn with_sound<E>(&mut self, mut place: impl FnMut(&str) -> Result<Option<String>, E>) -> Result<(), E> {
         let Self::Sitting(facts) = self else { return Ok(()) };
         for voice in facts.voices_mut() {
@@ -60,11 +65,11 @@ impl Report {
         Ok(())
     }
 
-    /// Writes it down. Safe to print: control characters are gone, in JSON they are escaped.
+    /// Writes the report in a format. The result is safe to print: control characters are removed, or escaped in JSON.
     pub fn write(&self, format: Format) -> String {
         match (self, format) {
             (_, Format::Json) => {
-                // Facts are numbers, texts and lists: they always have a JSON.
+                // Facts are numbers, texts and lists, so this cannot fail.
                 let json = serde_json::to_string_pretty(self).unwrap_or_default();
                 crate::text::terminal_safe_json(&json).into_owned() + "\n"
             }

@@ -1,5 +1,6 @@
-//! Inline pictures. Bars and lines are placed in percent of the width and letters in pixels, so that a picture is as
-//! readable on a phone as on paper. Each says in words what it shows; colour is never the only difference.
+//! Inline SVG pictures. Bars and lines are placed in percent of the width, and text is sized in pixels, so that a
+//! picture is as readable on a phone as on paper. Each picture has a description in words, and colour is never the only
+//! difference.
 
 use std::fmt::Display;
 
@@ -9,15 +10,15 @@ use crate::markup::html;
 use crate::practice::words::clock;
 use crate::speech::delivery::LONG_PAUSE_S;
 
-/// Height of a row of bars: a line of text, a bar, and the gap to the next.
+/// Height of a row of bars in pixels: a line of text, a bar, and the gap to the next row.
 const ROW: usize = 46;
 
-/// A picture as wide as the page. `id` is unique on the page; `title` and `description` are for those who do not see it.
+/// A picture as wide as the page. `id` must be unique on the page; `title` and `description` are for screen readers.
 fn picture(id: &str, title: &str, description: &str, height: usize, body: &str) -> String {
     described(&format!("width=\"100%\" height=\"{height}\""), id, title, description, body)
 }
 
-/// A picture with coordinates of its own, at most `width` pixels wide.
+/// A picture with its own coordinate system, at most `width` pixels wide.
 pub(super) fn drawing(id: &str, title: &str, description: &str, (width, height): (usize, usize), body: &str) -> String {
     described(&format!("viewBox=\"0 0 {width} {height}\" width=\"{width}\""), id, title, description, body)
 }
@@ -30,30 +31,30 @@ fn described(size: &str, id: &str, title: &str, description: &str, body: &str) -
     )
 }
 
-/// Words at a place. `attributes`: how they are set, such as [`MIDDLE`].
+/// Text at a position. `attributes` are further attributes of the element, such as [`MIDDLE`].
 pub(super) fn text(class: &str, (x, y): (impl Display, impl Display), attributes: &str, words: &str) -> String {
     format!("<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{attributes}>{}</text>\n", html(words))
 }
 
-/// The middle of the words stands at their place.
+/// Attribute that centres text on its position.
 pub(super) const MIDDLE: &str = " text-anchor=\"middle\"";
 
-/// The words end at their place.
+/// Attribute that makes text end at its position.
 pub(super) const END: &str = " text-anchor=\"end\"";
 
-/// A row of a picture: a name and a figure over a bar.
+/// A row of a picture: a name and a figure above a bar.
 #[derive(Debug)]
 pub(super) struct BarRow {
-    /// On the left; short enough for a phone.
+    /// Text on the left; should be short enough for a phone.
     pub name: String,
-    /// On the right.
+    /// Text on the right.
     pub figure: String,
-    /// The bar, from left to right.
+    /// The bar below them.
     pub bar: Bar,
 }
 
 impl BarRow {
-    /// How often something was there, half there and missing, in parts.
+    /// A row with the shares of hits, partial hits and misses.
     pub(super) fn of_tally(name: String, tally: Tally) -> Self {
         let Tally { hit, partial, missed } = tally;
         let share = |count: u32| f64::from(count) / f64::from(tally.times().max(1));
@@ -65,12 +66,12 @@ impl BarRow {
     }
 }
 
-/// What a row shows. All lengths are shares of the width, 0 to 1.
+/// The bar of a row. All lengths are shares of the width, 0 to 1.
 #[derive(Debug)]
 pub(super) enum Bar {
-    /// A length beside a target, with a tick where the target lies and another colour beyond it.
+    /// A length compared with a target: a tick marks the target, and what exceeds it has another colour.
     Against { length: f64, target: f64 },
-    /// Parts of a whole: full, half, missing.
+    /// Shares of hits, partial hits and misses.
     Parts([f64; 3]),
     /// One share.
     Share(f64),
@@ -93,7 +94,7 @@ fn upright(class: &str, x: f64, from: usize, to: usize) -> String {
     format!("<line class=\"{class}\" x1=\"{x}\" y1=\"{from}\" x2=\"{x}\" y2=\"{to}\"/>\n")
 }
 
-/// Rows of bars under each other. None: there are no rows.
+/// Rows of bars below each other; `None` if there are no rows.
 pub(super) fn rows(id: &str, title: &str, rows: &[BarRow]) -> Option<String> {
     if rows.is_empty() {
         return None;
@@ -135,8 +136,8 @@ fn hatch(id: &str) -> String {
     )
 }
 
-/// A line over time: values between `least` and `most`, with gaps where nothing is known. `lines`: values at which a thin
-/// line is drawn, with what is written beside them. `ends`: what stands under the first and the last value.
+/// A line over time with values between `least` and `most`, and gaps where a value is unknown. `lines` are values at
+/// which a thin line is drawn, with their labels. `ends` are the labels below the first and the last value.
 pub(super) fn course(
     id: &str,
     title: &str,
@@ -147,7 +148,7 @@ pub(super) fn course(
 ) -> String {
     const TOP: f64 = 10.0;
     const HEIGHT: f64 = 54.0;
-    // The labels of the lines stand on the left of the first value.
+    // The labels of the lines are to the left of the first value.
     let x = |i: usize| 0.10 + 0.86 * if values.len() < 2 { 0.5 } else { i as f64 / (values.len() - 1) as f64 };
     let y = |value: f64| TOP + HEIGHT * (1.0 - ((value - least) / (most - least)).clamp(0.0, 1.0));
     let mut body = String::new();
@@ -161,7 +162,7 @@ pub(super) fn course(
     let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(i, value)| Some((i, (*value)?))).collect();
     for pair in known.windows(2) {
         let [(i, from), (j, to)] = pair else { continue };
-        // Nothing is claimed about what lies between two values that are not neighbours.
+        // Values that are not neighbours are not connected: nothing is known about the time between them.
         if j - i == 1 {
             body += &format!(
                 "<line class=\"a-line\" x1=\"{}\" y1=\"{:.1}\" x2=\"{}\" y2=\"{:.1}\"/>\n",
@@ -185,7 +186,8 @@ pub(super) fn course(
     picture(id, title, &description, 88, &body)
 }
 
-/// The scale from 1 to 4 in its four bands, each the nearest of the numbers, with a mark at the value.
+/// The scale from 1 to 4, divided into four bands around the whole numbers, with a mark at the value. `on` is the index
+/// of the highlighted band.
 pub(super) fn scale(id: &str, value: f64, bands: &[&str], on: usize) -> String {
     let at = (value - 1.0) / 3.0;
     let mut body = String::new();
@@ -201,8 +203,8 @@ pub(super) fn scale(id: &str, value: f64, bands: &[&str], on: usize) -> String {
     picture(id, title, &format!("{value:.1}, which is {}", bands[on.min(3)]), 50, &body)
 }
 
-/// Somebody speaking along the time: bars, gaps for pauses, long ones hatched with their length above
-/// them. None: nobody speaks.
+/// A timeline of speech: bars, gaps for pauses, long pauses hatched with their length above them. `None` if nobody
+/// speaks.
 pub(super) fn speech(id: &str, delivery: &Delivery) -> Option<String> {
     const TOP: usize = 18;
     const HEIGHT: usize = 30;
@@ -217,7 +219,7 @@ pub(super) fn speech(id: &str, delivery: &Delivery) -> Option<String> {
         from = end;
     }
     let mut told = vec![format!("First word after {first:.1} s")];
-    // What is written does not overlap.
+    // Labels that would overlap the one before are left out.
     let mut free = 0.0;
     for pause in delivery.pauses_over(LONG_PAUSE_S) {
         let (left, right) = (share(pause.start_s), share(pause.end_s));
@@ -235,7 +237,8 @@ pub(super) fn speech(id: &str, delivery: &Delivery) -> Option<String> {
     Some(picture(id, "Speech and pauses along the time", &told.join("; "), TOP + HEIGHT + 20, &body))
 }
 
-/// Columns beside each other, each with its count; labels under some of them.
+/// Columns next to each other; the highest have their count above them, and `labels` are below the columns with these
+/// indices.
 pub(super) fn columns(id: &str, title: &str, description: &str, counts: &[u32], labels: &[(usize, String)]) -> String {
     const HEIGHT: f64 = 70.0;
     let most = f64::from(counts.iter().copied().max().unwrap_or(0).max(1));

@@ -1,5 +1,5 @@
-//! Reports for the tests of this folder. `say` stands between every text from outside and the facts, so that a test can
-//! put its own in the place of all of them.
+//! Reports for the tests of this folder. Every text from outside passes through `say`, so that a test can replace all
+//! of them.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +21,10 @@ use crate::practice::mock::AnswerDifferences;
 use crate::report::Heard;
 use crate::text::one_line;
 
-/// What is said where.
+/// Maps each text to the one that is used.
 pub(super) type Say<'a> = &'a dyn Fn(&str) -> String;
 
-/// As it stands.
+/// Leaves a text as it is.
 pub(super) fn plainly(text: &str) -> String {
     text.to_owned()
 }
@@ -212,7 +212,7 @@ fn answers(judged: bool, say: Say<'_>) -> Vec<Answered> {
     ]
 }
 
-/// An answer of 42 s with a pause that is long, as it was written down.
+/// A transcribed answer of 42 s with a long pause.
 fn spoken(say: Say<'_>) -> Heard {
     let pauses = vec![Stretch { start_s: 9.0, end_s: 9.6 }, Stretch { start_s: 17.3, end_s: 20.1 }];
     let delivery = Delivery {
@@ -279,7 +279,7 @@ fn card(say: Say<'_>, hits: &[&str]) -> Card {
     Card { expected, ..Card::of(&judged, scale, &[RedFlag::NoPick], JudgedBy::Candidate) }
 }
 
-/// The same mock, of which most ticks have no words.
+/// The mock, with most ticks not supported by words.
 pub(super) fn mock_on_trust() -> Report {
     mock_of(|card| {
         card.band = Some(crate::assess::Recommendation::StrongYes);
@@ -288,12 +288,12 @@ pub(super) fn mock_on_trust() -> Report {
     })
 }
 
-/// A mock with two rounds, of which one question was not reached, and an earlier one of the same loop.
+/// A mock with two rounds, in which one question was not reached, and with an earlier mock of the same loop.
 pub(super) fn mock(say: Say<'_>) -> Report {
     mock_judged(JudgedBy::Candidate, Vec::new(), say)
 }
 
-/// The same mock, judged by somebody else, or by two who differ.
+/// The mock, judged by somebody else, or by two who differ.
 pub(super) fn mock_judged(by: JudgedBy, differences: Vec<AnswerDifferences>, say: Say<'_>) -> Report {
     mock_with(|card| card.judged_by = Some(by), differences, say)
 }
@@ -334,13 +334,13 @@ fn mock_with(change: impl FnOnce(&mut Card), differences: Vec<AnswerDifferences>
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
-/// The same mock, left and not debriefed.
+/// The mock, left before the end and not debriefed.
 pub(super) fn left() -> Report {
     let row = sitting(SittingState::Paused, &plainly);
     report(&row, answers(false, &plainly), None, &plainly)
 }
 
-/// A drill of two questions, one of them not answered.
+/// A drill of two questions; one of them was not answered.
 pub(super) fn drill() -> Report {
     let mut row = sitting(SittingState::Abandoned, &plainly);
     row.sitting.mode = Mode::Drill;
@@ -359,12 +359,12 @@ fn report(row: &SittingRow, answers: Vec<Answered>, card: Option<(KeptCard, Naiv
     Report::Sitting(Box::new(SittingReport::of(&materials)))
 }
 
-/// Nothing was answered yet.
+/// A progress report without any answer.
 pub(super) fn no_progress() -> Report {
     progress_of(&Facts::default(), &[], Vec::new(), &plainly)
 }
 
-/// Some weeks of practice.
+/// A progress report over some weeks of practice.
 pub(super) fn progress(say: Say<'_>) -> Report {
     let mut facts = Facts { questions: vec![name("cache"), name("story")], rows: Vec::new() };
     for n in 0..42_i64 {

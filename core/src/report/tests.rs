@@ -1,4 +1,4 @@
-//! Reports against golden files, and what no text from outside may do to them.
+//! Compares reports with golden files, and checks that no text from outside can change their structure.
 
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
@@ -8,7 +8,7 @@ use super::{Format, Report};
 use crate::assess::JudgedBy;
 use crate::practice::mock::{AnswerDifferences, Difference};
 
-/// The page without its looks, which a golden file need not repeat.
+/// The page without its style sheet, which golden files need not repeat.
 fn page(report: &Report) -> String {
     let page = report.write(Format::Html);
     let (before, rest) = page.split_once("<style>").expect("looks");
@@ -108,7 +108,8 @@ fn a_page_is_one_file_that_everybody_can_read() {
         for foreign in ["<script", "<link", "<img", "<iframe", "src=", "url(http", "@import", "://"] {
             assert!(!page.contains(foreign), "{foreign}");
         }
-        // Every picture says what it shows, every heading of a table what it heads, and names are used once.
+        // Every picture has a description, every header cell of a table says what it is the header of, and ids are
+        // unique.
         assert_eq!(page.matches("<svg").count(), page.matches("role=\"img\" aria-labelledby=").count());
         assert_eq!(page.matches("<svg").count(), page.matches("<desc id=").count());
         assert_eq!(page.matches("<th ").count() + page.matches("<thead").count(), page.matches("<th").count());
@@ -120,15 +121,15 @@ fn a_page_is_one_file_that_everybody_can_read() {
     }
 }
 
-/// The tags of a page in order, without the text between them and without the numbers of pictures. Which words are marked
-/// depends on the words.
+/// The tags of a page in order, without the text between them and without the numbers of pictures. Marks are left out
+/// because which words are marked depends on the words.
 fn tags(page: &str) -> Vec<String> {
     let parts = page.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(tag, _)| tag);
     let name = |tag: &str| tag.split_whitespace().next().unwrap_or_default().to_owned();
     parts.filter(|tag| *tag != "br").map(name).filter(|name| !matches!(name.as_str(), "mark" | "/mark")).collect()
 }
 
-/// The blocks of a Markdown text in order, without the text in them.
+/// The structure of a Markdown text: its blocks in order, without their text.
 fn blocks(text: &str) -> Vec<String> {
     let events = Parser::new_ext(text, Options::all());
     let kept = events.filter_map(|event| match event {
@@ -145,7 +146,7 @@ proptest! {
 
     #[test]
     fn no_text_changes_what_a_page_is(text in prop_oneof![any::<String>(), r#"[<>&"'`*_|#\[\]() \n~-]{0,20}"#]) {
-        // Something is always said, or the page would rightly say that nothing was.
+        // The text must never be empty, or the page would rightly say that nothing was said.
         let nasty = format!("x{text}");
         let say = |_: &str| nasty.clone();
         let calm = |_: &str| "x".to_owned();

@@ -1,21 +1,21 @@
-//! How figures, days and ticks are said in a report.
+//! How figures, days and ticks are worded in a report.
 
 use chrono::NaiveDate;
 
 use crate::history::Tick;
 use crate::text::one_line;
 
-/// A day with its weekday.
+/// A day with weekday and year: "Sun 22 Nov 2026".
 pub(super) fn day(day: NaiveDate) -> String {
     day.format("%a %-d %b %Y").to_string()
 }
 
-/// A day as short as it goes.
+/// A day in its shortest form: "22 Nov".
 pub(super) fn short_day(day: NaiveDate) -> String {
     day.format("%-d %b").to_string()
 }
 
-/// Days one after the other, at most three of them named.
+/// A list of days: the only one, or "first to last"; empty without days.
 pub(super) fn days(days: &[NaiveDate]) -> String {
     match days {
         [] => String::new(),
@@ -24,19 +24,19 @@ pub(super) fn days(days: &[NaiveDate]) -> String {
     }
 }
 
-/// How a tick is told.
+/// How a tick is shown.
 pub(super) struct TickWords {
-    /// A shape, to be told without colour.
+    /// A symbol that differs in shape, not only in colour.
     pub mark: &'static str,
-    /// The name of its class.
+    /// Its CSS class.
     pub class: &'static str,
-    /// What it says about a point.
+    /// The tick of a point in words.
     pub point: &'static str,
-    /// What it says about a reply.
+    /// The tick of a reply in words.
     pub reply: &'static str,
 }
 
-/// How a tick is told.
+/// Symbol, class and words for a tick.
 pub(super) const fn told(tick: Tick) -> TickWords {
     match tick {
         Tick::Hit => TickWords { mark: "●", class: "hit", point: "there", reply: "held" },
@@ -45,7 +45,7 @@ pub(super) const fn told(tick: Tick) -> TickWords {
     }
 }
 
-/// At most so many characters, the last of them an ellipsis where something was cut.
+/// Shortens a text to at most `most` characters, on one line; if something was cut, it ends in an ellipsis.
 pub(super) fn shorten(text: &str, most: usize) -> String {
     let text = one_line(text);
     if text.chars().count() <= most {
@@ -55,7 +55,7 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// The first letter as a capital.
+/// Capitalises the first letter.
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())

@@ -1,4 +1,4 @@
-//! Which story answers a question best, and which one stays in reserve for the follow-up.
+//! Chooses the story that answers a question best, and one in reserve for the follow-up.
 
 use std::collections::BTreeSet;
 
@@ -9,38 +9,38 @@ use super::page::Part;
 use super::theme::Theme;
 use crate::bank::cues::Matcher;
 
-/// What a theme of the question is worth, and how many of them count.
+/// What each theme shared with the question adds to the score, and how many of them count.
 const THEME: f64 = 3.0;
 const MOST_THEMES: usize = 2;
 
-/// What the words of the question are worth that the story has, all of them.
+/// What is added if the story has all words of the question; a part of them adds less.
 const WORDS: f64 = 3.0;
 
-/// From this share of the question's words on a story fits without a theme.
+/// With at least this share of the question's words, a story fits even without a shared theme.
 const ENOUGH_WORDS: f64 = 0.3;
 
-/// What a band above or below shaky is worth.
+/// What each band above shaky adds; one below takes it away.
 const BAND: f64 = 0.6;
 
-/// What a story loses that was told too often.
+/// What a story loses if it was told too often.
 const WORN: f64 = 2.0;
 
 /// A story as an answer to a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// The story.
+    /// The story with its tellings.
     pub story: StoryFacts,
-    /// The themes that question and story share.
+    /// The themes that the question and the story share.
     pub themes: Vec<Theme>,
-    /// Whether it answers the question at all, as far as themes and words tell.
+    /// Whether it answers the question at all, judging by themes and words.
     pub fits: bool,
-    /// Whether it was told too often or is going stale.
+    /// Set if it was told too often or is going stale.
     pub wear: Option<Wear>,
     score: f64,
 }
 
 impl Choice {
-    /// What speaks for it and against it: "ownership; told 2×, last 3 days ago; going stale".
+    /// What speaks for and against the story: "ownership; told 2×, last 3 days ago; going stale".
     pub fn words(&self, today: NaiveDate) -> String {
         let themes: Vec<&str> = self.themes.iter().map(|theme| theme.word()).collect();
         let themes = if themes.is_empty() { String::new() } else { format!("{}; ", themes.join(", ")) };
@@ -53,8 +53,9 @@ impl Choice {
     }
 }
 
-/// The stories that can be told, the best one for a question first and the second one in reserve: by the themes that they
-/// share with it, by its words, and by how they went down so far. One that was told too often gives way to others.
+/// Ranks the stories that are not retired, best first; the second one is the reserve. They are scored by the themes
+/// they share with the question (`wanted`), by its words, and by how well they went so far; a story that was told too
+/// often ranks lower.
 pub fn rank(stories: Vec<StoryFacts>, wanted: &BTreeSet<Theme>, prompt: &str, today: NaiveDate) -> Vec<Choice> {
     let mut matcher = Matcher::new();
     let asked = matcher.stems(prompt);
@@ -84,7 +85,7 @@ pub fn rank(stories: Vec<StoryFacts>, wanted: &BTreeSet<Theme>, prompt: &str, to
     choices
 }
 
-/// What a story says, for its words.
+/// The text of a story, whose words are compared with the question.
 fn text(story: &StoryFacts) -> String {
     let parts = [Part::Situation, Part::Task, Part::Action, Part::Result, Part::Lesson, Part::View];
     let texts = parts.into_iter().map(|part| part.of(&story.story));

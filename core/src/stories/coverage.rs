@@ -1,4 +1,4 @@
-//! Themes against stories: what is covered, what lacks a story, and which few to have ready.
+//! Compares themes with stories: what is covered, what lacks a story, and which few to have ready.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,21 +8,21 @@ use super::facts::{StoryFacts, Wear};
 use super::theme::Theme;
 use crate::history::RecordId;
 
-/// A theme with the stories that are about it, by their places among those that were given.
+/// A theme with the stories about it. Stories are given by their index in the list passed to [`coverage`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeRow {
-    /// The theme.
+    /// The theme of the row.
     pub theme: Theme,
     /// How many questions of the target ask for it.
     pub asked: usize,
-    /// The stories about it, those that go down best first.
+    /// The stories about it, the best received first.
     pub stories: Vec<usize>,
 }
 
 /// A theme that is asked for and has no story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// The theme.
+    /// The theme that lacks a story.
     pub theme: Theme,
     /// How many questions of the target ask for it.
     pub asked: usize,
@@ -39,18 +39,19 @@ impl Gap {
     }
 }
 
-/// What the stories cover.
+/// How well the stories cover the themes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Every theme that a story is about or a question asks for, in the order of [`Theme::ALL`].
     pub themes: Vec<ThemeRow>,
-    /// What lacks a story, asked for most often first.
+    /// Themes that lack a story, the most often asked for first.
     pub gaps: Vec<Gap>,
-    /// Stories that were told too often or are going stale, by their places.
+    /// Stories that were told too often or are going stale, by their index.
     pub worn: Vec<(usize, Wear)>,
 }
 
-/// Holds themes against stories. `asked`: how many questions of the target ask for each.
+/// Compares themes with stories. `asked` is the number of questions of the target that ask for each theme. Retired
+/// stories do not count.
 pub fn coverage(stories: &[StoryFacts], asked: &BTreeMap<Theme, usize>, today: NaiveDate) -> Coverage {
     let mut coverage = Coverage::default();
     for theme in Theme::ALL.iter().copied() {
@@ -72,7 +73,7 @@ pub fn coverage(stories: &[StoryFacts], asked: &BTreeMap<Theme, usize>, today: N
     coverage
 }
 
-/// How a story goes down; one that nobody judged counts as shaky.
+/// The band of a story; a story that nobody judged counts as shaky.
 fn band(story: &StoryFacts) -> f64 {
     story.band().unwrap_or(2.0)
 }
@@ -80,24 +81,25 @@ fn band(story: &StoryFacts) -> f64 {
 /// A story to have ready for an interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ready {
-    /// Which story.
+    /// Id of the story.
     pub story: RecordId,
-    /// What it goes by.
+    /// Its title.
     pub title: String,
-    /// What it is the one for, among those to have ready.
+    /// The themes that it is meant to cover among the stories to have ready.
     pub themes: Vec<Theme>,
-    /// The figure that shows it; empty: none is written.
+    /// The figure that shows its result; empty if none was written.
     pub number: String,
-    /// How often it was told as an answer.
+    /// How often it was told as an answer to a question.
     pub told: usize,
-    /// The practice day on which it was last told, practised or not.
+    /// The practice day on which it was last told, as an answer or in practice; `None` if never.
     pub last: Option<NaiveDate>,
-    /// Whether it was told too often or is going stale, so that it wants practice.
+    /// Set if it was told too often or is going stale, so that it needs attention.
     pub wear: Option<Wear>,
 }
 
-/// At most `most` stories that together cover most of what is asked for, each with the themes that it is the one for. Those
-/// that go down better come before others that cover as much; what is left over follows by how it goes down.
+/// Picks up to `most` stories that together cover most of what is asked for, each with the themes that it is meant for.
+/// Among stories that cover as much, the better received comes first; once nothing new can be covered, the best
+/// received of the rest follow.
 pub fn to_have_ready(
     stories: &[StoryFacts],
     asked: &BTreeMap<Theme, usize>,

@@ -1,4 +1,4 @@
-//! A story with all that happened to it: what is missing in it, how often it was told, how it went.
+//! A story with everything that happened to it: what is missing in it, how often it was told, how it was received.
 
 use std::collections::HashMap;
 
@@ -11,26 +11,27 @@ use crate::assess::mean_words;
 use crate::history::{Story, StoryRow, TellingRow};
 use crate::practice::words::ago;
 
-/// Told so often within [`OFTEN_DAYS`] days, a story is worn: somebody who is interviewed five times has to have more than one.
+/// A story told this often within [`OFTEN_DAYS`] days is worn: somebody who is interviewed five times needs more than
+/// one.
 const OFTEN: usize = 4;
 
 /// See [`OFTEN`].
 const OFTEN_DAYS: i64 = 30;
 
-/// A story that was neither told nor practised for so many days is going stale.
+/// A story that was neither told nor practised for this many days is going stale.
 const STALE_DAYS: i64 = 21;
 
-/// So many of the last tellings say how a story goes down.
+/// The number of recent judged answers that say how a story is received.
 const RECENT: usize = 3;
 
-/// What stands against telling a story once more, or for practising it.
+/// A reason not to tell a story once more, or to practise it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wear {
-    /// Told so often in the last thirty days.
+    /// Told as an answer this many times in the last thirty days.
     Often(usize),
-    /// Not told for so many days; written so long ago, where it was never told.
+    /// Neither told nor practised for at least three weeks.
     Stale {
-        /// Since when.
+        /// Days since it was last told, or since it was written if it never was.
         days: i64,
         /// Whether it was never told.
         never: bool,
@@ -38,7 +39,7 @@ pub enum Wear {
 }
 
 impl Wear {
-    /// It in words: "told 5 times in 30 days".
+    /// The reason in words: "told 5 times in 30 days".
     pub fn words(self) -> String {
         match self {
             Self::Often(times) => format!("told {times} times in {OFTEN_DAYS} days: take another one now and then"),
@@ -51,18 +52,18 @@ impl Wear {
 /// A story with its tellings, oldest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryFacts {
-    /// What it says.
+    /// The story itself.
     pub story: Story,
-    /// What it is called on the command line: made of its title, one for each story.
+    /// Its name on the command line, made from its title and unique among the stories.
     pub name: String,
-    /// The practice day on which it was written first.
+    /// The practice day on which it was first written.
     pub written: NaiveDate,
-    /// Each time that it was told, as an answer or to be practised.
+    /// Each time it was told, as an answer or in practice, oldest first.
     pub told: Vec<TellingRow>,
 }
 
 impl StoryFacts {
-    /// Puts stories and tellings together, each story with its name.
+    /// Joins stories and tellings, and gives each story its name. `tellings` must be in order, oldest first.
     pub fn all(rows: Vec<StoryRow>, tellings: Vec<TellingRow>) -> Vec<Self> {
         let names = names(&rows.iter().map(|row| &row.story).collect::<Vec<_>>());
         let place: HashMap<_, _> = rows.iter().enumerate().map(|(at, row)| (row.story.story.clone(), at)).collect();
@@ -77,7 +78,7 @@ impl StoryFacts {
         all
     }
 
-    /// The times that it answered a question.
+    /// The tellings in answer to a question, without practice.
     pub fn answers(&self) -> impl Iterator<Item = &TellingRow> {
         self.told.iter().filter(|told| practised(&told.question).is_none())
     }
@@ -87,17 +88,17 @@ impl StoryFacts {
         self.answers().count()
     }
 
-    /// How often it was told to be practised.
+    /// How often it was told in practice.
     pub fn practised(&self) -> usize {
         self.told.len() - self.times()
     }
 
-    /// The practice day on which it was last told, practised or not.
+    /// The practice day on which it was last told, as an answer or in practice; `None` if never.
     pub fn last(&self) -> Option<NaiveDate> {
         self.told.last().map(|told| told.day)
     }
 
-    /// How it goes down: the mean band of the last three judged answers, 1 to 4. None: none was judged.
+    /// How it is received: the mean band of the last three judged answers, 1 to 4. `None` if none was judged.
     pub fn band(&self) -> Option<f64> {
         let bands: Vec<f64> = self.answers().filter_map(|told| told.band.map(f64::from)).collect();
         let recent = &bands[bands.len().saturating_sub(RECENT)..];
@@ -105,7 +106,7 @@ impl StoryFacts {
         (!recent.is_empty()).then(|| recent.iter().sum::<f64>() / f64::from(count))
     }
 
-    /// How often and when it was told, and how it goes down: "told 2×, last 3 days ago, would pass".
+    /// How often and when it was told, and how it was received: "told 2×, last 3 days ago, would pass".
     pub fn told_words(&self, today: NaiveDate) -> String {
         let times = |times: usize| if times == 1 { "once".to_owned() } else { format!("{times}×") };
         let mut words = match (self.times(), self.practised()) {
@@ -123,23 +124,23 @@ impl StoryFacts {
         }
     }
 
-    /// The themes that this version knows.
+    /// Its themes, without those that this version does not know.
     pub fn themes(&self) -> Vec<Theme> {
         self.story.themes.iter().filter_map(|word| word.parse().ok()).collect()
     }
 
-    /// How far it reached.
+    /// How far its subject reached; `None` if that is not written or not known to this version.
     pub fn reach(&self) -> Option<Reach> {
         self.story.level.as_deref().and_then(|word| word.parse().ok())
     }
 
-    /// The parts that an interviewer listens for and that are not written.
+    /// The parts that an interviewer listens for and that are not written yet.
     pub fn missing(&self) -> Vec<Part> {
         let listened = [Part::Situation, Part::Action, Part::Result, Part::Number, Part::Lesson];
         listened.into_iter().filter(|part| part.of(&self.story).trim().is_empty()).collect()
     }
 
-    /// Whether it was told too often or is going stale.
+    /// Whether it was told too often or is going stale; `None` if neither.
     pub fn wear(&self, today: NaiveDate) -> Option<Wear> {
         let recent = self.answers().filter(|told| (today - told.day).num_days() < OFTEN_DAYS).count();
         if recent >= OFTEN {
@@ -150,8 +151,8 @@ impl StoryFacts {
     }
 }
 
-/// What stories are called on the command line: their titles with dashes; where two would be called the same, with the end
-/// of their ids.
+/// The names of stories on the command line: their titles with dashes. If two would get the same name, the end of their
+/// ids is added.
 pub fn names(stories: &[&Story]) -> Vec<String> {
     let plain: Vec<String> = stories.iter().map(|story| slug(&story.title)).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -166,7 +167,7 @@ pub fn names(stories: &[&Story]) -> Vec<String> {
     plain.iter().zip(stories).map(name).collect()
 }
 
-/// Letters and digits, everything else a dash.
+/// The letters and digits of a title in lower case, with a dash for everything between them.
 pub(super) fn slug(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
@@ -181,7 +182,7 @@ pub(super) mod testing {
         NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid") + chrono::TimeDelta::days(offset)
     }
 
-    /// A story that was written sixty days ago, with answers on these days in bands.
+    /// A story written sixty days ago, told on these days (by offset) with these bands.
     pub(crate) fn story(title: &str, themes: &[Theme], told: &[(i64, u8)]) -> StoryFacts {
         let id: RecordId = slug(title).parse().expect("a name");
         let telling = |(n, (offset, band)): (usize, &(i64, u8))| TellingRow {

@@ -1,4 +1,4 @@
-//! The first page of a story from an answer that tells it: each sentence below the heading that its shape speaks for.
+//! Drafts a story from an answer that tells it: each sentence goes below the heading that its shape suggests.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +10,17 @@ use crate::bank::cues::Shapes;
 use crate::history::{RecordId, Story};
 use crate::text::{clean, one_line};
 
-/// Words of the answer that make the first title.
+/// The most words of the answer in the first title.
 const TITLE_WORDS: usize = 8;
 
-/// Characters of the first title.
+/// The most characters of the first title.
 const TITLE_CHARS: usize = 60;
 
-/// First words of what the candidate did.
+/// Beginnings of sentences that say what the candidate did.
 const DID: [&str; 4] = ["i ", "so i ", "then i ", "my "];
 
-/// A story with the sentences of an answer below its headings; nothing of the answer is left out. Themes are those that the
-/// question asks for, and the title is its first words, to be changed.
+/// Makes a story with the sentences of an answer below its headings; no sentence is left out. Its themes are those that
+/// the question asks for, and its title is the first words of the answer, for the candidate to change.
 pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> Story {
     let answer = clean(answer);
     let mut made = Story::named(story, &title(&answer));
@@ -32,7 +32,7 @@ pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> S
         let shapes = Shapes::of(sentence);
         let seen = |shape| shapes.place(shape).is_some();
         let small = sentence.to_lowercase();
-        // How long something took before and after says nothing about when it was.
+        // A figure before and after may look like a date but says nothing about when it was.
         if made.when.is_empty() && !seen(Shape::NumberBeforeAfter) {
             made.when =
                 shapes.place(Shape::TimeBound).and_then(|place| sentence.get(place)).map(one_line).unwrap_or_default();
@@ -57,7 +57,7 @@ pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> S
     made
 }
 
-/// The sentences of a text, line by line, without the blanks around them.
+/// The sentences of a text, line by line, trimmed.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let sentences = text.lines().flat_map(|line| line.split_sentence_bounds());
     sentences.map(str::trim).filter(|sentence| !sentence.is_empty())

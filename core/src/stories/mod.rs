@@ -1,7 +1,8 @@
-//! The story bank: what the candidate did and can tell, what it shows, how often it was told, and which story fits a question.
+//! The story bank: what candidates have done and can tell, what it shows, how often it was told, and which story fits a
+//! question.
 //!
-//! Pure decisions. A [`Story`](crate::history::Story) and each time that it was told come from the log; what they add up to
-//! here is read by [`crate::engine::Stories`].
+//! Everything here is pure. A [`Story`](crate::history::Story) and its tellings come from the log;
+//! [`crate::engine::Stories`] reads them and uses what is here.
 
 mod choose;
 mod coverage;

@@ -1,7 +1,7 @@
 //! A story as one page of Markdown: a title, and a heading for each part.
 //!
-//! What is read is what was written: nothing is guessed, and what does not fit is named with its heading and its line. A line
-//! of text that would be taken for a heading is written with a backslash before it.
+//! Reading returns what was written: nothing is guessed, and an error names the line of what does not fit. A line of
+//! text that would be taken for a heading is written with a backslash before it.
 
 use std::fmt::Write as _;
 
@@ -11,20 +11,20 @@ use crate::history::Story;
 use crate::markup::scissors;
 use crate::text::{clean, one_line, without_sequences};
 
-/// Longest text of a page in bytes: some forty pages of a book.
+/// The most bytes of a story's text: some forty pages of a book.
 pub(super) const MOST_BYTES: usize = 100_000;
 
-/// Longest title in characters.
+/// The most characters of a title.
 const MOST_TITLE: usize = 100;
 
-/// A part of a story below a heading of its own.
+/// A part of a story with its own heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// When it was.
     When,
-    /// What the candidate was there.
+    /// What role the candidate had.
     Role,
-    /// How things stood.
+    /// How things were before.
     Situation,
     /// What was to be done.
     Task,
@@ -32,20 +32,20 @@ pub enum Part {
     Action,
     /// How it ended.
     Result,
-    /// The figure that shows it.
+    /// The figure that shows the result.
     Number,
     /// What was learned.
     Lesson,
     /// How others saw it.
     View,
-    /// What it is about.
+    /// What it is about, in words of [`Theme`].
     Themes,
-    /// How far it reached.
+    /// How far it reached, a word of [`Reach`].
     Level,
 }
 
 impl Part {
-    /// All of them, in the order of the page.
+    /// All parts, in the order of the page.
     pub const ALL: [Self; 11] = [
         Self::When,
         Self::Role,
@@ -60,7 +60,7 @@ impl Part {
         Self::Level,
     ];
 
-    /// Its heading.
+    /// The heading of the part on the page.
     pub const fn heading(self) -> &'static str {
         match self {
             Self::When => "When",
@@ -77,7 +77,7 @@ impl Part {
         }
     }
 
-    /// What belongs there, for somebody who writes.
+    /// What to write there, as a hint for the candidate.
     pub(super) const fn help(self) -> &'static str {
         match self {
             Self::When => "in which year or season, and how long",
@@ -98,7 +98,7 @@ impl Part {
         Self::ALL.into_iter().find(|part| part.heading().eq_ignore_ascii_case(heading))
     }
 
-    /// What a story says of it.
+    /// The text of this part of a story; empty if nothing is written.
     pub fn of(self, story: &Story) -> String {
         match self {
             Self::When => story.when.clone(),
@@ -140,76 +140,76 @@ impl Part {
     }
 }
 
-/// What keeps a page from being a story.
+/// Why a page cannot be read as a story. Lines are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
-    /// It is longer than a story can be.
+    /// Its text has more than 100,000 bytes.
     #[error(
         "the story has {0} bytes, more than {MOST_BYTES}; a story is told in three minutes: leave out what you would not say"
     )]
     TooLong(usize),
-    /// It has parts and no title.
+    /// It has parts but no title.
     #[error("line {0}: the title is missing; write it behind the first #, as in: # The export that took all night")]
     NoTitle(usize),
-    /// Its title has nothing that it could be called by.
+    /// Its title has no letter and no digit to make a name from.
     #[error("line {0}: the title has no letter and no digit; give the story a name that you know it by")]
     NoName(usize),
-    /// Its title is longer than one can be.
+    /// Its title is too long.
     #[error(
         "line {line}: the title has {found} characters, more than {MOST_TITLE}; what it is about belongs below Situation"
     )]
     LongTitle {
-        /// Where.
+        /// Line of the title.
         line: usize,
-        /// How long.
+        /// Its number of characters.
         found: usize,
     },
-    /// There are two titles on a page of one story.
+    /// There is a second title on a page for one story.
     #[error("line {0}: a second title; edit one story at a time, and write a line that begins with # as \\#")]
     SecondTitle(usize),
-    /// Text that belongs nowhere.
+    /// There is text that is not below a heading.
     #[error("line {line}: \"{found}\" stands below no heading; put it below one, such as ## Situation")]
     Outside {
-        /// Where.
+        /// Line of the text.
         line: usize,
-        /// Its beginning.
+        /// The beginning of the text.
         found: String,
     },
-    /// A heading that is none.
+    /// There is a heading that stories do not have.
     #[error(
         "line {line}: \"{found}\" is no heading of a story; they are {}. A line of text that begins with ## is written \\##",
         headings()
     )]
     Heading {
-        /// Where.
+        /// Line of the heading.
         line: usize,
-        /// What stands there.
+        /// The beginning of the heading.
         found: String,
     },
-    /// A heading that stands there twice.
+    /// A heading occurs twice.
     #[error("line {line}: the heading {heading} stands there already, in line {first}; put both together")]
     Twice {
-        /// Where.
+        /// Line of the second occurrence.
         line: usize,
-        /// Which.
+        /// The heading.
         heading: &'static str,
-        /// Where it stands first.
+        /// Line of the first occurrence.
         first: usize,
     },
-    /// A theme that is not known.
+    /// There is a theme that is not known.
     #[error("line {line}, Themes: {found:?} is no theme; take some of {}", words(Theme::ALL.iter().map(|theme| theme.word())))]
     Theme {
-        /// Where.
+        /// Line of the theme.
         line: usize,
-        /// What stands there.
+        /// The unknown word.
         found: String,
     },
-    /// A level that is not known.
+    /// The level is not known.
     #[error("line {line}, Level: {found:?} is no level; take one of {}", words(Reach::ALL.iter().map(|reach| reach.word())))]
     Level {
-        /// Where.
+        /// Line of the level.
         line: usize,
-        /// What stands there.
+        /// The unknown word.
         found: String,
     },
 }
@@ -222,7 +222,8 @@ fn headings() -> String {
     words(Part::ALL.iter().map(|part| part.heading()))
 }
 
-/// Words of the vocabulary, with commas or one a line. What a newer version wrote there stays.
+/// Reads themes, separated by commas or one per line. Unknown words are accepted if they are in `known`, where a newer
+/// version wrote them.
 fn themes(text: &str, line: usize, known: &[String]) -> Result<Vec<String>, PageError> {
     let mut themes: Vec<String> = Vec::new();
     for (n, row) in text.lines().enumerate() {
@@ -248,16 +249,16 @@ fn level(text: &str, line: usize, known: Option<&str>) -> Result<Option<String>,
     }
 }
 
-/// What stands below the page of a story for whoever writes it.
+/// Which help is written below the page of a story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Help {
-    /// Nothing.
+    /// No help.
     None,
-    /// What belongs where, below a line at which it is cut off again.
+    /// What to write in each part, below a line at which the help is cut off again.
     Below,
 }
 
-/// The page of a story.
+/// Writes the page of a story.
 pub fn write(story: &Story, help: Help) -> String {
     let mut page = format!("# {}\n", story.title);
     for part in Part::ALL {
@@ -283,7 +284,8 @@ fn is_heading(line: &str) -> bool {
     ["#", "##"].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
-/// A story as it is read: where its title stands, and what stands below each heading.
+/// A story while it is read: its title and the line of that, and each part with the line of its heading and the lines
+/// of text below it.
 #[derive(Debug, Default)]
 struct Sheet<'a> {
     title: String,
@@ -329,9 +331,12 @@ fn unescaped(line: &str) -> &str {
     line.strip_prefix('\\').filter(|_| is_heading(rest)).unwrap_or(line)
 }
 
-/// Reads a page: each story of it takes the place of one that `fresh` makes; what the page does not show stays as it is there.
-/// Nothing comes of a page on which nothing is written. `one`: the page is that of one story, so that a second title is a
-/// mistake.
+/// Reads the stories of a page. Each one starts from a story that `fresh` makes; fields that the page does not show
+/// keep their values. An empty page yields no story. `one` says that the page is for a single story, so that a second
+/// title is an error.
+///
+/// # Errors
+/// The first thing on the page that does not fit.
 pub fn read(page: &str, one: bool, mut fresh: impl FnMut() -> Story) -> Result<Vec<Story>, PageError> {
     let page = without_sequences(scissors::above(page));
     let page = clean(&page);
@@ -351,7 +356,7 @@ pub fn read(page: &str, one: bool, mut fresh: impl FnMut() -> Story) -> Result<V
                 Some(_) => sheets.push(Sheet { line: number, ..Sheet::default() }),
                 None => return Err(PageError::Outside { line: number, found: excerpt(line) }),
             }
-            // Below a title that is missing, the heading is read as any other.
+            // The title is missing, but the heading is read like any other.
             if let Some(sheet) = sheets.last_mut() {
                 begin(sheet, heading.unwrap_or_default(), number)?;
             }

@@ -1,18 +1,18 @@
-//! A story told against the clock: it is asked as a question of its own, whose points are what interviewers listen for in any
-//! story and what an answer shows without a word of its subject.
+//! Practising a story against the clock: the story becomes a question of its own, whose points are what interviewers
+//! listen for in any story and what can be detected in an answer whatever its subject.
 
 use super::page::{Help, write};
 use crate::bank::cues::Shapes;
 use crate::bank::{Kind, Point, Question, QuestionId, Sample, Seconds, Shape, Tier};
 use crate::history::{RecordId, Story};
 
-/// The bank of these questions: no file has it.
+/// The bank of these questions, which exists in no file.
 pub const BANK: &str = "story";
 
-/// In how many seconds a story is practised.
+/// The lengths, in seconds, in which a story can be practised.
 pub const LENGTHS: [u32; 3] = [60, 90, 180];
 
-/// How much longer than meant an interviewer listens.
+/// An interviewer listens longer than the target by one part in this many.
 const PATIENCE: u32 = 4;
 
 /// What interviewers listen for in any story.
@@ -29,10 +29,10 @@ pub enum Left {
 }
 
 impl Left {
-    /// All of them.
+    /// All of them, in the order of the points.
     pub const ALL: [Self; 4] = [Self::OwnPart, Self::Number, Self::Result, Self::Lesson];
 
-    /// What it is called.
+    /// A short name for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -42,7 +42,7 @@ impl Left {
         }
     }
 
-    /// Its point's id.
+    /// The id of its point.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -90,35 +90,36 @@ impl Left {
     }
 }
 
-/// What a telling seems to leave out, by the words that are there. A suggestion: only the teller knows.
+/// What a telling seems to leave out, judging by its words. This is a suggestion: only the teller knows.
 pub fn left_out(words: &str) -> Vec<Left> {
     let shapes = Shapes::of(words);
-    // Who says what they did themselves has told their part, also where nobody else is named.
+    // Saying what one did oneself counts as the own part even if nobody else is mentioned.
     let is_there =
         |part: &Left| shapes.place(part.shape()).is_some() || (*part == Left::OwnPart && shapes.has_own_deed());
     Left::ALL.into_iter().filter(|part| !is_there(part)).collect()
 }
 
-/// What the question is called in which a story is practised in so many seconds.
+/// The name of the question that practises a story in this many seconds; `None` if the id of the story cannot be part
+/// of a name.
 pub fn practice_name(story: &RecordId, seconds: u32) -> Option<QuestionId> {
-    // A record may have come with any name; a question's is one word.
+    // A record may come with any id, but the name of a question must be a single word.
     format!("{BANK}/{story}-{seconds}").parse().ok()
 }
 
-/// The story that is practised in a question, and in how many seconds. None: it is another question.
+/// The story that a question practises, and its length in seconds. `None` if the question is not practice of a story.
 pub fn practised(question: &QuestionId) -> Option<(RecordId, u32)> {
     let (story, seconds) = question.slug().rsplit_once('-').filter(|_| question.bank() == BANK)?;
     let seconds = seconds.parse().ok().filter(|seconds| LENGTHS.contains(seconds))?;
     Some((story.parse().ok()?, seconds))
 }
 
-/// Whether a story is told in answer to a question of this kind, so that one can be chosen before it, attached to it, or made of
-/// it. The practice of a story is none: there it is known which one.
+/// Whether a question of this kind is answered with a story, so that one can be chosen beforehand, attached to the
+/// answer or made from it. Not for practice of a story, where the story is known.
 pub fn is_told_for(kind: Kind, question: &QuestionId) -> bool {
     kind == Kind::Behavioural && practised(question).is_none()
 }
 
-/// The question in which a story is practised in so many seconds.
+/// The question that practises a story in this many seconds.
 pub fn question(story: &Story, seconds: u32) -> Question {
     let times = Seconds { think: 10, target: seconds, max: seconds + seconds / PATIENCE };
     let prompt = format!("Tell this story in {seconds} seconds: {}", story.title);

@@ -1,4 +1,5 @@
-//! A story in quotes: which words of an answer a model may point to for each part of its page, and what comes of them.
+//! A story drafted from quotes: which words of an answer a model may point to for each part of a story's page, and how
+//! they are filled in.
 
 use super::page::Part;
 use super::theme::{Reach, Theme};
@@ -8,19 +9,19 @@ use crate::coach::quotes::LEAST_WORDS;
 use crate::history::Story;
 use crate::text::{clean, one_line};
 
-/// The field of the title, which is no part of the page below a heading.
+/// The field for the title, which is not a [`Part`].
 const TITLE: &str = "title";
 
-/// Quotes below one heading at most.
+/// The most quotes below one heading.
 const MOST: usize = 6;
 
-/// Themes of one story at most.
+/// The most themes of one story.
 const MOST_THEMES: usize = 4;
 
-/// Characters of the longest title.
+/// The most characters of a title.
 const MOST_TITLE: usize = 60;
 
-/// The fields for an answer to a question.
+/// The request for fields of a story in an answer to a question.
 pub fn story_extract(prompt: &str, answer: &str) -> Result<Extract, CoachError> {
     let title = Field {
         key: TITLE,
@@ -48,7 +49,7 @@ fn field(part: Part) -> Field {
     Field { key: key(part), title: part.heading(), asks, takes, most }
 }
 
-/// What a part is called in request and reply.
+/// The key of a part in request and reply.
 const fn key(part: Part) -> &'static str {
     match part {
         Part::When => "when",
@@ -65,7 +66,7 @@ const fn key(part: Part) -> &'static str {
     }
 }
 
-/// Whether an entry would change the story: nothing that is written already is written over.
+/// Whether an entry would change the story: what is already written is never overwritten.
 pub fn fills(story: &Story, entry: &Entry) -> bool {
     match (part_of(entry), &entry.word) {
         (Some(Part::Themes), Some(word)) => !story.themes.contains(word),
@@ -79,7 +80,7 @@ fn part_of(entry: &Entry) -> Option<Part> {
     Part::ALL.into_iter().find(|part| key(*part) == entry.field)
 }
 
-/// The story with these entries in it, each quote on a line of its own, as it stands in the answer.
+/// Fills these entries into the story; each quote becomes a line of its own, exactly as in the answer.
 pub fn filled_in(mut story: Story, text: &str, entries: &[&Entry]) -> Story {
     let before = story.clone();
     for entry in entries.iter().filter(|entry| fills(&before, entry)) {
@@ -108,7 +109,7 @@ pub fn filled_in(mut story: Story, text: &str, entries: &[&Entry]) -> Story {
     story
 }
 
-/// The words of an entry with the mark that ends their sentence.
+/// The words of an entry, with the punctuation that ends their sentence.
 fn in_sentence(text: &str, entry: &Entry) -> String {
     let quote = text.get(entry.quote.clone()).unwrap_or_default();
     let mark =

@@ -50,7 +50,7 @@ hotseat_bank::vocabulary! {
 }
 
 hotseat_bank::vocabulary! {
-    /// How far what a story tells of reached, and so the level that it shows.
+    /// How far the subject of a story reached, which is also the level that the story shows.
     #[derive(Hash, PartialOrd, Ord)]
     Reach {
         /// Your own team.
@@ -63,12 +63,12 @@ hotseat_bank::vocabulary! {
 }
 
 impl Theme {
-    /// What it is, within a sentence: "changing your mind".
+    /// The theme in words to be used in a sentence: "changing your mind".
     pub fn words(self) -> String {
         within_a_sentence(self.meaning())
     }
 
-    /// The tags of questions that ask for it.
+    /// Tags of questions that ask for this theme.
     const fn tags(self) -> &'static [&'static str] {
         match self {
             Self::Ownership => &["ownership", "initiative", "succession", "bus-factor"],
@@ -93,7 +93,7 @@ impl Theme {
         }
     }
 
-    /// What is said by a question that asks for it, for questions without such tags.
+    /// Phrases in questions that ask for this theme, used for questions without such tags.
     const fn cues(self) -> &'static [&'static str] {
         match self {
             Self::Ownership => {
@@ -122,7 +122,7 @@ impl Theme {
 }
 
 impl Reach {
-    /// What it is, within a sentence: "several teams".
+    /// The reach in words to be used in a sentence: "several teams".
     pub fn words(self) -> String {
         within_a_sentence(self.meaning())
     }
@@ -134,7 +134,7 @@ fn within_a_sentence(meaning: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
 }
 
-/// The themes that a question asks for: by its tags, and where none of them says so, by its words.
+/// The themes that a question asks for: by its tags, or by its words if no tag belongs to a theme.
 pub fn themes_of<'a>(prompt: &str, tags: impl IntoIterator<Item = &'a str>) -> BTreeSet<Theme> {
     let tags: Vec<&str> = tags.into_iter().collect();
     let tagged = |theme: &&Theme| theme.tags().iter().any(|tag| tags.contains(tag));

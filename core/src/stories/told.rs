@@ -1,4 +1,4 @@
-//! One telling of a story, with what was left out of it.
+//! A telling of a story, with what was left out of it.
 
 use chrono::NaiveDate;
 
@@ -7,40 +7,41 @@ use crate::bank::QuestionId;
 use crate::history::{RecordId, Tick};
 use crate::practice::words::clock;
 
-/// How it is known what was left out.
+/// How we know what was left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// The teller said so.
+    /// The teller ticked it.
     Ticks,
-    /// The words do not show it: a suggestion.
+    /// The words do not show it, so it is only a suggestion.
     Words,
-    /// There is nothing to go by: it was spoken, and nobody wrote it down.
+    /// There is nothing to go by: the telling was spoken and has no transcript.
     Nothing,
 }
 
 /// A telling with what was left out of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// The attempt.
+    /// Id of the attempt.
     pub attempt: RecordId,
-    /// In answer to which question, or the one that practises the story.
+    /// The question that was answered, or the one that practises the story.
     pub question: QuestionId,
-    /// The practice day.
+    /// The practice day of the telling.
     pub day: NaiveDate,
-    /// Seconds of answering, and the target in force; 0: unknown.
+    /// Answering time in seconds.
     pub seconds: f64,
-    /// The target in force, in seconds; 0: unknown.
+    /// The target time at that time, in seconds; 0 if unknown.
     pub target: u32,
-    /// What the answer would have been worth, 1 to 4.
+    /// The band of the answer, 1 to 4; `None` if it was not judged.
     pub band: Option<u8>,
-    /// What was left out.
+    /// The parts that were left out.
     pub left: Vec<Left>,
-    /// How that is known.
+    /// How we know what was left out.
     pub by: By,
 }
 
 impl Told {
-    /// What was left out, by what was ticked in practice, else by the words. `points`: ticks by point id.
+    /// What was left out: by the ticks if the story was practised, otherwise by the words. `points` are ticks by the id
+    /// of their point.
     pub fn left<'a>(
         question: &QuestionId,
         points: impl IntoIterator<Item = (&'a String, &'a Tick)>,
@@ -54,7 +55,7 @@ impl Told {
         if words.trim().is_empty() { (Vec::new(), By::Nothing) } else { (super::left_out(words), By::Words) }
     }
 
-    /// "1:12 of 1:30".
+    /// The time against the target: "1:12 of 1:30".
     pub fn time_words(&self) -> String {
         let seconds = clock(self.seconds);
         if self.target == 0 { seconds } else { format!("{seconds} of {}", clock(f64::from(self.target))) }

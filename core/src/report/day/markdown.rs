@@ -1,9 +1,9 @@
-//! The day as Markdown.
+//! The report for the day of an interview, as Markdown.
 
 use super::{DayPart, DayReport};
 use crate::markup::{fence, markdown as m};
 
-/// Writes the text.
+/// Renders the report as Markdown.
 pub(in crate::report) fn markdown(report: &DayReport) -> String {
     let mut out = format!("# {}\n\n{}. {}.\n\n", m(&report.title()), report.when(), m(&report.target));
     let mut list = |title: &str, lines: Vec<String>, part: DayPart| {

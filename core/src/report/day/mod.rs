@@ -1,4 +1,4 @@
-//! The page for the evening before and the morning of an interview.
+//! The report to read the evening before and the morning of an interview.
 
 mod markdown;
 mod page;
@@ -12,80 +12,81 @@ use crate::report::words::day;
 pub(super) use markdown::markdown;
 pub(super) use page::html;
 
-/// What there is to read before an interview. Serialised, this is its JSON; fields may be added and are never renamed.
+/// What there is to read before an interview. Serialised, this is the JSON report; fields may be added and are never
+/// renamed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayReport {
-    /// The day on which this was written.
+    /// The day on which the report was written.
     pub written_on: NaiveDate,
-    /// The day of the interview; none: none is set.
+    /// The day of the interview; `None` if no date is set.
     pub date: Option<NaiveDate>,
-    /// Days from the one to the other; negative: it is past.
+    /// Days from `written_on` to `date`; negative if the date is past.
     pub days: Option<i64>,
-    /// What is practised for, in a few words.
+    /// The target in a few words.
     pub target: String,
-    /// The job, if it is for one.
+    /// The job that the interview is for; `None` if the target has no job.
     pub job: Option<DayJob>,
-    /// The weakest musts, those first that gain most.
+    /// The weakest musts; those that gain most come first.
     pub musts: Vec<DayMust>,
     /// Titles of the stories to have ready.
     pub stories: Vec<String>,
-    /// Questions to warm up with.
+    /// Short questions to warm up with.
     pub warm_ups: Vec<WarmUp>,
-    /// What the candidate wants to ask.
+    /// Questions that the candidate wants to ask, from the notes on the company.
     pub to_ask: Vec<String>,
-    /// Numbers worth knowing.
+    /// Figures worth knowing.
     pub numbers: Vec<DayNumber>,
 }
 
-/// What the interview is for.
+/// The job that the interview is for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayJob {
     /// Company and title.
     pub title: String,
-    /// The level.
+    /// The level that the job is for.
     pub level: Level,
-    /// Sentences of the posting about what is asked for.
+    /// Sentences of the posting with requirements.
     pub asked_for: Vec<String>,
-    /// Notes on the company; may be empty.
+    /// The candidate's notes on the company; may be empty.
     pub notes: String,
 }
 
-/// A point that a strong answer needs, and that was missing or is fading.
+/// A must that was missing from an answer or is fading.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayMust {
-    /// Of which question.
+    /// The question that the point belongs to.
     pub question: QuestionId,
-    /// What that asks.
+    /// The prompt of that question.
     pub prompt: String,
-    /// The point.
+    /// The text of the point.
     pub point: String,
 }
 
-/// A question to warm up with.
+/// A short question to warm up with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WarmUp {
-    /// Its name.
+    /// Name of the question.
     pub question: QuestionId,
-    /// What it asks.
+    /// Its prompt.
     pub prompt: String,
 }
 
-/// A number worth knowing.
+/// A figure worth knowing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayNumber {
-    /// What is measured.
+    /// Label of the figure.
     pub name: String,
-    /// How much it is.
+    /// The figure, as text.
     pub value: String,
 }
 
 impl DayReport {
-    /// "Acme: Engineer", or what stands in its place.
+    /// "Acme: Engineer", or "Your interview" without a job.
     pub fn title(&self) -> String {
         self.job.as_ref().map_or_else(|| "Your interview".to_owned(), |job| job.title.clone())
     }
 
-    /// When it is, in words.
+    /// When the interview is, in words.
     pub fn when(&self) -> String {
         match (self.date, self.days) {
             (Some(date), Some(0)) => format!("Today, {}", day(date)),
@@ -96,7 +97,7 @@ impl DayReport {
         }
     }
 
-    /// What stands where there is nothing to tell.
+    /// The text shown for a part that is empty.
     pub fn nothing(part: DayPart) -> &'static str {
         match part {
             DayPart::Musts => "Nothing yet: points come here from answers that you judged.",
@@ -109,15 +110,15 @@ impl DayReport {
     }
 }
 
-/// The parts of it that may be empty.
+/// The parts of the report that may be empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayPart {
     /// The weakest musts.
     Musts,
-    /// The stories.
+    /// The stories to have ready.
     Stories,
     /// The questions to warm up with.
     WarmUps,
-    /// What to ask.
+    /// The questions that the candidate wants to ask.
     ToAsk,
 }

@@ -1,11 +1,11 @@
-//! The day as a page.
+//! The report for the day of an interview, as an HTML page.
 
 use super::{DayPart, DayReport};
 use crate::markup::html as e;
 use crate::markup::page::{aside, page, section, table};
 use crate::report::words::day;
 
-/// Writes the page.
+/// Renders the report as a whole HTML page.
 pub(in crate::report) fn html(report: &DayReport) -> String {
     let title = report.title();
     let mut body = format!(

@@ -1,14 +1,14 @@
-//! The progress as Markdown.
+//! The progress report as Markdown.
 
 use super::{ProgressReport, ROWS, TOO_FEW, calibration, plan, whose};
 use crate::markup::markdown as m;
 use crate::practice::words::{count, percent};
 use crate::report::words::{capital, day, short_day};
 
-/// Weeks of the trend.
+/// Number of weeks in the trend.
 const WEEKS: usize = 12;
 
-/// Writes the text.
+/// Renders the report as Markdown.
 pub(in crate::report) fn markdown(report: &ProgressReport) -> String {
     let since = report.since.map_or_else(|| "all answers".to_owned(), |since| format!("answers since {}", day(since)));
     let mut out = format!("# Progress\n\n{}, {}, {since}.\n\n", day(report.written_on), m(&report.target));

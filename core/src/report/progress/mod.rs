@@ -1,4 +1,4 @@
-//! The report of what the log adds up to: the same facts as the Progress screen and `stats`.
+//! The report of all figures from the log: the same facts as the Progress screen and `stats`.
 
 mod markdown;
 mod page;
@@ -17,28 +17,28 @@ use crate::report::words::{capital, day};
 pub(super) use markdown::markdown;
 pub(super) use page::html;
 
-/// What the log adds up to. Serialised, this is its JSON; fields may be added and are never renamed.
+/// All figures from the log. Serialised, this is the JSON report; fields may be added and are never renamed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProgressReport {
-    /// The day on which this was written.
+    /// The day on which the report was written.
     pub written_on: NaiveDate,
-    /// Answers of this day or later; none: all. Mastery and streak are over all time.
+    /// Only answers of this day or later count; `None` means all. Mastery and streak are always over all time.
     pub since: Option<NaiveDate>,
-    /// What is practised for, in a few words.
+    /// The target in a few words.
     pub target: String,
-    /// Answers that it was made from.
+    /// Number of answers behind the report.
     pub answers: u32,
-    /// Below so many values nothing is told.
+    /// With fewer values than this, a figure is not shown.
     pub few: usize,
-    /// The plan to the interview; none: no date is set, or it is past.
+    /// The plan up to the interview; `None` if no date is set or it is past.
     pub plan: Option<Plan>,
-    /// The figures.
+    /// All figures.
     #[serde(flatten)]
     pub insight: Insight,
 }
 
 impl ProgressReport {
-    /// Puts it together.
+    /// Puts the report together.
     pub fn of(
         insight: Insight,
         plan: Option<Plan>,
@@ -51,19 +51,19 @@ impl ProgressReport {
     }
 }
 
-/// Rows of each list.
+/// The most rows in each list.
 const ROWS: usize = 10;
 
-/// What is said in place of a figure from too few values.
+/// Shown in place of a figure from too few values.
 const TOO_FEW: &str = "too few to tell";
 
-/// Whose time it is.
+/// The answers that a line about time is about: "all answers", or a kind of question.
 fn whose(used: &TimeUse) -> String {
     used.kind.map_or_else(|| "all answers".to_owned(), |kind| kind.to_string())
 }
 
-/// "You say would pass, the answers come to shaky, 0.8 of a band lower (40 answers, the gap is closing)"; or that they are too few. Then how kindly points are
-/// ticked.
+/// "You say would pass, the answers come to shaky, 0.8 of a band lower (40 answers, the gap is closing)", or that there
+/// are too few answers; followed by how kindly points are ticked.
 fn calibration(report: &ProgressReport) -> String {
     let found = &report.insight.calibration;
     let direction = match found.direction {
@@ -85,7 +85,7 @@ fn calibration(report: &ProgressReport) -> String {
     }
 }
 
-/// The way to the date in a sentence.
+/// Sentences about the plan to the interview; `None` if no date is set.
 fn plan(plan: &Plan) -> Option<String> {
     let date = plan.date?;
     let enough = if plan.enough {

@@ -1,4 +1,4 @@
-//! The progress as a page.
+//! The progress report as an HTML page.
 
 use super::{ProgressReport, ROWS, TOO_FEW, calibration, pictures, plan};
 use crate::insight::TopicMastery;
@@ -7,7 +7,7 @@ use crate::markup::page::{aside, figure, figure_or, page, section, table};
 use crate::practice::words::{count, percent};
 use crate::report::words::day;
 
-/// Writes the page.
+/// Renders the report as a whole HTML page.
 pub(in crate::report) fn html(report: &ProgressReport) -> String {
     let mut body = format!("<main>\n{}", head(report));
     if report.answers == 0 {
@@ -44,7 +44,7 @@ fn head(report: &ProgressReport) -> String {
     )
 }
 
-/// A table under a title; nothing, where it has no rows.
+/// A table under a title; empty if there are no rows.
 fn titled_table(title: &str, caption: &str, head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> String {
     if rows.is_empty() { String::new() } else { format!("<h3>{title}</h3>\n{}", table(caption, head, rows, numbers)) }
 }

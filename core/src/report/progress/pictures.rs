@@ -1,4 +1,4 @@
-//! Pictures of the progress.
+//! The pictures in the progress report, as SVG. Each function returns `None` if there is nothing to draw.
 
 use chrono::{Datelike as _, Days};
 
@@ -9,13 +9,13 @@ use crate::practice::words::{count, percent};
 use crate::report::svg::{self, Bar, BarRow, MIDDLE};
 use crate::report::words::{capital, short_day, shorten};
 
-/// Weeks of the calendar and of the trends.
+/// Number of weeks in the calendar and the trends.
 const WEEKS: usize = 26;
 
-/// Days of the forecast.
+/// Number of days in the forecast.
 const AHEAD: usize = 30;
 
-/// Topics, weakest first.
+/// Mastery by topic, weakest first.
 pub(super) fn topics(report: &ProgressReport) -> Option<String> {
     let topics = report.insight.mastery.topics.iter().filter(|topic| topic.enough);
     let rows: Vec<BarRow> = topics
@@ -41,7 +41,7 @@ fn weekly(
 ) -> Option<String> {
     let weeks = &report.insight.weeks[report.insight.weeks.len().saturating_sub(WEEKS)..];
     let (first, last) = (weeks.first()?.monday, weeks.last()?.monday);
-    // Weeks without an answer are not in the list; the time between the others is.
+    // Weeks without an answer are not in the list, but must take up space in the picture.
     let between = usize::try_from((last - first).num_days() / 7).unwrap_or(0).min(10 * WEEKS);
     let mut values = vec![None; between + 1];
     for week in weeks {
@@ -61,7 +61,7 @@ pub(super) fn evidence(report: &ProgressReport) -> Option<String> {
     weekly(report, "evidence", "Evidence by week, 1 to 4", &|week| week.evidence, (1.0, 4.0), &lines)
 }
 
-/// Share recalled by week.
+/// Share of reviews that were recalled, by week.
 pub(super) fn recall(report: &ProgressReport) -> Option<String> {
     let lines = [(0.0, "0"), (50.0, "50"), (100.0, "100")];
     weekly(
@@ -74,7 +74,7 @@ pub(super) fn recall(report: &ProgressReport) -> Option<String> {
     )
 }
 
-/// A column a week, a row a weekday, Monday first.
+/// Answers by day: a column for each week, a row for each weekday, Monday first.
 pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
     const CELL: usize = 13;
     const LEFT: usize = 30;
@@ -96,7 +96,7 @@ pub(super) fn calendar(report: &ProgressReport) -> Option<String> {
     for (i, day) in first.iter_days().take_while(|day| *day <= today).enumerate() {
         let (x, y) = (LEFT + i / 7 * CELL, TOP + i % 7 * CELL);
         if i % 7 == 0 && day.month() != month {
-            // The first column may be the end of a month whose name would run into the next one.
+            // The first column may be the end of a month whose name would overlap the next one.
             if i > 0 || day.day() <= 14 {
                 body += &small((x, 9), &day.format("%b").to_string());
             }
@@ -137,7 +137,7 @@ pub(super) fn forecast(report: &ProgressReport) -> Option<String> {
     Some(svg::columns("forecast", "Questions due on each of the next days", &told.join(", "), &counts, &labels))
 }
 
-/// What was said against what was there, a dot for each prediction that was made often enough.
+/// Predictions against evidence: a dot for each prediction that was made often enough.
 pub(super) fn calibration(report: &ProgressReport) -> Option<String> {
     const SIDE: f64 = 300.0;
     let told: Vec<&Said> = report
@@ -150,7 +150,7 @@ pub(super) fn calibration(report: &ProgressReport) -> Option<String> {
     if told.is_empty() {
         return None;
     }
-    // Room on the left for the numbers of the evidence, below for those of the prediction.
+    // Leaves room on the left for the numbers of the evidence, and below for those of the prediction.
     let x = |value: f64| 50.0 + (value - 0.7) / 3.6 * (SIDE - 60.0);
     let y = |value: f64| 250.0 - (value - 0.7) / 3.6 * (SIDE - 60.0);
     let mut body = String::new();
@@ -195,14 +195,14 @@ pub(super) fn calibration(report: &ProgressReport) -> Option<String> {
     Some(svg::drawing("calibration", "Prediction against evidence", &words.join(", "), (300, 294), &body))
 }
 
-/// Points that were there, by tier.
+/// Points hit, partly hit and missed, by tier.
 pub(super) fn tiers(report: &ProgressReport) -> Option<String> {
     let enough = report.insight.misses.tiers.iter().filter(|tier| tier.tally.times() as usize >= report.few);
     let rows: Vec<BarRow> = enough.map(|tier| BarRow::of_tally(tier.tier.to_string(), tier.tally)).collect();
     svg::rows("tiers", "Points by tier", &rows)
 }
 
-/// Median time as a share of the target, by kind.
+/// Median answering time as a share of the target, by kind of question.
 pub(super) fn times(report: &ProgressReport) -> Option<String> {
     let told = || report.insight.time.iter().filter_map(|used| Some((used, used.median_of_target?)));
     let longest = told().map(|(_, median)| median).fold(SLOW, f64::max);
@@ -216,7 +216,7 @@ pub(super) fn times(report: &ProgressReport) -> Option<String> {
     svg::rows("times", "Median answering time against the target", &rows)
 }
 
-/// Points of a concept that were there, partly there and missing, most to gain first.
+/// Points hit, partly hit and missed, by concept, most to gain first.
 pub(super) fn concepts(report: &ProgressReport) -> Option<String> {
     let rows = report.insight.misses.concepts.iter().take(super::ROWS).map(|miss| {
         let name = shorten(&capital(miss.title.trim_end_matches('.')), 36);

@@ -1,9 +1,9 @@
-//! What can be filled in on the page. Each field names its place in the file.
+//! The fields of the page. Each one names its place in the saved file.
 
 use crate::bank::{FollowUp, Question};
 use crate::markup::html as e;
 
-/// What can be clicked for a point: value, class, words.
+/// The choices for a point: value, CSS class, label.
 pub(super) const POINT: [(&str, &str, &str); 4] = [
     ("", "open", "not judged"),
     ("missed", "missed", "missing"),
@@ -19,7 +19,7 @@ const REPLY: [(&str, &str, &str); 4] = [
 pub(super) const SETTLED: [(&str, &str, &str); 3] =
     [("", "open", "did not notice"), ("false", "", "no"), ("true", "", "yes")];
 
-/// Where a field of the sheet stands: a path of names and numbers, as in a JSON pointer.
+/// Where a field is in the file: a JSON pointer.
 #[derive(Clone, Debug)]
 pub(super) struct At(pub(super) String);
 
@@ -28,7 +28,7 @@ impl At {
         Self(format!("{}/{}", self.0, name.replace('~', "~0").replace('/', "~1")))
     }
 
-    /// A place in a list.
+    /// The place of an item in a list, counted from 0.
     pub(super) fn nth(&self, at: usize) -> Self {
         Self(format!("{}/{at}", self.0))
     }
@@ -38,7 +38,7 @@ impl At {
     }
 }
 
-/// One of several, the first of which says nothing.
+/// A choice between several options. The one with an empty value is preselected and means that nothing was chosen.
 pub(super) fn choices(legend: &str, at: &At, options: &[(&str, &str, &str)], more: &str) -> String {
     let at = at.html();
     let options: String = options
@@ -56,7 +56,7 @@ pub(super) fn choices(legend: &str, at: &At, options: &[(&str, &str, &str)], mor
     )
 }
 
-/// A number from 1 to 4, each with what it means, or none.
+/// A choice of a number from 1 on, each with its meaning, or of no number.
 pub(super) fn scale<'a>(legend: &str, at: &At, meanings: impl Iterator<Item = &'a str>, none: &str) -> String {
     let at = at.html();
     let rows: String = (1..)

@@ -1,4 +1,4 @@
-//! The sheet as Markdown, to be read, pasted or edited.
+//! The interviewer's sheet as Markdown, to be read, pasted or edited.
 
 use super::Sheet;
 use crate::assess::RedFlag;
@@ -6,7 +6,7 @@ use crate::bank::{FollowUp, Question};
 use crate::markup::{fence, markdown as m};
 
 impl Sheet<'_> {
-    /// Writes it as Markdown.
+    /// Renders the sheet as Markdown.
     pub fn markdown(self) -> String {
         let plan = self.plan;
         let mut out = format!(
@@ -63,7 +63,7 @@ impl Sheet<'_> {
     }
 }
 
-/// A list under a name; nothing where there is nothing in it.
+/// A list under a title; empty if it has no lines.
 fn list(title: &str, mark: &str, lines: impl Iterator<Item = String>) -> String {
     let lines: String = lines.map(|line| format!("{mark} {}\n", m(&line))).collect();
     if lines.is_empty() { lines } else { format!("#### {title}\n\n{lines}\n") }
@@ -83,7 +83,7 @@ fn ask(question: &Question, settles_first: bool) -> String {
     out + "Notes:\n\n"
 }
 
-/// A prompt and, in brackets, what to listen for.
+/// A prompt, followed in brackets by what to listen for.
 fn with_points(next: &FollowUp) -> String {
     let points: Vec<&str> = next.look_for.iter().map(|point| point.text.as_str()).collect();
     if points.is_empty() { next.prompt.clone() } else { format!("{} ({})", next.prompt, points.join(" ")) }

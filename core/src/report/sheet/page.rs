@@ -1,7 +1,8 @@
-//! The sheet as a page that a friend fills in: one question a view, a clock, everything to click. It is whole without a
-//! network, runs one script whose hash it names, sends nothing, and can be read and printed where no script runs.
+//! The interviewer's sheet as an HTML page to be filled in by a friend: one question per view, a clock, everything
+//! clickable. It works without a network, runs a single script whose hash it names, sends nothing, and can be read and
+//! printed where scripts do not run.
 //!
-//! Everything that is filled in is a field that names its place in the file; `page.js` knows no more of it than that.
+//! Every input is a field that names its place in the file; `page.js` knows nothing else about the file.
 
 use super::Sheet;
 use super::fields::{At, POINT, SETTLED, check, choices, follow_up, mistakes, notes, scale};
@@ -17,22 +18,22 @@ use crate::text::{one_line, terminal_safe_json};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What a browser holds the style and the script against before it takes them. A test names the right ones.
+/// The hashes that a browser checks style and script against. If they are wrong, a test prints the right ones.
 pub(super) const HASHES: [&str; 2] =
     ["sha256-s2s5/g207wjqbw9pki23+lSOapgLviaHGkudZyYdTqk=", "sha256-frhgtyOPwJM7bBjwiHwE+3uMnGtH+aDhFq27cu3kD90="];
 
-/// The text that goes between the tags of the style, exactly.
+/// The exact text between the tags of the style element.
 pub(super) fn style() -> String {
     format!("\n{STYLE}")
 }
 
-/// The same of the script.
+/// The exact text between the tags of the script element.
 pub(super) fn script() -> String {
     format!("\n{SCRIPT}")
 }
 
 impl Sheet<'_> {
-    /// Writes the page. `sitting`: the name that the mock gets when it is read.
+    /// Renders the page. `sitting` is the id that the mock gets when the saved file is imported.
     pub fn page(self, sitting: RecordId) -> String {
         let blank = FilledSheet::blank(self.plan, self.questions, self.dimensions, sitting).with_prompts(self.prompts);
         let mut body = self.cover();
@@ -204,7 +205,7 @@ impl Sheet<'_> {
         if !own.is_empty() {
             out += &format!("<p class=\"hint\">One to three of these, where they suit.</p>\n{own}");
         }
-        // In the order in which the blank sheet has them, which is not the one in which they are offered.
+        // Number the prompts in the order of the blank sheet, which differs from the order in which they are shown.
         let [push_back, fails, ten] = self.general();
         let mut written = [push_back, ten, fails].map(|(title, prompts)| {
             let suiting: Vec<&FollowUp> = prompts.iter().filter(|prompt| is_for(prompt, planned)).collect();
@@ -287,7 +288,7 @@ impl Sheet<'_> {
         )
     }
 
-    /// A button for each question, with what is filled in of it.
+    /// A button for each question that shows how far it is filled in.
     fn jumps(self) -> String {
         let prompts = self.questions.iter().map(|question| e(&one_line(&question.prompt)));
         let line = |(at, prompt): (usize, String)| {
@@ -308,14 +309,14 @@ impl Sheet<'_> {
     }
 }
 
-/// The buttons below, always in the same places.
+/// The buttons at the bottom, always in the same places.
 const FOOT: &str = "<nav class=\"foot\" aria-label=\"Steps\">\n<div>\n<button id=\"back\" data-act=\"back\">Back</button>\n\
                     <button id=\"press\" data-act=\"clock\">Start clock</button>\n\
                     <button id=\"next\" class=\"main\" data-act=\"next\">Next</button>\n</div>\n</nav>\n";
 
-/// The blank sheet for the script; nothing in it can end the element that it stands in.
+/// The blank sheet as JSON for the script. `<` is escaped so that no text can close the element around it.
 fn data(blank: &FilledSheet) -> String {
-    // A sheet is numbers, texts and lists: it always has a JSON.
+    // A sheet is numbers, texts and lists, so this cannot fail.
     let json = serde_json::to_string(blank).unwrap_or_default();
     terminal_safe_json(&json).replace('<', "\\u003c")
 }

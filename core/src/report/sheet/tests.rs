@@ -38,7 +38,7 @@ fn plan(id: &QuestionId, kind: Kind) -> Plan {
     }
 }
 
-/// The Markdown and the page of a question.
+/// The sheet of a single question, as Markdown and as a page.
 fn written(question: &Question) -> [String; 2] {
     let bank = manifest();
     let plan = plan(&QuestionId::new("b", &question.id), question.kind);
@@ -53,7 +53,7 @@ fn of_kind(kind: Kind) -> Question {
     library.question(&entry.id).expect("readable")
 }
 
-/// The file that the page saves, as it is before anything is filled in.
+/// The file that the page saves, before anything is filled in.
 fn blank(page: &str) -> Value {
     let (_, rest) = page.split_once("id=\"sheet\">").expect("the file");
     serde_json::from_str(rest.split_once("</script>").expect("its end").0).expect("JSON")
@@ -108,7 +108,7 @@ fn every_blank_of_the_file_has_a_field_on_the_page() {
     for place in places {
         assert!(page.contains(&format!("data-path=\"{place}\"")), "{place}");
     }
-    // And no field names a place that is not there.
+    // And no field may name a place that does not exist.
     let file = blank(&page);
     for (_, rest) in page.match_indices("data-path=\"").map(|(at, found)| page.split_at(at + found.len())) {
         let place = rest.split_once('"').expect("the end of the name").0;
@@ -116,7 +116,7 @@ fn every_blank_of_the_file_has_a_field_on_the_page() {
     }
 }
 
-/// The places of everything that is empty, false or zero.
+/// The places of all values that are empty, false or zero.
 fn blanks(value: &Value, at: String, places: &mut Vec<String>) {
     match value {
         Value::Object(fields) => fields.iter().for_each(|(name, value)| blanks(value, format!("{at}/{name}"), places)),

@@ -1,4 +1,5 @@
-//! What the report of a sitting says. Serialised, this is its JSON; fields may be added and are never renamed.
+//! The facts in the report of a sitting. Serialised, they are the JSON report; fields may be added and are never
+//! renamed.
 
 use std::collections::BTreeMap;
 
@@ -15,47 +16,47 @@ use crate::insight::Tally;
 use crate::practice::after_coach_words;
 use crate::practice::mock::Difference;
 
-/// One sitting.
+/// The report of one sitting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SittingReport {
-    /// Its name in the log.
+    /// Id of the sitting in the log.
     pub sitting: RecordId,
-    /// Drill or mock.
+    /// Whether it was a drill or a mock.
     pub mode: Mode,
-    /// Name of the loop, for a mock.
+    /// Name of the loop; `None` for a drill.
     #[serde(rename = "loop")]
     pub loop_: Option<String>,
-    /// What people read.
+    /// Title for the reader.
     pub title: String,
-    /// The level aimed at: which tiers count.
+    /// The level aimed at, which decides which tiers count.
     pub level: Level,
-    /// The shape of role; none: all.
+    /// The shape of role; `None` means all.
     pub archetype: Option<Archetype>,
-    /// Seed of the draw.
+    /// Seed with which the questions were drawn.
     pub seed: Option<u64>,
-    /// How far it got.
+    /// Whether the sitting was started, paused, finished or abandoned.
     pub state: SittingState,
-    /// When it began.
+    /// When the sitting began, with the time zone of that moment.
     pub started_at: DateTime<FixedOffset>,
-    /// The practice days on which something was answered, in order; the day it began, where nothing was.
+    /// The practice days with an answer, in order; without any answer, the day on which the sitting began.
     pub days: Vec<NaiveDate>,
-    /// The day on which this was written.
+    /// The day on which the report was written.
     pub written_on: NaiveDate,
-    /// Questions of the sitting.
+    /// Number of questions in the sitting.
     pub asked: usize,
-    /// Those with an answer, "don't know" included.
+    /// How many of them have an answer, including "don't know".
     pub answered: usize,
-    /// Those whose points were ticked.
+    /// How many answers were judged.
     pub judged: usize,
-    /// What a reader has to know first: that it is not over, or not debriefed.
+    /// What a reader has to know first, for example that the sitting is not over or not debriefed.
     pub remarks: Vec<String>,
-    /// The rounds in order; a drill is one round without a length.
+    /// The rounds in order; a drill is one round without `minutes`.
     pub rounds: Vec<Round>,
-    /// Points of the judged answers, by tier.
+    /// Counts of the judged points, by tier.
     pub tiers: Vec<TierCount>,
-    /// The scorecard; none: not debriefed.
+    /// The scorecard; `None` if the sitting was not debriefed.
     pub scorecard: Option<Scorecard>,
-    /// Mocks of the same loop with a scorecard, oldest first, this one last.
+    /// Mocks of the same loop that have a scorecard, oldest first, this one last.
     pub course: Vec<Course>,
 }
 
@@ -66,12 +67,12 @@ impl SittingReport {
         all.enumerate().map(|(i, (round, question))| (i + 1, round, question))
     }
 
-    /// What was answered.
+    /// All answers.
     pub fn answers(&self) -> impl Iterator<Item = &ReportedAnswer> {
         self.rounds.iter().flat_map(Round::answers)
     }
 
-    /// Everything that was spoken.
+    /// All spoken answers and replies.
     pub(in crate::report) fn voices_mut(&mut self) -> impl Iterator<Item = &mut Voice> {
         let questions = self.rounds.iter_mut().flat_map(|round| &mut round.questions);
         let answers = questions.filter_map(|question| question.answer.as_mut());
@@ -81,171 +82,175 @@ impl SittingReport {
         })
     }
 
-    /// Seconds of thinking, answering and replying.
+    /// Total seconds of thinking, answering and replying.
     pub fn seconds(&self) -> f64 {
         self.rounds.iter().map(|round| round.seconds).sum()
     }
 }
 
-/// A round.
+/// A round of a mock, or all of a drill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Round {
-    /// What people read.
+    /// Name of the round for the reader.
     pub name: String,
-    /// How long it should take; none: a drill.
+    /// How long the round should take, in minutes; `None` for a drill.
     pub minutes: Option<u32>,
-    /// Seconds that were allowed: its minutes, and what typing adds.
+    /// Seconds allowed: `minutes`, plus what is added for typing.
     pub allowed_seconds: Option<f64>,
-    /// Seconds of thinking, answering and replying.
+    /// Seconds spent on thinking, answering and replying.
     pub seconds: f64,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The band that the candidate predicted for the round, 1 to 4.
     pub prediction: Option<u8>,
-    /// Mean of its answers on the scorecard, 1 to 4.
+    /// Mean of the round's answers on the scorecard, 1 to 4.
     pub mean: Option<f64>,
-    /// What was asked.
+    /// The questions, in the order in which they were asked.
     pub questions: Vec<Question>,
 }
 
 impl Round {
-    /// What was answered.
+    /// The answers of this round.
     pub fn answers(&self) -> impl Iterator<Item = &ReportedAnswer> {
         self.questions.iter().filter_map(|question| question.answer.as_ref())
     }
 }
 
-/// A question that was asked, or would have been.
+/// A question that was asked or planned.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Question {
-    /// `bank/id`.
+    /// Name of the question: `bank/id`.
     #[serde(rename = "question")]
     pub id: QuestionId,
-    /// What people read for its topic.
+    /// Title of its topic.
     pub topic: String,
-    /// What sort of question it is.
+    /// The kind of question.
     pub kind: Kind,
-    /// As it was asked.
+    /// The prompt, in the wording that was asked.
     pub prompt: String,
-    /// The snippet it is about.
+    /// The code snippet that it is about, if any.
     pub snippet: Option<Snippet>,
-    /// None: it was not reached.
+    /// The answer; `None` if the question was not answered.
     pub answer: Option<ReportedAnswer>,
 }
 
-/// An answer.
+/// An answer with its judgement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReportedAnswer {
-    /// Its attempt in the log.
+    /// Id of the attempt in the log.
     pub attempt: RecordId,
-    /// Practice day.
+    /// Practice day of the answer.
     pub day: NaiveDate,
-    /// How it was given.
+    /// Whether it was typed or spoken.
     pub medium: Medium,
-    /// The answer, verbatim; empty for a spoken one that nobody wrote down.
+    /// The answer, verbatim; empty for a spoken answer without a written text.
     pub text: String,
-    /// How it was spoken, and what was said; none: it was not, or nothing is known of it.
+    /// Recording, figures and transcript; `None` if it was not spoken or nothing is known of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<Voice>,
-    /// What the candidate wrote down beside it, for themselves; empty: nothing.
+    /// The candidate's note to themselves about the answer; empty if there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub remark: String,
-    /// The answer to the question that the candidate keeps, where it was asked for; empty: none.
+    /// The answer that the candidate keeps for the question ("my answer"); empty if there is none or it was not to be
+    /// included.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub my_answer: String,
-    /// Where the time went.
+    /// Seconds spent on thinking, answering and pausing.
     pub seconds: Spent,
-    /// The target in force.
+    /// Target time in seconds at the time of the answer.
     pub target_seconds: u32,
-    /// "Don't know".
+    /// Whether the candidate answered "don't know".
     pub gave_up: bool,
-    /// Hints that were shown.
+    /// Number of hints shown.
     pub hints: u32,
-    /// Clarifications that were asked for.
+    /// Number of clarifications asked for.
     pub clarified: usize,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The band that the candidate predicted, 1 to 4.
     pub prediction: Option<u8>,
-    /// What the ticks come to on the same scale; none: not judged, or no notes.
+    /// What the ticks come to on the scale of the prediction; `None` if the answer was not judged or the question has
+    /// no notes.
     pub evidence: Option<f64>,
-    /// The same as a band, 1 to 4.
+    /// The evidence as a band.
     pub band: Option<Band>,
-    /// The share of the points that counted, 0 to 1.
+    /// The share of the counting points that was hit, 0 to 1.
     pub share: Option<f64>,
-    /// What decided the band, in words; none: not on a scorecard, or on one from before there were bands.
+    /// What decided the band, in words; `None` if it is not on a scorecard, or on one from before bands were recorded.
     pub reason: Option<String>,
-    /// Ticks that the answer has no words for, of how many.
+    /// How many ticks are not supported by words of the answer, and out of how many.
     pub doubted: Option<(usize, u32)>,
-    /// What counts for the schedule.
+    /// The rating, which counts for the schedule.
     pub rating: Option<Rating>,
-    /// Whether points were ticked.
+    /// Whether the answer was judged.
     pub judged: bool,
-    /// Whether nothing is held against the points that were not: a friend judged and left them open.
+    /// Whether points without a tick count as unknown rather than missed: a friend judged the answer and left points
+    /// open.
     #[serde(skip)]
     pub leaves_open: bool,
-    /// The points of the notes with what was ticked; empty until it is judged.
+    /// The points of the notes with their ticks; empty until the answer is judged.
     pub points: Vec<Point>,
-    /// Mistakes made.
+    /// Mistakes that were made.
     pub mistakes: Vec<Mistake>,
-    /// Weak signals recognised.
+    /// Weak signals that were recognised in the answer.
     pub weak: Vec<String>,
-    /// What was asked after it.
+    /// Follow-ups with their replies.
     pub follow_ups: Vec<Reply>,
-    /// Its numbers on the scorecard.
+    /// The numbers of this answer on the scorecard.
     pub numbers: Vec<Number>,
-    /// Where a friend and the candidate judged it differently.
+    /// Where the friend's and the candidate's judgements differ.
     pub differences: Vec<Difference>,
 }
 
 impl ReportedAnswer {
-    /// Whether a recording of it or of a reply comes along.
+    /// Whether the report includes a recording of the answer or of a reply.
     pub(super) fn has_sound(&self) -> bool {
         let replies = self.follow_ups.iter().filter_map(|reply| reply.voice.as_ref());
         self.voice.iter().chain(replies).any(|voice| voice.sound.is_some())
     }
 
-    /// The points that count at the level, and those that stand above it.
+    /// The points that count at the level, and those above it.
     pub fn points_apart(&self) -> (Vec<&Point>, Vec<&Point>) {
         self.points.iter().partition(|point| point.counts)
     }
 
-    /// Whether anything is known of a point: a candidate who leaves one open did not make it, a friend did not judge it.
+    /// Whether a point's tick is known. If the candidate judged, a point left open was missed; if a friend judged, it
+    /// is unknown.
     fn is_known(&self, point: &Point) -> bool {
         point.judged || !self.leaves_open
     }
 
-    /// Points hit, a partial one counting one half, of those that count, and how many count.
+    /// The points hit (a partial hit counting half) out of those that count, and the number of those.
     pub fn points_of(&self) -> (f64, usize) {
         let counted = self.points.iter().filter(|point| point.counts && self.is_known(point));
         counted.fold((0.0, 0), |(sum, of), point| (sum + worth(point.tick), of + 1))
     }
 
-    /// Musts hit, and how many there are.
+    /// The number of musts hit or partly hit, and of all musts.
     pub fn musts_of(&self) -> (usize, usize) {
         let musts = || self.points.iter().filter(|point| point.tier == Tier::Must && self.is_known(point));
         (musts().filter(|point| point.tick != Tick::Missed).count(), musts().count())
     }
 }
 
-/// A point of the notes.
+/// A point of the notes with its tick.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Point {
-    /// Its id within the question.
+    /// Id of the point within the question.
     pub id: String,
-    /// The point, as the notes have it.
+    /// Text of the point, as in the notes.
     pub text: String,
-    /// How much it matters.
+    /// The tier, which says how much the point matters.
     pub tier: Tier,
     /// Whether its tier counts at the level aimed at.
     pub counts: bool,
-    /// What was ticked; missed, where nothing was.
+    /// The tick; [`Tick::Missed`] if there is none.
     pub tick: Tick,
-    /// Whether anything was.
+    /// Whether there is a tick.
     pub judged: bool,
-    /// The tick that was taken over from the coach afterwards; it counts nowhere.
+    /// The tick that was later taken over from the coach; it counts nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_coach: Option<Tick>,
 }
 
 impl Point {
-    /// What is said beside it of a tick that was taken over from the coach; empty: none was.
+    /// A remark, with a leading blank, on the tick that was taken over from the coach; empty if there is none.
     pub fn after_coach_words(&self) -> String {
         self.after_coach.map_or(String::new(), |tick| format!(" ({})", after_coach_words(tick)))
     }
@@ -254,27 +259,27 @@ impl Point {
 /// A mistake that was made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mistake {
-    /// The mistake, as the notes have it.
+    /// Text of the mistake, as in the notes.
     pub text: String,
-    /// Whether an interviewer would stop there.
+    /// Whether the mistake is critical: an interviewer would stop there.
     pub critical: bool,
 }
 
-/// A follow-up with its reply.
+/// A follow-up and the reply to it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reply {
-    /// What sort of follow-up it was; none: not known any more.
+    /// The sort of follow-up; `None` if it is no longer known.
     pub asked: Option<Asked>,
-    /// What was asked.
+    /// The prompt of the follow-up.
     pub prompt: String,
-    /// The reply, verbatim; empty for a spoken one.
+    /// The reply, verbatim; empty for a spoken reply without a written text.
     pub text: String,
-    /// How it was spoken, and what was said; none: it was not, or nothing is known of it.
+    /// Recording, figures and transcript; `None` if it was not spoken or nothing is known of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voice: Option<Voice>,
-    /// Seconds of the reply.
+    /// Length of the reply in seconds.
     pub seconds: f64,
-    /// How it held; none: not judged.
+    /// How well the reply held; `None` if it was not judged.
     pub held: Option<Tick>,
     /// Whether the candidate's own model asked it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -282,183 +287,184 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Who asked, where it was not the interviewer of the bank.
+    /// A remark on who asked; `None` if it was the interviewer with the questions of the bank.
     pub fn asked_by(&self) -> Option<&'static str> {
         self.by_coach.then_some("asked by the coach")
     }
 }
 
-/// A number on an anchored dimension.
+/// The number of an answer on an anchored dimension.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Number {
     /// Id of the dimension.
     pub dimension: String,
-    /// What people read for it.
+    /// Title of the dimension.
     pub title: String,
-    /// What counts, 1 to 4.
+    /// The number that counts, 1 to 4.
     #[serde(rename = "number")]
     pub value: u8,
-    /// What the evidence suggested.
+    /// The number that the evidence suggested, 1 to 4.
     pub suggested: u8,
-    /// Whether the answer holds it at `cap`.
+    /// Whether the number was limited to `cap`.
     pub capped: bool,
-    /// The most that the answer can get here, 1 to 4.
+    /// The highest number that the answer can get on this dimension, 1 to 4.
     pub cap: u8,
-    /// What the suggestion comes from, in words; empty on a scorecard from before it was kept.
+    /// Where the suggestion comes from, in words; empty on a scorecard from before this was kept.
     pub evidence: String,
-    /// What an interviewer observes at that number; none: no bank has the dimension any more.
+    /// What an interviewer observes at that number; `None` if the dimension is no longer in any bank.
     pub anchor: Option<String>,
 }
 
-/// How points of a tier went.
+/// Counts of the points of one tier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TierCount {
-    /// The tier.
+    /// The tier of the points counted.
     pub tier: Tier,
     /// Whether it counts at the level aimed at.
     pub counts: bool,
-    /// How often its points were there.
+    /// How often its points were hit, partly hit and missed.
     #[serde(flatten)]
     pub tally: Tally,
 }
 
-/// The scorecard.
+/// The scorecard of a mock.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scorecard {
     /// The day on which it was filled in.
     pub day: NaiveDate,
-    /// Rounds weighted by the loop, 1 to 4; none: nothing was scored.
+    /// Mean of the rounds, weighted as the loop says, 1 to 4; `None` if nothing was scored.
     pub overall: Option<f64>,
-    /// The recommendation: that mean, held down by what no mean makes up for.
+    /// The recommendation: from `overall`, lowered by what no mean can make up for.
     pub band: Option<Recommendation>,
-    /// The level that the answers read as; none: not yet mid, or nothing to read it from.
+    /// The level that the answers sound like; `None` if they are below mid or there is nothing to tell it by.
     pub level_read: Option<Level>,
-    /// Whether there are too few points to read any level from.
+    /// Whether there are too few points to tell any level.
     pub level_untold: bool,
-    /// The rules that decided both, in words.
+    /// The rules that decided `band` and `level_read`, in words.
     pub reasons: Vec<String>,
-    /// What an interviewer one level above the level read wants to have heard in answers that fell short; left out where there
-    /// is nothing.
+    /// What an interviewer one level above `level_read` would have wanted to hear in answers that fell short; omitted
+    /// if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expected: Vec<Expected>,
-    /// Who judged; none: it was not kept.
+    /// Who judged; `None` if that was not recorded.
     pub judged_by: Option<JudgedBy>,
-    /// The same in words, with what is doubtful about it.
+    /// Who judged, in words, with what is doubtful about it.
     pub judged: Option<String>,
-    /// That the recommendation hangs on ticks that no words bear out, to follow it. None: it does not.
+    /// Text to put after the recommendation if it depends on ticks that are not supported by words; otherwise `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<&'static str>,
-    /// The recommendation without those ticks, where it is a lower one.
+    /// The recommendation without those ticks, if it is lower.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub band_without_doubted: Option<Recommendation>,
-    /// What has to be said beside the recommendation: that most of the ticks behind it have no words. None: nothing.
+    /// A warning about the recommendation if most of the ticks behind it are not supported by words; otherwise `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<String>,
-    /// What a friend and the candidate each make of it, the one that counts first; empty: one of them judged.
+    /// The verdicts of friend and candidate, the one that counts first; empty if only one of them judged.
     pub verdicts: Vec<Verdict>,
-    /// What a friend who judged said in words.
+    /// What the friend who judged wrote in words.
     pub friend: Option<FriendsWords>,
-    /// Titles of the design criteria at 1 that lowered it.
+    /// Titles of the design criteria with a 1 that lowered the recommendation.
     pub lowered_by: Vec<String>,
-    /// Mean prediction, over the answers that have one and points.
+    /// Mean prediction over the answers that have both a prediction and points.
     pub predicted: Option<f64>,
-    /// Mean evidence of the same answers.
+    /// Mean evidence over the same answers.
     pub evidence: Option<f64>,
-    /// The dimensions in the order of the bank.
+    /// The dimensions, in the order of the bank.
     pub dimensions: Vec<Dimension>,
-    /// What hiring managers judge, with the mean of its numbers.
+    /// The areas that hiring managers judge, each with the mean of its numbers.
     pub areas: Vec<AreaMean>,
     /// Red flags that were ticked.
     pub red_flags: Vec<Flag>,
     /// Critical mistakes that were made.
     pub critical: Vec<CriticalMistake>,
-    /// What to work on, worst first.
+    /// The gaps to work on, worst first.
     pub gaps: Vec<Gap>,
 }
 
-/// What one of two judges makes of the sitting.
+/// The verdict of one of two judges.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Verdict {
-    /// Which of the two.
+    /// Which of the two judged.
     #[serde(rename = "judged_by")]
     pub by: JudgedBy,
-    /// Who that is, in words.
+    /// The judge, in words.
     pub who: String,
-    /// 1 to 4; none: nothing was scored.
+    /// Overall mean, 1 to 4; `None` if nothing was scored.
     pub overall: Option<f64>,
-    /// The recommendation.
+    /// The recommendation of this judge.
     pub band: Option<Recommendation>,
-    /// That it hangs on ticks that no words bear out.
+    /// Text to put after the recommendation if it depends on ticks that are not supported by words; otherwise `None`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<&'static str>,
-    /// The level that the answers read as to them.
+    /// The level that the answers sound like to this judge.
     pub level_read: Option<Level>,
-    /// Whether there are too few points to read any level from.
+    /// Whether there are too few points to tell any level.
     pub level_untold: bool,
 }
 
 /// A dimension over the whole sitting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dimension {
-    /// Its id.
+    /// Id of the dimension.
     #[serde(rename = "dimension")]
     pub id: String,
-    /// What people read for it.
+    /// Title of the dimension.
     pub title: String,
-    /// Mean of its numbers, 1 to 4.
+    /// Mean of the numbers given on it, 1 to 4.
     pub mean: f64,
-    /// Answers that it was scored on.
+    /// Number of answers that were scored on it.
     pub answers: usize,
-    /// What an interviewer observes at the nearest whole number, halves downwards; none: no bank has it any more.
+    /// What an interviewer observes at the nearest whole number, halves rounded down; `None` if the dimension is no
+    /// longer in any bank.
     pub anchor: Option<String>,
 }
 
-/// One of the things that hiring managers judge.
+/// An area that hiring managers judge.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AreaMean {
-    /// Which.
+    /// The area.
     pub area: Area,
-    /// What people read for it.
+    /// Title of the area.
     pub title: &'static str,
-    /// 1 to 4.
+    /// Mean of its numbers, 1 to 4.
     pub mean: f64,
 }
 
-/// A red flag.
+/// A red flag that was ticked.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Flag {
-    /// Which.
+    /// The red flag.
     pub id: RedFlag,
-    /// What people read for it.
+    /// The red flag in words.
     pub text: &'static str,
 }
 
 /// Something to work on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Gap {
-    /// What lacked, as something one could say or do.
+    /// What was missing, phrased as something one could say or do.
     pub what: String,
-    /// How bad it is.
+    /// The sort of gap, which says how bad it is.
     pub sort: GapSort,
-    /// What to work on, as people read it.
+    /// What to work on, as a text for the reader.
     pub words: String,
-    /// The concept, where points of several questions share one.
+    /// The concept that its points share, if they have one.
     pub concept: Option<String>,
-    /// The questions in whose answers it lacked, worst first.
+    /// The questions in whose answers it was missing, worst first.
     pub questions: Vec<QuestionId>,
 }
 
-/// One mock of the same loop.
+/// One mock in the course of mocks of the same loop.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Course {
-    /// Its sitting.
+    /// Id of its sitting.
     pub sitting: RecordId,
     /// The practice day on which it began.
     pub day: NaiveDate,
-    /// Its result, 1 to 4.
+    /// Its overall mean, 1 to 4.
     pub overall: Option<f64>,
-    /// The band of that.
+    /// Its recommendation.
     pub band: Option<Recommendation>,
-    /// Mean of each dimension, by id.
+    /// Mean of each dimension, by the id of the dimension.
     pub dimensions: BTreeMap<String, f64>,
 }

@@ -1,5 +1,5 @@
-//! From records to facts. Records are what other versions and other tools wrote: whatever does not fit is left out, and
-//! what no bank has any more stands there by its name.
+//! Turns records into facts. Records may come from other versions and other tools: whatever does not fit is left out,
+//! and what is no longer in any bank is shown by its id.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,73 +22,74 @@ use crate::text::one_line;
 
 /// What banks say about the questions of a sitting.
 pub trait NoteSource {
-    /// A question with its notes; none: no bank has it any more.
+    /// A question with its notes; `None` if it is no longer in any bank.
     fn question(&self, id: &QuestionId) -> Option<bank::Question>;
-    /// What people read for the topic of a question.
+    /// Title of the topic of a question.
     fn topic(&self, id: &QuestionId) -> String;
-    /// What people read for a concept.
+    /// Title of a concept.
     fn concept(&self, concept: &str) -> String;
-    /// The lines of the scorecard for a loop.
+    /// The dimensions on the scorecard of a loop.
     fn dimensions(&self, loop_: &str) -> Vec<bank::Dimension>;
 }
 
-/// An attempt with what only its own record knows.
+/// An attempt, with details that only its own record has.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    /// The attempt and its judgement: the newest one that was made without the coach.
+    /// The attempt and its newest judgement that was made without the coach.
     pub row: AttemptRow,
-    /// Ticks that were taken over from the coach since, by point.
+    /// Ticks that were later taken over from the coach, by the id of the point.
     pub after_coach: BTreeMap<String, Tick>,
-    /// Index of the wording that was asked.
+    /// The wording that was asked: 0 is the prompt, from 1 on the variants.
     pub wording: u32,
-    /// What was said to follow-ups.
+    /// Replies to follow-ups.
     pub follow_ups: Vec<FollowUpAnswer>,
-    /// What the candidate wrote down beside it; empty: nothing.
+    /// The candidate's note to themselves about the answer; empty if there is none.
     pub remark: String,
-    /// The answer to the question that is kept; empty: none is, or it was not asked for.
+    /// The answer that the candidate keeps for the question ("my answer"); empty if there is none or it was not to be
+    /// included.
     pub my_answer: String,
-    /// What is known of its recording.
+    /// What is known of the recording of the answer.
     pub heard: Heard,
-    /// The same of the replies, in the order of the follow-ups.
+    /// What is known of the recordings of the replies, in the order of the follow-ups.
     pub heard_replies: Vec<Heard>,
 }
 
-/// Another mock of the same loop.
+/// An earlier mock of the same loop.
 #[derive(Clone, Debug)]
 pub struct Past {
-    /// Its sitting.
+    /// The mock as it was last recorded.
     pub row: SittingRow,
     /// Its scorecard.
     pub card: Card,
 }
 
-/// Everything that a report is made from.
+/// The data that a report is made from.
 pub struct Materials<'a> {
     /// The sitting as it was last recorded.
     pub row: &'a SittingRow,
     /// Its answers, oldest first.
     pub answers: Vec<Answered>,
-    /// Its scorecard, and the day on which it was filled in.
+    /// Its scorecard, and the day on which that was filled in.
     pub card: Option<(KeptCard, NaiveDate)>,
-    /// That of the other judge, where a friend and the candidate both have one.
+    /// The scorecard of the other judge, if friend and candidate both have one.
     pub other: Option<KeptCard>,
-    /// Where two judges of its answers differ.
+    /// Where the two judges of its answers differ.
     pub differences: Vec<AnswerDifferences>,
     /// Earlier mocks of the same loop with a scorecard, oldest first.
     pub past: Vec<Past>,
-    /// The banks.
+    /// What the banks say about its questions.
     pub notes: &'a dyn NoteSource,
-    /// The level of the target, for a sitting that has none of its own.
+    /// The level of the target, used if the sitting has none of its own.
     pub level: Level,
-    /// Today.
+    /// The day on which the report is written.
     pub today: NaiveDate,
 }
 
-/// Most mocks of a course: more would not fit on a phone.
+/// The most mocks in a course: more would not fit on a phone.
 const COURSE: usize = 12;
 
 impl SittingReport {
-    /// Gathers the facts.
+    /// Gathers the facts of a sitting.
     pub fn of(materials: &Materials<'_>) -> Self {
         let sitting = &materials.row.sitting;
         let progress: Option<MockProgress> = json::of_value(&sitting.progress).ok();
@@ -140,7 +141,7 @@ impl SittingReport {
     }
 }
 
-/// What a reader has to know first.
+/// Remarks that a reader has to see first.
 fn remarks(report: &SittingReport) -> Vec<String> {
     let mut remarks = Vec::new();
     let so_far = format!("{} of {} answered", report.answered, count(report.asked, "question"));
@@ -199,7 +200,7 @@ impl Gather<'_> {
                 .iter()
                 .map(|question| {
                     let given = progress.given.iter().find(|g| g.round == i && g.question == question.question);
-                    // An attempt that was taken back leaves its place empty.
+                    // If the attempt was undone, its place stays empty.
                     let answered = given.and_then(|given| Some((given, *by_id.get(&given.attempt)?)));
                     self.planned(question, i, answered)
                 })
@@ -220,7 +221,8 @@ impl Gather<'_> {
         }
     }
 
-    /// A drill, or a mock whose plan cannot be read: what was answered, and what was not, in order.
+    /// One round for a drill, or for a mock whose plan cannot be read: first what was answered, then what was not, in
+    /// order.
     fn one_round(&self) -> Round {
         let mut questions: Vec<Question> = Vec::new();
         let mut asked = |question: &QuestionId, answered: Option<&Answered>| {
@@ -263,7 +265,6 @@ impl Gather<'_> {
         }
     }
 
-    /// The topic, where a bank names one.
     fn topic(&self, question: &QuestionId) -> String {
         self.materials.notes.topic(question)
     }
@@ -424,7 +425,7 @@ impl Gather<'_> {
         let (kept, day) = self.materials.card.as_ref()?;
         let card = &kept.card;
         let friend_said = self.friends().map(|kept| &kept.friend).filter(|friend| !friend.is_empty());
-        // In the order of the bank; what the bank does not know comes last.
+        // In the order of the bank; dimensions that it does not know come last.
         let place = |id: &str| self.dimensions.iter().position(|known| known.id == id).unwrap_or(usize::MAX);
         let mut dimensions: Vec<Dimension> = card
             .dimensions
@@ -481,17 +482,17 @@ impl Gather<'_> {
         })
     }
 
-    /// The scorecards of both judges, or the one that there is, the one that counts first.
+    /// The scorecards of one or both judges, the one that counts first.
     fn cards(&self) -> impl Iterator<Item = &KeptCard> {
         self.kept.into_iter().chain(&self.materials.other)
     }
 
-    /// The scorecard of a friend.
+    /// The scorecard that a friend filled in, if any.
     fn friends(&self) -> Option<&KeptCard> {
         self.cards().find(|kept| kept.is_friends())
     }
 
-    /// What each of two judges makes of it; nothing where there is one.
+    /// The verdicts of two judges; empty if there is only one.
     fn verdicts(&self) -> Vec<Verdict> {
         if self.materials.other.is_none() {
             return Vec::new();
@@ -508,7 +509,7 @@ impl Gather<'_> {
         self.cards().map(verdict).collect()
     }
 
-    /// This mock and those of the same loop before it.
+    /// The course of mocks of the same loop, ending with this one.
     fn course(&self) -> Vec<Course> {
         let Some(kept) = self.kept else { return Vec::new() };
         let one = |row: &SittingRow, card: &Card| Course {
@@ -525,7 +526,7 @@ impl Gather<'_> {
     }
 }
 
-/// The nearest of the four numbers, halves downwards: an anchor is only reached when it is.
+/// The nearest whole number of 1 to 4, halves rounded down: an anchor applies only once it is reached.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 4")]
 fn nearest(mean: f64) -> u8 {
     (mean - 0.5 - 1e-9).ceil().clamp(1.0, 4.0) as u8

@@ -1,5 +1,5 @@
-//! The report of a sitting as Markdown, to be pasted into a message. Answers stand in fences: nothing in them can become
-//! markup, and they read the same where fences are not drawn.
+//! The report of a sitting as Markdown, to be pasted into a message. Answers are put in fences, so that nothing in them
+//! can become markup; they read the same where fences are not rendered.
 
 use super::facts::{Point, Question, Scorecard, SittingReport};
 use super::voice::Voice;
@@ -15,7 +15,7 @@ use crate::markup::{fence, markdown as m};
 use crate::practice::words::{clock, halves, percent};
 use crate::report::words::{capital, day, days, short_day, told};
 
-/// Writes the text.
+/// Renders the report as Markdown.
 pub(in crate::report) fn markdown(report: &SittingReport) -> String {
     let mut out = format!(
         "# {}\n\n{}, {}. {}.\n\n",
@@ -96,7 +96,8 @@ fn scorecard(report: &SittingReport, card: &Scorecard) -> String {
     out
 }
 
-/// A section with sentences, each with the questions that it is about; nothing where there are none.
+/// A section with a list of sentences, each with the numbers of the questions that it is about; empty if there are
+/// none.
 fn sentences<'a>(
     report: &SittingReport,
     title: &str,

@@ -1,4 +1,4 @@
-//! The report of a sitting as a page.
+//! The report of a sitting as an HTML page.
 
 use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Scorecard, SittingReport};
 use super::pictures;
@@ -15,7 +15,7 @@ use crate::markup::page::{aside, figure, meter, page, section, table};
 use crate::practice::words::{clock, count, halves};
 use crate::report::words::{TickWords, capital, day, days, short_day, told};
 
-/// Writes the page.
+/// Renders the report as a whole HTML page.
 pub(in crate::report) fn html(report: &SittingReport) -> String {
     let mut body = format!("<main>\n{}", head(report));
     if !report.remarks.is_empty() {
@@ -121,7 +121,7 @@ fn expected(report: &SittingReport, card: &Scorecard) -> String {
     sentences(report, "expected", &lead, rows)
 }
 
-/// A section with sentences, each with the questions that it is about; nothing where there are none.
+/// A section with a list of sentences, each with links to the questions that it is about; empty if there are none.
 fn sentences<'a>(
     report: &SittingReport,
     id: &str,
@@ -304,7 +304,7 @@ fn text(text: &str, answer: &ReportedAnswer) -> String {
     }
 }
 
-/// A list of the notes under its title; nothing, where there is nothing in it.
+/// A list under a title; empty if `of` is empty.
 fn listed<T>(title: &str, class: &str, of: &[T], line: impl Fn(&T) -> String) -> String {
     if of.is_empty() {
         return String::new();

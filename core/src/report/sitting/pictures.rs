@@ -1,4 +1,4 @@
-//! Pictures of a sitting.
+//! The pictures in the report of a sitting, as SVG.
 
 use super::facts::{Course, SittingReport};
 use super::words::time;
@@ -6,7 +6,7 @@ use crate::assess::Recommendation;
 use crate::report::svg::{self, Bar, BarRow};
 use crate::report::words::{short_day, shorten};
 
-/// The result between 1 and 4; none: nothing was scored.
+/// The overall result on the scale from 1 to 4; `None` if nothing was scored.
 pub(super) fn result(report: &SittingReport) -> Option<String> {
     let card = report.scorecard.as_ref()?;
     let (overall, band) = (card.overall?, card.band?);
@@ -15,7 +15,7 @@ pub(super) fn result(report: &SittingReport) -> Option<String> {
     Some(svg::scale("result", overall, &bands, on))
 }
 
-/// Time of each answer against its target, all on one scale.
+/// Answering time of each answer against its target, all on one scale; `None` if there is no time to show.
 pub(super) fn times(report: &SittingReport) -> Option<String> {
     let answers: Vec<_> = report
         .questions()
@@ -45,7 +45,7 @@ pub(super) fn times(report: &SittingReport) -> Option<String> {
     svg::rows("times", "Time of each answer against its target", &rows)
 }
 
-/// Points that were there, partly there and missing, by tier.
+/// Points hit, partly hit and missed, by tier.
 pub(super) fn tiers(report: &SittingReport) -> Option<String> {
     let rows = report.tiers.iter().map(|tier| {
         let above = if tier.counts { "" } else { " (above the level)" };
@@ -54,7 +54,8 @@ pub(super) fn tiers(report: &SittingReport) -> Option<String> {
     svg::rows("tiers", "Points by tier", &rows.collect::<Vec<_>>())
 }
 
-/// Each dimension over the mocks of the loop, with its title; empty when there is only one.
+/// The overall result and each dimension over the mocks of the loop, each with its title; empty if there is only one
+/// mock.
 pub(super) fn dimensions(report: &SittingReport) -> Vec<(String, String)> {
     let Some(card) = report.scorecard.as_ref().filter(|_| report.course.len() > 1) else { return Vec::new() };
     let ends = (end(report.course.first()), end(report.course.last()));

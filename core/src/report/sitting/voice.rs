@@ -1,5 +1,5 @@
-//! What a report says of something spoken: the words with the points in them, the figures with their sources, the pauses along
-//! a line, and the recording where it was asked for.
+//! How a report shows something spoken: the transcript with the points marked in it, figures with their sources, a
+//! timeline with the pauses, and the recording if it was asked for.
 
 use std::ops::Range;
 
@@ -15,43 +15,45 @@ use crate::speech::delivery::LONG_PAUSE_S;
 use crate::speech::diction::Diction;
 use crate::speech::figures::{Figure, figures};
 
-/// What the log knows of a recording.
+/// What the log has on a recording.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Heard {
-    /// How it was said.
+    /// The measured delivery, if it is known.
     pub delivery: Option<Delivery>,
-    /// What was said.
+    /// The transcript, if there is one.
     pub transcript: Option<Transcript>,
-    /// How earlier answers were said, newest first.
+    /// The delivery of earlier answers, newest first.
     pub earlier: Vec<Delivery>,
-    /// The name of the recording, where it is still there.
+    /// File name of the recording, if it still exists.
     pub recording: Option<String>,
 }
 
-/// How something was spoken, and what was said.
+/// A spoken answer or reply, as the report shows it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Voice {
-    /// The pieces of the transcript; none: nobody wrote it down.
+    /// The segments of the transcript; `None` if there is no transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transcript: Option<Vec<Segment>>,
-    /// How it was said.
+    /// The measured delivery, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
-    /// The same in figures, each with what others found and its source.
+    /// The delivery in figures, each with what others found and the source of that.
     pub figures: Vec<Figure>,
-    /// Which words of the transcript stand for points, and whether they say them.
+    /// Byte ranges of the transcript that refer to points, and whether they say the point (`true`) or only come near
+    /// it.
     #[serde(skip)]
     marks: Vec<(Range<usize>, bool)>,
-    /// The name of the recording, where it is still there.
+    /// File name of the recording, if it still exists.
     #[serde(skip)]
     pub recording: Option<String>,
-    /// Where a browser finds it; none: it does not come along.
+    /// Where a browser finds the recording; `None` if the report does not include it.
     #[serde(skip)]
     pub sound: Option<String>,
 }
 
 impl Voice {
-    /// What is known of a recording. `mentions`: which points a text says. None: nothing is known.
+    /// Prepares what is known of a recording; `None` if nothing is. `mentions` returns the points that a text refers
+    /// to.
     pub(super) fn of(heard: &Heard, mentions: impl FnOnce(&str) -> Vec<Mention>) -> Option<Self> {
         if heard.delivery.is_none() && heard.transcript.is_none() && heard.recording.is_none() {
             return None;
@@ -74,7 +76,7 @@ impl Voice {
         self.transcript.as_ref().is_some_and(|segments| segments.iter().any(|segment| !segment.text.trim().is_empty()))
     }
 
-    /// The words, piece by piece with their times, as a page has them.
+    /// The transcript as HTML, each segment with its time.
     pub(super) fn words(&self) -> String {
         let Some(segments) = self.transcript.as_ref().filter(|_| self.has_words()) else {
             let heard = self.transcript.is_some();
@@ -86,7 +88,7 @@ impl Voice {
             let place = from..from + segment.text.len();
             let time = format!("<span class=\"time\">{}</span> ", clock(segment.start_s));
             lines += &format!("<p>{time}{}</p>\n", marked(&segment.text, &self.within(&place)));
-            // One newline between two pieces.
+            // In the text that the marks refer to, segments are joined by a newline.
             from = place.end + 1;
         }
         let key =
@@ -97,20 +99,21 @@ impl Voice {
         )
     }
 
-    /// The marks within a part of the text, as places of that part.
+    /// The marks within a part of the text, as byte ranges of that part.
     fn within(&self, part: &Range<usize>) -> Vec<(Range<usize>, bool)> {
         let inside = self.marks.iter().filter(|(mark, _)| mark.start < part.end && mark.end > part.start);
         let place = |mark: &Range<usize>| mark.start.max(part.start) - part.start..mark.end.min(part.end) - part.start;
         inside.map(|(mark, said)| (place(mark), *said)).collect()
     }
 
-    /// The recording to be played, where it comes along.
+    /// An audio player for the recording; empty if the report does not include it.
     pub(super) fn player(&self) -> String {
         let player = |sound: &String| format!("<audio controls preload=\"none\" src=\"{}\"></audio>\n", e(sound));
         self.sound.as_ref().map_or_else(String::new, player)
     }
 
-    /// How it was said: the recording, the line, and the figures with their sources. `id` is unique on the page.
+    /// The delivery as HTML: the player, the timeline, and the figures with their sources. `id` must be unique on the
+    /// page.
     pub(super) fn delivery(&self, id: &str) -> String {
         let mut body = self.player();
         let Some(delivery) = &self.delivery else { return body };
@@ -121,7 +124,7 @@ impl Voice {
         body + &table("How it came across", &["How it came across", "", "What others found"], &rows, &[])
     }
 
-    /// The words and the figures as lines of Markdown that is not escaped yet.
+    /// The lines of the transcript and of the figures, not yet escaped for Markdown.
     pub(super) fn lines(&self) -> (Vec<String>, Vec<String>) {
         let segments = self.transcript.iter().flatten();
         let words = segments.map(|segment| format!("{:>5}  {}", clock(segment.start_s), segment.text)).collect();
@@ -145,7 +148,7 @@ fn line(figure: &Figure) -> String {
     format!("{}: {}{beside}", figure.name, figure.value)
 }
 
-/// A text with these places of it marked, as HTML.
+/// A text with these byte ranges marked, as HTML.
 fn marked(text: &str, marks: &[(Range<usize>, bool)]) -> String {
     let mut out = String::new();
     let mut from = 0;

@@ -1,4 +1,4 @@
-//! What the report of a sitting says in words, whether it is written as a page or as Markdown.
+//! Texts that the report of a sitting has both as a page and as Markdown.
 
 use super::facts::{Number, Point, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
 use crate::assess::{Band, JudgedBy, Recommendation, mean_words, ticks_without_words};
@@ -7,7 +7,7 @@ use crate::practice::mock::level_words;
 use crate::practice::words::{band, clock, count, halves, minutes};
 use crate::report::words::capital;
 
-/// One line of what it was: "senior · distributed · 4 rounds · 61 min".
+/// The parts of a line about the sitting: "aimed at senior", "distributed role", "4 rounds", "61 of 60 min".
 pub(super) fn about(report: &SittingReport) -> Vec<String> {
     let mut words = vec![format!("aimed at {}", report.level)];
     words.extend(report.archetype.map(|archetype| format!("{archetype} role")));
@@ -32,7 +32,7 @@ pub(super) fn kind(report: &SittingReport) -> &'static str {
     if report.mode == Mode::Mock { "Mock interview" } else { "Drill" }
 }
 
-/// How the level read compares with the one aimed at.
+/// The level that the answers sound like, and how it relates to the level aimed at.
 pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, String) {
     let read = level_words(card.level_read, card.level_untold).to_owned();
     let lowered = if card.level_untold {
@@ -45,12 +45,12 @@ pub(super) fn level_read(report: &SittingReport, card: &Scorecard) -> (String, S
     (read, lowered)
 }
 
-/// The recommendation, with what it hangs on where that are ticks without words.
+/// The recommendation, with a condition if it depends on ticks that are not supported by words.
 pub(super) fn verdict_of(band: Recommendation, condition: Option<&str>) -> String {
     condition.map_or_else(|| band.to_string(), |condition| format!("{band}, {condition}"))
 }
 
-/// Whose judgement it is.
+/// Who judged the sitting.
 pub(super) fn judges(report: &SittingReport) -> &'static str {
     match report.scorecard.as_ref().map(|card| card.judged_by) {
         None | Some(Some(JudgedBy::Candidate)) => "as the candidate judged it",
@@ -60,7 +60,7 @@ pub(super) fn judges(report: &SittingReport) -> &'static str {
     }
 }
 
-/// What holds a number down, in words. Old scorecards knew one such thing.
+/// What limited a number, in words. Old scorecards knew only one such limit.
 pub(super) fn held_down(number: &Number) -> Option<String> {
     match (number.capped, number.evidence.is_empty()) {
         (true, true) => Some("A missed must holds it at 2.".to_owned()),
@@ -69,7 +69,8 @@ pub(super) fn held_down(number: &Number) -> Option<String> {
     }
 }
 
-/// Where a number comes from: what the evidence suggested, and why, or only why where it was taken.
+/// Where a number comes from. If the judge chose another number than suggested: the suggestion and its reason;
+/// otherwise only the reason.
 pub(super) fn remarks(number: &Number) -> String {
     match (number.value == number.suggested, number.evidence.is_empty()) {
         (true, _) => held_down(number).unwrap_or_default(),
@@ -83,7 +84,7 @@ pub(super) fn remarks(number: &Number) -> String {
     }
 }
 
-/// What was predicted against what the ticks say, in words.
+/// How the mean prediction compares with the ticks, in words; `None` if either is unknown.
 pub(super) fn calibration(card: &Scorecard) -> Option<String> {
     let (said, shown) = (card.predicted?, card.evidence?);
     Some(match said - shown {
@@ -93,7 +94,7 @@ pub(super) fn calibration(card: &Scorecard) -> Option<String> {
     })
 }
 
-/// What each of two judges makes of it, in words: "Ana: lean yes, 2.8 of 4, level read: senior".
+/// The verdicts of two judges in words: "Ana: lean yes, 2.8 of 4, level read: senior".
 pub(super) fn verdicts(card: &Scorecard) -> Vec<String> {
     let one = |verdict: &Verdict| {
         let result = match (verdict.band, verdict.overall) {
@@ -109,23 +110,23 @@ pub(super) fn verdicts(card: &Scorecard) -> Vec<String> {
     card.verdicts.iter().map(one).collect()
 }
 
-/// Follow-ups whose reply held, and how many were judged.
+/// The number of follow-ups whose reply held, and of those that were judged.
 pub(super) fn follow_ups<'a>(answers: impl Iterator<Item = &'a ReportedAnswer>) -> (usize, usize) {
     let judged = answers.flat_map(|answer| &answer.follow_ups).filter_map(|reply| reply.held);
     judged.fold((0, 0), |(held, of), tick| (held + usize::from(tick == crate::history::Tick::Hit), of + 1))
 }
 
-/// A fraction for people; a dash where there is nothing to divide by.
+/// "3 of 5", or a dash if `of` is 0.
 pub(super) fn fraction(got: &str, of: usize) -> String {
     if of == 0 { "–".to_owned() } else { format!("{got} of {of}") }
 }
 
-/// A number to one place; a dash where there is none.
+/// A number with one decimal place, or a dash if there is none.
 pub(super) fn number(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.1}"))
 }
 
-/// What is told of a round: its time, points, follow-ups that held, prediction and number.
+/// The cells about a round: time, points, follow-ups that held, prediction, number.
 pub(super) fn figures_of(round: &Round) -> [String; 5] {
     let (points, of) = round.answers().map(ReportedAnswer::points_of).fold((0.0, 0), |(a, b), (p, o)| (a + p, b + o));
     let (held, asked) = follow_ups(round.answers());
@@ -139,7 +140,7 @@ pub(super) fn figures_of(round: &Round) -> [String; 5] {
     ]
 }
 
-/// What is told about how an answer was given.
+/// The parts of the line about how an answer was given and what it came to.
 pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
     let mut words = vec![match (answer.gave_up, answer.medium) {
         (true, _) => "said \u{201c}don't know\u{201d}".to_owned(),
@@ -176,12 +177,12 @@ pub(super) fn circumstances(answer: &ReportedAnswer) -> Vec<String> {
     words
 }
 
-/// The tier of a point; of one above the level aimed at, whom it is for.
+/// The tier of a point; for a point above the level aimed at, "for" and its tier.
 pub(super) fn tier_words(point: &Point) -> String {
     if point.counts { point.tier.to_string() } else { format!("for {}", point.tier) }
 }
 
-/// "2:41 of 4:00".
+/// Answering time against the target: "2:41 of 4:00".
 pub(super) fn time(answer: &ReportedAnswer) -> String {
     let spent = match answer.medium {
         Medium::None => return "no answer".to_owned(),

@@ -1,4 +1,4 @@
-//! Pages that are read as they were written, and pages that are refused.
+//! Pages that are read back as they were written, and pages that are rejected.
 
 use super::*;
 use proptest::prelude::*;
