@@ -72,7 +72,7 @@ impl SettingsScreen {
         self.settings[self.cursor.min(self.settings.len() - 1)]
     }
 
-    /// Changes a setting, or says why not. False: it stays as it is.
+    /// Changes a setting, or says why it cannot be changed. False: nothing was changed.
     fn change(&mut self, change: Change, cx: &mut Cx<'_>) -> bool {
         let (setting, config) = (change.setting(), cx.engine.config());
         let changed = match config.with(&change) {
@@ -103,7 +103,7 @@ impl SettingsScreen {
         }
     }
 
-    /// Takes what is typed, or says why not.
+    /// Takes the typed value, or says what is wrong with it.
     fn take(&mut self, cx: &mut Cx<'_>) {
         let Some(field) = &self.field else { return };
         match Change::typed(self.here(), field.text(), cx.now.calendar_day()) {
@@ -170,7 +170,7 @@ impl SettingsScreen {
         frame.render_widget(Line::from(spans), row);
     }
 
-    /// What there is to know about the setting under the cursor.
+    /// What the page says about the setting under the cursor.
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let (theme, setting) = (look.theme, self.here());
         let takes = match (&self.field, setting.kind) {
@@ -191,7 +191,7 @@ impl SettingsScreen {
     }
 }
 
-/// The end of a text that is too wide: where it is being typed.
+/// The end of a text that is too wide, because that is where typing happens.
 fn end_of(text: &str, width: usize) -> String {
     let mut from = text.len();
     for (at, _) in text.grapheme_indices(true).rev() {

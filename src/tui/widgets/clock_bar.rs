@@ -1,4 +1,4 @@
-//! The bar under an answer: time used, target, maximum. It never ends the answer; it only tells.
+//! The bar below an answer: time used, target, maximum. It never ends the answer; it only informs.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ pub struct ClockBar {
     pub target: u32,
     /// Maximum in seconds.
     pub maximum: u32,
-    /// Whether the clock stands still.
+    /// Whether the clock is paused.
     pub paused: bool,
     /// Whether the answer is practice, which moves no schedule.
     pub practice: bool,
@@ -42,7 +42,7 @@ impl ClockBar {
         }
     }
 
-    /// Where the bar stands in a row of this width: the columns before it, and its own. None: there is no room for it.
+    /// Where the bar lies in a row of this width: the columns before it, and its own. None: there is no room for it.
     pub fn track(self, width: u16) -> Option<(u16, u16)> {
         let (before, room) = self.room(width);
         (room >= 8).then(|| (u16::try_from(before).unwrap_or(0), u16::try_from(room).unwrap_or(0)))
