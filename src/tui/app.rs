@@ -52,7 +52,7 @@ pub enum Input {
     BankChanged(Result<String, String>),
     /// What an import would bring in, or why nothing can be imported.
     ImportRead(Result<Arc<ImportPlan>, String>),
-    /// News about the recording of an answer or of a reply: its figures or its transcript.
+    /// News about the recording of an answer or of a reply, such as its figures or its transcript.
     Heard(Utterance, News),
     /// News from the coach about a second opinion.
     Coach(asking::News),
@@ -88,7 +88,7 @@ pub enum Input {
     Aside(String),
 }
 
-/// What the environment says about colours.
+/// What the environment says about colours, read once at the start.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Colours {
     /// Whether `NO_COLOR` is set.
@@ -109,7 +109,7 @@ pub struct App {
     notice: Option<String>,
     theme: Theme,
     colours: Colours,
-    /// Questions asked for on the command line, kept while a waiting answer is offered first.
+    /// Questions asked for at the start, kept while an answer that waits is offered first.
     wanted: Vec<Pick>,
     quitting: bool,
     /// What could not be saved: a sentence to print once the terminal is given back.
@@ -122,7 +122,8 @@ pub struct App {
 }
 
 impl App {
-    /// Opens on Home, on what an earlier run left, or on `picks`.
+    /// Opens on Home, on what an earlier run left, or on a drill of `picks`. Returns the app and what has to be done
+    /// first.
     pub fn new(mut engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.background);
         engine.sweep_drills();
@@ -218,7 +219,7 @@ impl App {
         &mut self.engine
     }
 
-    /// Whether the loop should end.
+    /// Whether the app is being left, so that the loop should end.
     pub fn is_quitting(&self) -> bool {
         self.quitting
     }
@@ -483,7 +484,7 @@ impl App {
 
     fn end(&mut self, effects: &mut Vec<Effect>) {
         self.quitting = true;
-        // Leaving a list discards its form; other forms are offered again at the next start.
+        // Quitting from a list discards its form; other forms are offered again at the next start.
         if self.form.as_ref().is_some_and(|form| form.work == Work::List) {
             effects.push(Effect::DropForm(Work::List));
         }
@@ -515,7 +516,8 @@ impl App {
         ends
     }
 
-    /// Shows Home again with the answers that can be resumed. The loop calls this once drafts are written.
+    /// Builds Home again with the answers that can be resumed, if it is on the screen. The loop calls this once drafts
+    /// are written.
     pub fn offer(&mut self, kept: Vec<Kept>, now: Moment) {
         if self.screen.context() == Context::Home {
             self.screen = Box::new(HomeScreen::new(&self.engine, kept, now));
@@ -540,7 +542,7 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }
 
-/// Asks somebody who quits while something is not saved.
+/// Asks somebody who quits while something is not saved whether to quit all the same.
 fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
     Confirm {
         title: "Not everything is saved. Quit all the same?".to_owned(),
@@ -554,7 +556,7 @@ fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
     }
 }
 
-/// The character that a key types, if it types one.
+/// The character that a key types. None for keys that type none, such as arrows.
 fn typed(key: &KeyEvent) -> Option<char> {
     use crossterm::event::{KeyCode, KeyModifiers};
     match key.code {

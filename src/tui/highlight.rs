@@ -86,7 +86,7 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     named.into_iter().filter_map(|(name, class)| Some((Scope::from_str(name).ok()?, class))).collect()
 });
 
-/// A snippet without colours.
+/// A snippet without colours, with tabs as four blanks.
 pub fn plain(snippet: &Snippet) -> Code {
     let lines = snippet.code.lines().map(|line| vec![(Class::Plain, line.replace('\t', "    "))]).collect();
     Code { lines, is_table: TABLES.contains(&snippet.language.trim().to_lowercase().as_str()) }

@@ -1,4 +1,4 @@
-//! One key and its name.
+//! A key, and the name it is shown by.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

@@ -14,11 +14,11 @@ pub use table::BINDINGS;
 /// the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// In every context.
+    /// Bindings that apply in every context.
     Everywhere,
     /// Every context in which letters are not typed into a field.
     Letters,
-    /// The first screen.
+    /// Home, the first screen.
     Home,
     /// A question is shown and not answered yet.
     Asking,
@@ -44,7 +44,7 @@ pub enum Context {
     Rating,
     /// After the rating, before the next question.
     Next,
-    /// The end of a sitting.
+    /// The summary at the end of a sitting.
     Summary,
     /// A list of questions or topics.
     List,
@@ -80,11 +80,11 @@ pub enum Context {
     Recover,
     /// The keys that all editors share.
     Editing,
-    /// The list of mocks.
+    /// The list of loops and mocks.
     Mocks,
     /// A mock that was left is offered for resuming.
     MockOffer,
-    /// Between the rounds of a mock.
+    /// The break before a round of a mock.
     MockBreak,
     /// A question of a mock is shown and not answered yet.
     MockAsking,
@@ -120,13 +120,13 @@ pub enum Context {
     Jobs,
     /// One job.
     Job,
-    /// The page of the day.
+    /// The page of the day: for the evening before and the morning of an interview.
     Day,
     /// The questions of a real interview are being written down.
     Asked,
     /// The list of stories.
     Stories,
-    /// A story with its tellings.
+    /// The page of a story, with each time that it was told.
     Story,
     /// Which themes the stories cover.
     StoryCoverage,

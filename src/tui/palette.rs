@@ -2,7 +2,7 @@
 
 use super::keymap::{Action, Context, bindings};
 
-/// What a command does.
+/// What running a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Does {
     /// Performs an action in the current context.

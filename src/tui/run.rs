@@ -35,10 +35,10 @@ const SOON: Duration = Duration::from_millis(15);
 /// How often the loop looks for news while the coach is working.
 const COACHED: Duration = Duration::from_millis(100);
 
-/// Characters that arrive between two frames from which they count as pasted: nobody types so fast.
+/// How many characters must arrive between two frames to count as pasted: nobody types so fast.
 const PASTED: usize = 32;
 
-/// Characters after which a frame is drawn, whatever else is waiting.
+/// How many characters are taken before a frame is drawn, whatever else is waiting.
 const AT_ONCE: usize = 8_192;
 
 /// Runs the app until it is left. If something could not be saved, returns a sentence that says where it is now.

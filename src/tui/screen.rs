@@ -37,10 +37,10 @@ use crate::speech::hearing::News;
 /// Where a key leads.
 #[derive(Clone, Debug, Default)]
 pub enum Route {
-    /// Nowhere.
+    /// Nowhere: the same screen stays.
     #[default]
     Stay,
-    /// The first screen.
+    /// Home, the first screen.
     Home,
     /// The page from which this one was opened, in the state it was left; Home if there is none.
     Back,
@@ -82,9 +82,9 @@ pub enum Route {
     WeakTopics,
     /// The page of what the log adds up to.
     Progress,
-    /// The plan to the interview.
+    /// The page of the plan to the interview.
     Plan,
-    /// The memory model.
+    /// The page of the memory model.
     Memory,
     /// Choose what to drill.
     Filters(Filter),

@@ -143,7 +143,7 @@ impl Driver {
         Self::at_home_with(home, "fuzz = false\ntheme = \"dark\"\n")
     }
 
-    /// The same with these settings.
+    /// The app on a disk, with these settings.
     pub(crate) fn at_home_with(home: &std::path::Path, settings: &str) -> Self {
         let now = noon();
         let paths = crate::config::Paths::find(Some(home)).expect("folders");
@@ -365,7 +365,7 @@ impl Driver {
         Self::interview_with(Config::default())
     }
 
-    /// The same with these settings.
+    /// The app on that bank, with these settings.
     pub(crate) fn interview_with(config: Config) -> Self {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/interview");
         let library = Library::own(&Sources { extra: vec![folder], ..Sources::default() });
@@ -389,7 +389,6 @@ impl Driver {
         self
     }
 
-    /// Pastes a text.
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
         self.update(Input::Terminal(Event::Paste(text.to_owned())));
         self
@@ -456,7 +455,6 @@ impl Driver {
         self
     }
 
-    /// Drills these questions.
     pub(crate) fn drill_of(&mut self, picks: Vec<Pick>) -> &mut Self {
         let effects = self.app.open(Route::Drill(picks), self.now);
         self.perform(effects);

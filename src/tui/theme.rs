@@ -41,7 +41,7 @@ pub struct Theme {
     pub touched: Style,
 }
 
-/// What is known of the terminal's background.
+/// What is known about the terminal's background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Background {
     /// Nothing is known.

@@ -14,7 +14,7 @@ use chrono::Utc;
 use crate::engine::CopyJob;
 use crate::history::{DraftSaver, RecordId, put_aside};
 
-/// What the threads and the loop share.
+/// What these threads and the loop share.
 #[derive(Debug, Default, Clone)]
 pub struct Watch {
     savers: Arc<Mutex<Vec<DraftSaver>>>,

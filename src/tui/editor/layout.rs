@@ -20,7 +20,7 @@ fn columns(grapheme: &str, before: usize) -> usize {
 pub(super) struct Row {
     /// The line that it belongs to, from 0.
     pub(super) line: usize,
-    /// Its bytes within the line.
+    /// Its byte range within the line.
     pub(super) bytes: Range<usize>,
     /// Whether it is the last row of its line.
     pub(super) last: bool,

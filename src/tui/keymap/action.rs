@@ -7,7 +7,7 @@ use crate::tui::editor::Edit;
 pub enum Action {
     /// Leave the program; answers in progress are kept.
     Quit,
-    /// One step back.
+    /// Go back by one step.
     Back,
     /// Show what the keys do here.
     Help,
@@ -39,7 +39,7 @@ pub enum Action {
     Bottom,
     /// Do what the screen is for, as Enter does.
     Accept,
-    /// Select or deselect the row.
+    /// Mark the row, or remove its mark.
     Toggle,
     /// Start tonight's questions.
     Start,
@@ -53,13 +53,13 @@ pub enum Action {
     Mock,
     /// Switch between typed and spoken answers.
     Medium,
-    /// Show two things side by side.
+    /// Compare two answers, or two mocks.
     Compare,
     /// Show how it went over time.
     Trend,
     /// Resume what was left.
     Resume,
-    /// Begin another one instead.
+    /// Begin a new one; in an import, say that a question is another one.
     Another,
     /// Go to the answer after this one.
     NextAnswer,

@@ -36,7 +36,7 @@ macro_rules! bindings {
     };
 }
 
-/// Every key of the program.
+/// Every binding of the program, context by context.
 pub const BINDINGS: &[Binding] = bindings! {
     Home {
         [key(K::Enter)] A::Accept, "start", 9;

@@ -176,7 +176,6 @@ impl BrowseScreen {
         self.prepare(cx);
     }
 
-    /// Prepares what is drawn.
     fn prepare(&mut self, cx: &mut Cx<'_>) {
         self.rows = Rows::around(
             self.cursor,

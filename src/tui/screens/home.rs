@@ -52,7 +52,7 @@ enum Item {
 /// Width below which a row says less.
 const WIDE: u16 = 60;
 
-/// The first screen.
+/// The screen of Home.
 #[derive(Debug)]
 pub struct HomeScreen {
     tonight: Tonight,
@@ -60,7 +60,7 @@ pub struct HomeScreen {
     /// The position of the first kept answer in its drill, and how many questions the drill has. None: it is not from a
     /// drill.
     place: Option<(usize, usize)>,
-    /// The mock that changed last.
+    /// The mock that changed last, if there was one.
     mock: Option<MockRow>,
     /// The name of the job that is practised for, if any.
     job: Option<String>,

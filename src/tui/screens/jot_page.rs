@@ -13,7 +13,7 @@ use crate::tui::screen::{Cx, Effect, Form};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, below, column, first_row, shorten};
 
-/// What is being written.
+/// What kind of text is being written.
 #[derive(Debug)]
 enum Sort {
     /// A note beside this attempt: it can be searched for and appears in the report.
@@ -47,7 +47,7 @@ impl Sort {
     }
 }
 
-/// A text being written.
+/// The page of a text being written.
 #[derive(Debug)]
 pub(super) struct JotPage {
     sort: Sort,
@@ -111,7 +111,7 @@ impl JotPage {
         true
     }
 
-    /// Takes a typed character.
+    /// Types a character, or says that the text is full.
     pub(super) fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
         self.warned = false;
         if !self.editor.type_char(c) {
@@ -119,7 +119,7 @@ impl JotPage {
         }
     }
 
-    /// Takes a pasted text.
+    /// Pastes a text, or says that it does not fit.
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.warned = false;
         if !self.editor.paste(text) {

@@ -39,7 +39,7 @@ pub(super) struct Recorded {
 /// A moment in a recording that one can jump to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Place {
-    /// Seconds from the start.
+    /// Seconds from the start of the recording.
     pub(super) at: f64,
     /// What is there, in words.
     pub(super) words: String,

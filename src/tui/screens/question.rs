@@ -55,7 +55,7 @@ pub struct QuestionScreen {
     to_say: Option<String>,
     /// Whether two answers are laid out in the other way than usual for this width.
     turned: bool,
-    /// The answer that is kept.
+    /// The answer that is kept as "my answer", if any.
     mine: Option<KeptAnswer>,
     /// A note or the kept answer, while it is being written.
     jotting: Option<JotPage>,
@@ -68,7 +68,7 @@ pub struct QuestionScreen {
 }
 
 impl QuestionScreen {
-    /// The page of a question.
+    /// Opens the page of a question.
     pub fn new(id: QuestionId, cx: &mut Cx<'_>) -> Self {
         let told = cx.engine.stories().is_told_for(&id);
         let mut page = Self {
@@ -99,7 +99,7 @@ impl QuestionScreen {
         page
     }
 
-    /// Reads bank and log.
+    /// Reads bank and log again.
     fn read(&mut self, cx: &mut Cx<'_>) {
         let (all, _) = cx.engine.catalogue(cx.now);
         self.library = cx.engine.shared_library().clone();

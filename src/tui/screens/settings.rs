@@ -44,7 +44,7 @@ struct Typed {
     text: String,
 }
 
-/// All settings.
+/// The page of all settings.
 #[derive(Debug)]
 pub struct SettingsScreen {
     settings: Vec<&'static Setting>,

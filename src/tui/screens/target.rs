@@ -30,7 +30,7 @@ struct Changed {
     typed: Option<String>,
 }
 
-/// The target, being changed.
+/// The page on which the target is changed.
 #[derive(Debug)]
 pub struct TargetScreen {
     target: Target,

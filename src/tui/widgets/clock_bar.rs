@@ -7,14 +7,14 @@ use ratatui::text::{Line, Span};
 use crate::practice::words::clock;
 use crate::tui::theme::Theme;
 
-/// What the bar shows.
+/// The clock of an answer, as the bar shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct ClockBar {
-    /// Answering time in seconds.
+    /// Time spent answering, in seconds.
     pub answer: f64,
-    /// Target in seconds.
+    /// The target, in seconds; from here on the bar is in the colour of a warning.
     pub target: u32,
-    /// Maximum in seconds.
+    /// The maximum, in seconds; from here on the bar is in the colour of something bad.
     pub maximum: u32,
     /// Whether the clock is paused.
     pub paused: bool,
@@ -23,7 +23,6 @@ pub struct ClockBar {
 }
 
 impl ClockBar {
-    /// The words beside the bar.
     fn words(self) -> String {
         let words = self.about_time();
         if self.practice { format!("practice · {words}") } else { words }

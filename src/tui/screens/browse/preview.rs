@@ -16,7 +16,7 @@ use crate::tui::screens::asked::{ticked, with_code};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll};
 
-/// The question under the cursor, ready to be drawn.
+/// The preview of the question under the cursor, ready to be drawn.
 #[derive(Debug, Default)]
 pub(super) struct Preview {
     labels: String,
@@ -159,7 +159,7 @@ impl Excerpt {
     }
 }
 
-/// The points of a question with their ticks.
+/// The points of a question with their ticks. Empty if the question cannot be read.
 fn points(cx: &Cx<'_>, id: &crate::bank::QuestionId, ticks: &Ticks) -> Vec<(Tick, String)> {
     let Ok(question) = cx.engine.library().question(id) else { return Vec::new() };
     question.look_for.into_iter().map(|point| (ticks.of(&point.id), point.text)).collect()

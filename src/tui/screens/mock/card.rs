@@ -42,7 +42,6 @@ fn band_style(band: Option<Recommendation>, theme: &Theme) -> ratatui::style::St
 pub(super) struct Sheet<'a> {
     /// Name of the loop, and level.
     pub(super) title: &'a str,
-    /// The card itself.
     pub(super) card: &'a Card,
     /// The part of the interview that each round belongs to.
     pub(super) parts: &'a [Option<Part>],
@@ -211,7 +210,7 @@ pub struct CardScreen {
 }
 
 impl CardScreen {
-    /// The card of a mock, if it has one.
+    /// The scorecard screen of a mock. None if the mock has no card.
     pub fn of(row: MockRow) -> Option<Self> {
         let title = row.title().to_owned();
         let card = row.card?.card;

@@ -29,7 +29,7 @@ use crate::tui::widgets::{
 /// The step by which Left and Right change the length, in minutes.
 const STEP: u32 = 15;
 
-/// The longest mock that can be chosen here, in minutes.
+/// The longest mock that can be chosen here, in minutes; a loop that usually takes longer keeps its length.
 const LONGEST: u32 = 300;
 
 /// A loop that can be sat.
@@ -62,7 +62,7 @@ struct Chosen {
 enum Over {
     /// The trend of the dimensions.
     Trend(Scroll),
-    /// Two mocks side by side, the older one first.
+    /// Two mocks side by side, with the older one first.
     Compare(Box<[MockRow; 2]>, Scroll),
     /// The loop of this name cannot be filled; says what can.
     Unfilled { name: String, wish: MockWish, why: Unfilled },

@@ -31,7 +31,6 @@ pub(super) struct Heard {
     known: Known,
     /// The typed text; empty if there is none.
     typed: String,
-    /// Whether it was spoken.
     spoken: bool,
     /// Whether it is a reply; those are not compared with earlier answers.
     is_reply: bool,

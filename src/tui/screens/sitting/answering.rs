@@ -117,7 +117,7 @@ fn takes(screen: &SittingScreen, answer: &Answer, mut prose: Prose<'static>, the
     prose
 }
 
-/// What can be done about a spoken answer before it counts.
+/// What can be done about a spoken answer before it counts. None: nothing.
 fn takes_words(answer: &Answer) -> Option<String> {
     let recorded = answer.recording().is_some();
     match answer.takes().len() {

@@ -16,7 +16,7 @@ use crate::tui::screens::asked::header;
 use crate::tui::screens::reveal::{BESIDE, margin};
 use crate::tui::widgets::{below, shorten, two_halves};
 
-/// Notes being written.
+/// The page of notes being written.
 #[derive(Debug)]
 pub(super) struct NotesPage {
     editor: Editor,
@@ -42,7 +42,7 @@ impl NotesPage {
 }
 
 impl SittingScreen {
-    /// Opens the notes with what was written before.
+    /// Opens the notes with what was written before, if the question has none of its own.
     pub(super) fn open_notes(&mut self) {
         self.notes.open = self.session.course().lacks_notes();
     }

@@ -18,7 +18,7 @@ use crate::tui::widgets::{MEASURE, Prose, Scroll, column, head};
 /// How many tellings are shown.
 const MOST: usize = 20;
 
-/// A story on a page of its own.
+/// The page of one story.
 #[derive(Debug)]
 pub struct StoryScreen {
     facts: StoryFacts,
