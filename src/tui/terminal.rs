@@ -27,8 +27,8 @@ use crate::gate::clean_frame;
 #[cfg(unix)]
 pub(in crate::tui) use polled::Polled;
 
-/// Makes the wheel send arrow keys, as in a pager. The mouse is not captured, so it still selects text. A terminal that
-/// can remembers the setting from before.
+/// Makes the wheel send arrow keys, as in a pager. The mouse is not captured, so it still selects text. Terminals that
+/// can do so remember the setting from before.
 const WHEEL_SENDS_ARROWS: &str = "\x1b[?1007s\x1b[?1007h";
 
 /// Restores the setting from before.

@@ -96,8 +96,8 @@ impl Watch {
         }
     }
 
-    /// Makes a panic on any thread end the program: without that thread the answer might no longer be kept, and the
-    /// screen is gone.
+    /// Makes a panic end the program on any thread, except for background work: without that thread the answer might no
+    /// longer be kept, and the screen is gone.
     fn hook_panics(&self) {
         let watch = self.clone();
         let before = std::panic::take_hook();

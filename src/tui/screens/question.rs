@@ -68,7 +68,7 @@ pub struct QuestionScreen {
 }
 
 impl QuestionScreen {
-    /// Opens the page of a question.
+    /// Opens the page of a question, on its newest answer.
     pub fn new(id: QuestionId, cx: &mut Cx<'_>) -> Self {
         let told = cx.engine.stories().is_told_for(&id);
         let mut page = Self {

@@ -11,7 +11,7 @@ const BELL: u8 = 0x07;
 /// The sequence that ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// Bytes after which a sequence is not one: the rest of it is read like anything else.
+/// The most bytes of a sequence. What is longer is not taken for one, and the rest of it is read like anything else.
 const LONGEST: usize = 1 << 20;
 
 /// Bytes of a paste after which it is handed on although it has not ended.

@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::tui::keymap::Action;
 
-/// Rows that PageUp and PageDown move by.
+/// Rows that `PageUp` and `PageDown` move by.
 pub(super) const PAGE: usize = 10;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -251,7 +251,7 @@ impl Reveal {
         }
     }
 
-    /// Nothing is judged: it may stay so, or everything may count as missing.
+    /// Nothing is judged: says how to leave the answer unrated, or how to count everything as missing.
     fn untouched(&mut self) -> String {
         self.answer_side = false;
         let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
@@ -276,7 +276,7 @@ impl Reveal {
     }
 
     /// The rest counts as missing except for points that the answer seems to make. Puts the cursor on the first of
-    /// those.
+    /// those and says what can be done.
     fn spoken_for(&mut self, open: usize, review: &Review) -> String {
         self.select_point(review, |id| !review.ticks().points.contains_key(id));
         self.answer_side = false;
@@ -293,7 +293,7 @@ impl Reveal {
     }
 
     /// Points are ticked for which the answer has no words. Puts the cursor on the first of them, with the answer
-    /// beside it.
+    /// beside it, and asks where they were said.
     fn doubted(&mut self, review: &Review) -> String {
         let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
         self.select_point(review, |id| doubted.iter().any(|point| point == id));

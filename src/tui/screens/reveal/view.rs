@@ -191,7 +191,7 @@ impl Reveal {
         (lines, places)
     }
 
-    /// What the answer says about a point, shown beside the point.
+    /// Whether the answer mentions a point or touches it, in words to stand beside the point; empty if neither.
     fn found(&self, point: &String) -> String {
         let found = if self.mentioned.contains(point) {
             "  \u{25cf} mentioned"
