@@ -117,7 +117,7 @@ pub enum Action {
     Retired,
     /// Import questions.
     Import,
-    /// Open the candidate's stories, or choose which one was told.
+    /// Open the candidate's stories, or choose which one an answer tells.
     Stories,
     /// Show which themes the stories cover.
     StoryCoverage,
