@@ -372,7 +372,8 @@ impl Driver {
         Self::on(Config { fuzz: false, theme: ThemeName::Dark, ..config }, library)
     }
 
-    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single characters.
+    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single
+    /// characters.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
             self.update(Input::Terminal(Event::Key(key_named(name))));
