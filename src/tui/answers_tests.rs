@@ -9,7 +9,7 @@ use crate::history::Work;
 const FIRST: &str = "All callers miss at once. I would take a bigger database.";
 const SECOND: &str = "All callers miss at once. I would let one caller refresh.";
 
-/// Two answers to one question, and its page.
+/// A driver with two answers to one question, on the page of that question.
 fn page(mut driver: Driver) -> Driver {
     driver.drill("popular").answer_typed(FIRST).predict(3).keys("space").open_rating().keep_rating().go_home();
     driver.tomorrow();
@@ -26,7 +26,7 @@ fn mine(driver: &Driver) -> Option<String> {
 
 #[track_caller]
 fn shows(driver: &Driver, (width, height): (u16, u16), words: &str) {
-    // Rows are joined, so that it does not matter where they break.
+    // Rows are joined, so that line breaks do not matter.
     let screen = driver.screen(width, height);
     let joined = screen.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(joined.contains(words), "{words:?} in\n{screen}");
@@ -95,7 +95,7 @@ fn what_is_being_written_is_kept_while_it_is_and_comes_back_after_a_loss() {
     });
     let form = form.expect("kept");
     assert_eq!(form.work, Work::MyAnswer);
-    // What the loop does with it, and then the program is gone.
+    // The loop would keep the form like this; then the program is lost.
     driver.app.engine_mut().keep_form(form.work, form.state, driver.now).expect("kept");
     driver.app.engine_mut().secure(driver.now).expect("on the disk");
     drop(driver);
@@ -199,7 +199,7 @@ mod coach {
         let mut driver = with_coach(both);
         driver.keys("c enter");
         assert_eq!(driver.app.context(), Context::Coach);
-        // Without a disk a yes is not kept.
+        // Consent is not stored when there is no disk.
         driver.keys("i enter");
         assert_eq!(driver.app.context(), Context::Improve);
         shows(&driver, (80, 24), "It proposes nothing that can be used.");

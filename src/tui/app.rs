@@ -35,94 +35,95 @@ use crate::session::Order;
 use crate::sound::Sounded;
 use crate::speech::hearing::News;
 
-/// What reaches the app.
+/// Everything that reaches the app from outside: keys, time, and results of effects.
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// Something from the terminal.
+    /// An event from the terminal: a key, a paste, a resize.
     Terminal(Event),
-    /// A second may have passed.
+    /// At least a second may have passed.
     Tick,
-    /// Records were saved, or could not be.
+    /// Records were saved, or could not be; the error is a sentence.
     Saved(Result<(), String>),
-    /// A text came back from another program.
+    /// A text came back from another program, or the reason why none did.
     Edited(Result<String, String>),
-    /// What was sought was found, as far as it goes.
+    /// Search results so far.
     Found(Findings),
-    /// The banks were changed and read anew, or could not be; and what to tell about it.
+    /// The banks were changed and read again, with a sentence about it; or why they could not be.
     BankChanged(Result<String, String>),
-    /// What would come in, or why nothing can.
+    /// What an import would bring in, or why nothing can be imported.
     ImportRead(Result<Arc<ImportPlan>, String>),
-    /// Something was found out about the recording of an answer or a reply.
+    /// News about the recording of an answer or of a reply, such as its figures or its transcript.
     Heard(Utterance, News),
-    /// Something came of what the coach is asked.
+    /// News from the coach about a second opinion.
     Coach(asking::News),
-    /// Something came of the edits that it is asked for.
+    /// News from the coach about the edits it was asked for.
     Improved(asking::News<Proposed>),
-    /// Something came of what it is to take out of a text.
+    /// News from the coach about what it should extract from a text.
     Extracted(asking::News<Extracted>),
-    /// The story or the target that was taken of that is kept, and what is said about it; or why it is not.
+    /// The extracted story or target was saved, with a sentence about it; or why it was not.
     FilledIn(Result<String, String>),
-    /// Something came of the follow-up that it is asked for.
+    /// The follow-up that the coach was asked for, or why there is none.
     Reacted(Result<Suggested, CoachError>),
-    /// The program is about to be stopped (true) or was continued.
+    /// The process is about to be stopped by job control (true), or was continued (false).
     Stopped(bool),
     /// Settings or the memory model were changed, or could not be.
     Changed(Result<(), String>),
     /// The memory model was fitted, or could not be.
     Fitted(Result<Fit, FitError>),
-    /// Everything is on the disk, and the program may end.
+    /// Everything is on the disk, so the program may end.
     Secured,
-    /// This is not, though the program is to end.
+    /// Something is not on the disk although the program should end.
     Unsaved(Box<Unsaved>),
-    /// It was put aside: the sentence that says where.
+    /// What could not be saved was put aside; a sentence that says where.
     PutAside(String),
-    /// What came of recording and playing.
+    /// News from the recorder or the player.
     Voice(Sounded),
     /// A copy of the history was made, or could not be.
     Copied(Result<(), String>),
-    /// Histories of other machines came in, or could not.
+    /// Histories of other machines were merged, or could not be.
     Synced(Result<Box<Synced>, String>),
-    /// Something to tell.
+    /// A sentence to show, in place of the one on display.
     Notice(String),
-    /// Something to tell unless there is something to read already: it comes again by itself.
+    /// A sentence to show only if no other is on display: it will come again by itself.
     Aside(String),
 }
 
-/// What the environment says about colours.
+/// What the environment says about colours, read once at the start.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Colours {
-    /// `NO_COLOR` is set.
+    /// Whether `NO_COLOR` is set.
     pub none: bool,
-    /// What is known of the background.
+    /// What is known about the terminal's background.
     pub background: Background,
 }
 
-/// Everything that is on the screen.
+/// Everything that is on the screen, and the engine behind it.
 pub struct App {
     engine: Engine,
     screen: Box<dyn Screen>,
-    /// What opened the screen: the same letter closes it.
+    /// The action that opened the screen: pressing its key again closes it.
     opened_by: Option<Action>,
-    /// The pages to come back to, the last one last, each with what opened it.
+    /// The pages that Back returns to, most recent last, each with the action that opened it.
     behind: Vec<(Box<dyn Screen>, Option<Action>)>,
     overlay: Option<Overlay>,
     notice: Option<String>,
     theme: Theme,
     colours: Colours,
-    /// Questions that were asked for at the start, while something that waits is offered first.
+    /// Questions asked for at the start, kept while an answer that waits is offered first.
     wanted: Vec<Pick>,
     quitting: bool,
-    /// What is left to be said when the terminal is given back: something could not be saved.
+    /// What could not be saved: a sentence to print once the terminal is given back.
     unsaved: Option<String>,
-    /// What is kept of a form on the screen.
+    /// The form on the screen as it was last kept on the disk.
     form: Option<Form>,
-    /// Whether it is the tour: each place says what it is, and the end of its question is the end.
+    /// Whether this is the tour: each place explains itself, and the program ends after the one question.
     guided: bool,
     crashing: bool,
 }
 
 impl App {
-    /// Opens on Home, on what an earlier run left, or on `picks`.
+    /// Opens on Home, on what an earlier run left, or on a drill of `picks`. Returns the app and what has to be done
+    /// first.
     pub fn new(mut engine: Engine, picks: Option<Vec<Pick>>, colours: Colours, now: Moment) -> (Self, Vec<Effect>) {
         let theme = Theme::choose(engine.config().theme, colours.none, colours.background);
         engine.sweep_drills();
@@ -191,54 +192,54 @@ impl App {
         (app, effects)
     }
 
-    /// What is said below the screen.
+    /// The sentence below the screen, if there is one.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
     }
 
-    /// Makes it the tour.
+    /// Turns this run into the tour.
     pub fn guide(&mut self) {
         self.guided = true;
     }
 
-    /// Goes somewhere before the first frame.
+    /// Goes to a route before the first frame, and returns what has to be done for it.
     pub fn open(&mut self, route: Route, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.go(route, now, &mut effects);
         effects
     }
 
-    /// Bank, history and settings.
+    /// Bank, history, settings and drafts.
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// Bank, history and settings, for the loop that performs effects.
+    /// Bank, history, settings and drafts, for the loop that performs effects.
     pub fn engine_mut(&mut self) -> &mut Engine {
         &mut self.engine
     }
 
-    /// Whether the loop should end.
+    /// Whether the app is being left, so that the loop should end.
     pub fn is_quitting(&self) -> bool {
         self.quitting
     }
 
-    /// What could not be saved, and where it is now, once the loop has ended.
+    /// After the loop has ended: what could not be saved, and where it is now.
     pub fn unsaved(&self) -> Option<&str> {
         self.unsaved.as_deref()
     }
 
-    /// Which keys hold.
+    /// The context whose keys are active: that of the overlay, else that of the screen.
     pub fn context(&self) -> Context {
         self.overlay.as_ref().map_or_else(|| self.screen.context(), Overlay::context)
     }
 
-    /// When to come back without input; none: never.
+    /// How long until the screen has to be drawn again without input. None: it need not be.
     pub fn wake_in(&self, now: Moment) -> Option<Duration> {
         self.screen.wake_in(now)
     }
 
-    /// The character that an input is typed as, where text is being written and nothing stands over it.
+    /// The character that an event types, if text is being written and no overlay covers it.
     pub fn types(&self, input: &Event) -> Option<char> {
         let Event::Key(key) = input else { return None };
         let context = self.context();
@@ -252,7 +253,7 @@ impl App {
         }
     }
 
-    /// Takes one input. What has to be done comes back, in order.
+    /// Takes one input, and returns the effects it calls for, in order.
     pub fn update(&mut self, input: Input, now: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Err(error) = self.engine.turn_day(now) {
@@ -319,7 +320,7 @@ impl App {
             Input::Synced(result) => self.synced(result, now, &mut effects),
             Input::Notice(text) => {
                 self.notice = Some(text);
-                // What is told of may have changed what the screen shows.
+                // The event behind the notice may have changed what the screen shows.
                 self.with_screen(now, &mut effects, |screen, cx| screen.tick(cx));
             }
             Input::Aside(text) => {
@@ -332,9 +333,9 @@ impl App {
         effects
     }
 
-    /// Has kept what the screen shows and nothing else has, where it is not what was kept before.
+    /// Has the form on the screen kept if it changed since the last time, and dropped when it is gone.
     fn keep_form(&mut self, effects: &mut Vec<Effect>) {
-        // A page opened over a list leaves what was chosen there to be come back to.
+        // A page opened over a list must not lose what was chosen in the list.
         let below = || self.behind.last().and_then(|(page, _)| page.form(&self.engine));
         let form = self.screen.form(&self.engine).or_else(below);
         if form == self.form {
@@ -349,7 +350,7 @@ impl App {
         self.form = form;
     }
 
-    /// Fitted weights come into force only when they foretell better.
+    /// Puts fitted weights into force if they predict better, and says what came of the fit.
     fn fitted(&mut self, result: Result<Fit, FitError>, now: Moment, effects: &mut Vec<Effect>) {
         match result {
             Ok(fit) if fit.better => {
@@ -367,7 +368,7 @@ impl App {
         self.with_screen(now, effects, |screen, cx| screen.changed(cx));
     }
 
-    /// What came from other machines is there at once; only Home shows it by itself.
+    /// Takes in what came from other machines. Only Home refreshes by itself.
     fn synced(&mut self, result: Result<Box<Synced>, String>, now: Moment, effects: &mut Vec<Effect>) {
         let synced = match result {
             Ok(synced) => synced,
@@ -410,7 +411,7 @@ impl App {
         }
     }
 
-    /// Whether a letter that opened a page from Home is pressed again.
+    /// Whether the key that opened this page from Home was pressed again.
     fn is_closed_by(&self, context: Context, key: &KeyEvent) -> bool {
         let opens = || keymap::action(Context::Home, key);
         self.overlay.is_none() && !context.takes_text() && self.opened_by.is_some() && opens() == self.opened_by
@@ -467,7 +468,7 @@ impl App {
         }
     }
 
-    /// All questions, with the field to search in open.
+    /// Opens the list of all questions with the search field active.
     fn search(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         if self.screen.is_page() || self.screen.context() == Context::Home {
             self.go(Route::Search, now, effects);
@@ -483,14 +484,14 @@ impl App {
 
     fn end(&mut self, effects: &mut Vec<Effect>) {
         self.quitting = true;
-        // Who leaves a list has done with it; other forms are there at the next start.
+        // Quitting from a list discards its form; other forms are offered again at the next start.
         if self.form.as_ref().is_some_and(|form| form.work == Work::List) {
             effects.push(Effect::DropForm(Work::List));
         }
         effects.push(Order::Release.into());
     }
 
-    /// Only builds with debug assertions can be told to crash, and only by their tests: at once, or in the next frame.
+    /// Crashes at once, or in the next frame. Only debug builds can, and only if a test sets `HOTSEAT_CRASH_KEY`.
     fn crash(&mut self) {
         let Some(place) = std::env::var_os("HOTSEAT_CRASH_KEY").filter(|_| cfg!(debug_assertions)) else { return };
         assert!(place == "drawing", "asked to crash: {}", place.display());
@@ -506,7 +507,7 @@ impl App {
         effects.push(Effect::ChangeSetting(Change::to_theme(next)));
     }
 
-    /// Whether it is the tour, and its question is behind: then the program ends.
+    /// Ends the program if this is the tour and its question is done. True if so.
     fn ends_tour(&mut self, route: &Route, effects: &mut Vec<Effect>) -> bool {
         let ends = self.guided && matches!(route, Route::Home | Route::Draw(_));
         if ends {
@@ -515,7 +516,8 @@ impl App {
         ends
     }
 
-    /// Back on Home with what waits to be gone on with; called by the loop once drafts are written.
+    /// Builds Home again with the answers that can be resumed, if it is on the screen. The loop calls this once drafts
+    /// are written.
     pub fn offer(&mut self, kept: Vec<Kept>, now: Moment) {
         if self.screen.context() == Context::Home {
             self.screen = Box::new(HomeScreen::new(&self.engine, kept, now));
@@ -523,7 +525,7 @@ impl App {
     }
 }
 
-/// The form that a lost program showed.
+/// The form that was on the screen when an earlier run was lost.
 fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     let filters = || engine.left_form(Work::Filters).map(|filter| (Work::Filters, Route::Filters(filter)));
     let list = || engine.left_form(Work::List).map(|view| (Work::List, Route::List(Box::new(view))));
@@ -540,7 +542,7 @@ fn left_form(engine: &Engine) -> Option<(Work, Route)> {
     plain.into_iter().find(|(form, _)| waits(*form)).or_else(filters).or_else(list)
 }
 
-/// The question to somebody who leaves while something is not saved.
+/// Asks somebody who quits while something is not saved whether to quit all the same.
 fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
     Confirm {
         title: "Not everything is saved. Quit all the same?".to_owned(),
@@ -554,11 +556,11 @@ fn quit_all_the_same(unsaved: Unsaved) -> Confirm {
     }
 }
 
-/// The character that a key types, if it types one.
+/// The character that a key types. None for keys that type none, such as arrows.
 fn typed(key: &KeyEvent) -> Option<char> {
     use crossterm::event::{KeyCode, KeyModifiers};
     match key.code {
-        // AltGr arrives as Ctrl+Alt on some systems, and then the character is what was meant.
+        // AltGr arrives as Ctrl+Alt on some systems; then the character is what was meant.
         KeyCode::Char(c) => {
             let held = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
             (held.is_empty() || held == (KeyModifiers::CONTROL | KeyModifiers::ALT)).then_some(c)
@@ -568,12 +570,12 @@ fn typed(key: &KeyEvent) -> Option<char> {
     }
 }
 
-/// What is wrong with history, banks or settings, said once at the start.
+/// What is wrong with history, banks or settings, to be said once at the start.
 fn startup_notice(engine: &Engine, now: Moment) -> Option<String> {
     if let Some(reason) = engine.history().read_only_reason() {
         return Some(format!("Read only, nothing is saved: {reason}"));
     }
-    // Where there is a copy, it is offered.
+    // Where there is a copy, Home offers to restore it, so no notice is needed.
     if let Some(words) = engine.loss_words(now).filter(|_| engine.best_copy().is_none()) {
         return Some(words);
     }

@@ -1,7 +1,7 @@
-//! Work on threads, whose results the loop takes like any other input.
+//! Work on other threads, whose results the loop takes like any other input.
 //!
-//! A release build does not unwind, so work that panics cannot be caught where it was started. The panic hook tells that it
-//! failed, and its thread rests until the program ends.
+//! A release build does not unwind, so a panic in such work cannot be caught where the work was started. The panic hook
+//! reports the failure, and the thread then sleeps until the program ends.
 
 use std::cell::Cell;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -9,26 +9,27 @@ use std::time::Duration;
 
 use super::app::Input;
 
-/// How long the loop sleeps at most while something is being worked on.
+/// The longest that the loop sleeps while work is running.
 const POLL: Duration = Duration::from_millis(50);
 
 thread_local! {
-    /// What tells that the work of this thread failed.
+    /// Reports that the work of this thread failed. None on threads that do no background work.
     static FAILED: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) };
 }
 
-/// For the panic hook: whether this thread works in the background. Then its failure is told, and no more is to be done.
+/// For the panic hook: reports the failure of background work. False if this thread does none, so that the hook goes
+/// on.
 pub(super) fn tell_failure() -> bool {
     let Some(tell) = FAILED.take() else { return false };
     tell();
-    // After the hook the program would be aborted.
+    // In such a build the program would be aborted once the hook returns.
     while cfg!(panic = "abort") {
         std::thread::park();
     }
     true
 }
 
-/// What is being worked on.
+/// Work on other threads, and the channel on which its results arrive.
 #[derive(Debug)]
 pub struct Background {
     sender: Sender<Input>,
@@ -44,13 +45,13 @@ impl Default for Background {
 }
 
 impl Background {
-    /// Works on another thread; what comes of it arrives with [`Self::take`]. Of work that panics `failed` does, once the
-    /// panic hook calls `tell_failure`.
+    /// Runs `work` on another thread; its result arrives through [`Self::take`]. If it panics, `failed` arrives
+    /// instead, once the panic hook calls `tell_failure`.
     pub fn start(&mut self, work: impl FnOnce() -> Input + Send + 'static, failed: Input) -> std::io::Result<()> {
         let sender = self.sender.clone();
         let guarded = move || {
             let told = sender.clone();
-            // Nobody waits for it any more when the program is being left.
+            // Sending fails only while the program is being left; then nobody waits for the result.
             FAILED.set(Some(Box::new(move || drop(told.send(failed)))));
             let done = work();
             FAILED.set(None);
@@ -61,17 +62,17 @@ impl Background {
         Ok(())
     }
 
-    /// Whether something is being worked on.
+    /// Whether any work is running.
     pub fn is_busy(&self) -> bool {
         self.running > 0
     }
 
-    /// How long the loop may sleep.
+    /// How long the loop may sleep, given how long it would otherwise: less while work is running.
     pub fn shorten(&self, wait: Duration) -> Duration {
         if self.is_busy() { wait.min(POLL) } else { wait }
     }
 
-    /// The next result that is there.
+    /// The next result, if one has arrived. Does not wait.
     pub fn take(&mut self) -> Option<Input> {
         let result = self.results.try_recv().ok()?;
         self.running = self.running.saturating_sub(1);
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     fn wait_for(background: &mut Background) -> Input {
-        // The thread sends as its last act; receiving waits for that.
+        // Sending is the last thing the thread does; receiving waits for it.
         let result = background.results.recv().expect("a result");
         background.running -= 1;
         result

@@ -24,7 +24,7 @@ fn replying() -> Driver {
     with_coach(&format!("cat >/dev/null; printf '%s' '{REPLY}'"))
 }
 
-/// Answered, the first point ticked, rated Good.
+/// An answer with the first point ticked and rated Good.
 fn rated(mut driver: Driver) -> Driver {
     driver.drill("popular").answer_typed(ANSWER).predict(3).keys("space").open_rating().rate(3);
     assert_eq!(driver.app.context(), Context::Next);
@@ -145,7 +145,7 @@ fn an_earlier_answer_gets_its_opinion_on_the_page_of_the_question() {
 const SAID: &str =
     "I would write the request down in one table and let one worker take it while all the others wait for it.";
 
-/// The first question of a mock typed, with a coach that may follow up and that is these lines of shell.
+/// A mock with a typed answer to its first question. The coach may ask follow-ups and is the given shell script.
 fn in_mock(home: &std::path::Path, script: &str) -> Driver {
     for file in ["bank.json", "talking.json"] {
         let own = home.join("data/banks/talk").join(file);
@@ -171,7 +171,7 @@ fn a_mock_asks_what_the_coach_would_ask_and_says_whose_it_was_afterwards() {
     let screen = driver.screen(80, 24);
     assert!(screen.contains("when that one worker dies?") && screen.contains("follow-up"), "{screen}");
     assert!(!screen.contains("coach"), "{screen}");
-    // What it would ask once more was asked already: the bank goes on.
+    // The coach asks what was asked already, so the bank's follow-ups are used.
     driver.text("Another one takes over.").wait(5).done().wait(1);
     assert!(!driver.screen(80, 24).contains("when that one worker dies?"), "{}", driver.screen(80, 24));
     while driver.screen(80, 24).contains("follow-up") {
@@ -183,7 +183,7 @@ fn a_mock_asks_what_the_coach_would_ask_and_says_whose_it_was_afterwards() {
     assert!(debrief.contains("(asked by your coach)"), "{debrief}");
 }
 
-/// The same at the moment in which they think, and nothing comes of it.
+/// A mock at the moment in which the interviewer thinks, with a coach that fails.
 fn thinking(home: &std::path::Path) -> Driver {
     let mut driver = in_mock(home, "exit 1");
     driver.reacts = false;
@@ -229,7 +229,7 @@ fn an_opinion_shows_the_answer_with_its_quotes_underlined() {
     driver.keys("c enter");
     let screen = driver.screen(80, 40);
     assert!(screen.contains("Your answer, with what it quotes"), "{screen}");
-    // Rows are read as one text: a quote may go on in the next one.
+    // Rows are read as one text: a quote may continue in the next row.
     let underlined = driver.underlined(80, 40).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(underlined.contains("miss at the same moment") && !underlined.contains("All callers"), "{underlined}");
     assert_eq!(

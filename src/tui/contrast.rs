@@ -1,4 +1,4 @@
-//! Holds `docs/colours.md` to the theme: how well each style can be read on the backgrounds that people have.
+//! Checks `docs/colours.md` against the theme: how well each style can be read on common backgrounds.
 
 use std::path::Path;
 use std::{env, fs};
@@ -9,7 +9,8 @@ use super::theme::Theme;
 
 type Rgb = (u8, u8, u8);
 
-/// A colour scheme of terminals: its name, whether it is light, text, background, and the first eight colours of its palette.
+/// A terminal colour scheme: its name, whether it is light, text, background, and the first eight colours of its
+/// palette.
 struct Scheme {
     name: &'static str,
     light: bool,
@@ -18,7 +19,7 @@ struct Scheme {
     palette: [u32; 8],
 }
 
-/// The eight colours that both variants share.
+/// The eight colours that the light and the dark variant share.
 const SOLARIZED: [u32; 8] =
     [0x0007_3642, 0x00dc_322f, 0x0085_9900, 0x00b5_8900, 0x0026_8bd2, 0x00d3_3682, 0x002a_a198, 0x00ee_e8d5];
 
@@ -112,7 +113,7 @@ fn rgb(colour: u32) -> Rgb {
     (red, green, blue)
 }
 
-/// A colour of the 256 that no palette changes: a cube of six steps, then greys.
+/// One of the 240 indexed colours above the palette, from index 16: a cube of six steps per channel, then greys.
 fn fixed(index: u8) -> Rgb {
     let level = |step: u8| if step == 0 { 0 } else { 55 + step * 40 };
     if index >= 232 {
@@ -123,7 +124,7 @@ fn fixed(index: u8) -> Rgb {
     (level(at / 36), level(at / 6 % 6), level(at % 6))
 }
 
-/// What a style looks like in a scheme.
+/// The colour that a style has in a scheme.
 fn shown(style: Style, scheme: &Scheme) -> Rgb {
     let ansi = |index: usize| rgb(scheme.palette[index]);
     match style.fg {
@@ -139,7 +140,7 @@ fn shown(style: Style, scheme: &Scheme) -> Rgb {
     }
 }
 
-/// Relative luminance as WCAG 2 has it.
+/// Relative luminance as WCAG 2 defines it.
 fn luminance((red, green, blue): Rgb) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
@@ -148,13 +149,13 @@ fn luminance((red, green, blue): Rgb) -> f64 {
     0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
 }
 
-/// Contrast as WCAG 2 has it, 1 to 21.
+/// Contrast ratio as WCAG 2 defines it, 1 to 21.
 fn contrast(one: Rgb, other: Rgb) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// Text, what may be overlooked, accent, good, mind this, bad.
+/// The contrast of each style with the background: text, dim, accent, good, warn, bad.
 fn ratios(theme: &Theme, scheme: &Scheme) -> [f64; 6] {
     let ground = rgb(scheme.background);
     [theme.text, theme.dim, theme.accent, theme.good, theme.warn, theme.bad]

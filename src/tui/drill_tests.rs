@@ -540,7 +540,7 @@ fn the_rating_before_is_taken_back_from_the_next_question() {
     assert!(driver.screen(80, 24).contains("2 of 3"), "{}", driver.screen(80, 24));
     let rows = driver.attempts();
     assert_eq!((rows.len(), rows[0].rating), (1, Some(Rating::Easy)));
-    // Once the answer is begun the key is one of the answer.
+    // Once the answer is begun, the key types a character of it.
     driver.give_up().open_rating().keep_rating().keys("t").text("ab").keys("backspace");
     assert!(driver.screen(80, 24).contains("Ctrl-D done"), "{}", driver.screen(80, 24));
     assert_eq!(driver.attempts().len(), 2);

@@ -1,9 +1,9 @@
-//! The answer's editor: `ratatui-textarea` behind a façade of our own.
+//! The editor for answers: `ratatui-textarea` behind a façade of our own.
 //!
-//! The widget keeps the text, its cursor and its history. What the façade adds: movement and deletion by grapheme (the widget
-//! works by code point), undo by word (the widget's is by character), pasted line ends made into newlines, rows that are broken
-//! between words (`layout.rs`), and the terminal's own cursor in place of a drawn one, which is what input methods and screen
-//! readers follow.
+//! The widget keeps the text, its cursor and its history. The façade adds movement and deletion by grapheme (the widget
+//! works by code point), undo by word (the widget's is by character), conversion of pasted line ends to newlines, rows
+//! that break between words (`layout.rs`), and the terminal's own cursor in place of a drawn one, because that is what
+//! input methods and screen readers follow.
 
 mod layout;
 
@@ -18,26 +18,26 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::text;
 use layout::Row;
 
-/// Edits that can be undone. Far more than anybody types in one answer.
+/// How many edits can be undone; far more than anybody makes in one answer.
 const UNDO_STEPS: usize = 100_000;
 
-/// Characters of one line beyond which typing is refused: the widget lays out the whole text for each frame.
+/// Characters of the whole text beyond which typing is refused: the widget lays out all of it for each frame.
 const MAX_CHARS: usize = 200_000;
 
-/// What a key does in the editor.
+/// What a key does in the editor. Movement is by grapheme and by drawn row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Edit {
-    /// Moves.
+    /// Moves one grapheme to the left.
     Left,
-    /// Moves.
+    /// Moves one grapheme to the right.
     Right,
-    /// Moves.
+    /// Moves one drawn row up.
     Up,
-    /// Moves.
+    /// Moves one drawn row down.
     Down,
     /// Moves to the start of the word.
     WordLeft,
-    /// Moves behind the word.
+    /// Moves past the end of the word.
     WordRight,
     /// Moves to the start of the line.
     LineStart,
@@ -47,13 +47,13 @@ pub enum Edit {
     Top,
     /// Moves to the end of the text.
     Bottom,
-    /// Moves by a screen.
+    /// Moves up by a screen less one row.
     PageUp,
-    /// Moves by a screen.
+    /// Moves down by a screen less one row.
     PageDown,
     /// Deletes the grapheme before the cursor.
     Backspace,
-    /// Deletes the grapheme behind the cursor.
+    /// Deletes the grapheme after the cursor.
     Delete,
     /// Deletes back to the start of the word.
     DeleteWord,
@@ -63,15 +63,15 @@ pub enum Edit {
     DeleteToStart,
     /// Deletes to the end of the line.
     DeleteToEnd,
-    /// Starts a line.
+    /// Starts a new line.
     Newline,
-    /// Takes the last word or deletion back.
+    /// Takes the last word, paste or deletion back.
     Undo,
-    /// Does again what was taken back.
+    /// Repeats what was taken back.
     Redo,
 }
 
-/// What the last change was: changes of one kind in a row are undone together.
+/// The kind of the last change: changes of one kind in a row are undone together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Run {
     Typing,
@@ -79,7 +79,7 @@ enum Run {
     None,
 }
 
-/// A text being edited.
+/// A text being edited, with its cursor and its undo history.
 #[derive(Debug)]
 pub struct Editor {
     area: TextArea<'static>,
@@ -88,11 +88,11 @@ pub struct Editor {
     undone: Vec<usize>,
     run: Run,
     chars: usize,
-    /// Columns and rows that the text was drawn in last, for moving by rows.
+    /// Columns and rows in which the text was last drawn, for moving by rows.
     seen: Cell<(u16, u16)>,
-    /// The first row that was drawn.
+    /// The first row that was drawn, from 0.
     top: Cell<usize>,
-    /// The column that moving up and down keeps to, through rows that are shorter.
+    /// The column that moving up and down returns to after shorter rows. None after any other move or edit.
     goal: Option<usize>,
 }
 
@@ -137,7 +137,7 @@ impl Editor {
         if text::is_unsafe(c) || self.chars >= MAX_CHARS {
             return false;
         }
-        // A word and the blank behind it are undone together; the next word is a step of its own.
+        // A word and the blank after it are undone together; the next word is a step of its own.
         let after_blank = self.before_cursor().ends_with(char::is_whitespace);
         if self.run != Run::Typing || (after_blank && !c.is_whitespace()) {
             self.open_group();
@@ -149,7 +149,8 @@ impl Editor {
         true
     }
 
-    /// Inserts pasted text: cleaned, with CRLF and CR as newlines, as one undo step. False when it does not fit.
+    /// Inserts pasted text as one undo step, cleaned and with CRLF and CR turned into newlines. False when it does not
+    /// fit.
     pub fn paste(&mut self, pasted: &str) -> bool {
         let pasted = text::clean(pasted);
         let length = pasted.chars().count();
@@ -165,12 +166,12 @@ impl Editor {
         true
     }
 
-    /// Replaces the whole text, as after `$EDITOR`.
+    /// Replaces the whole text, as after `$EDITOR`. The undo history is cleared.
     pub fn set_text(&mut self, text: &str) {
         *self = Self { seen: self.seen.clone(), ..Self::new(&text::clean(text)) };
     }
 
-    /// Does what a key asks for. True when the text changed.
+    /// Performs an edit. True when the text changed.
     pub fn apply(&mut self, edit: Edit) -> bool {
         let by_rows = match edit {
             Edit::Up => Some(-1),
@@ -303,7 +304,7 @@ impl Editor {
         true
     }
 
-    /// Rows of a screen, of which moving by one leaves a row in sight.
+    /// Rows of a screen. Paging moves by one less, so that a row stays in sight.
     fn page(&self) -> isize {
         isize::from(i16::try_from(self.seen.get().1.max(2)).unwrap_or(i16::MAX))
     }
@@ -312,11 +313,11 @@ impl Editor {
         layout::rows(self.area.lines().iter().map(String::as_str), usize::from(width))
     }
 
-    /// The row of the cursor, and its column there.
+    /// The index of the row that the cursor is in, and its column there.
     fn place(&self, rows: &[Row]) -> (usize, usize) {
         let (line, _) = self.cursor();
         let byte = self.before_cursor().len();
-        // Where one row ends and the next begins, the cursor is at the beginning.
+        // Where one row ends and the next begins, the cursor belongs to the next.
         let at = rows.partition_point(|row| (row.line, row.bytes.start) <= (line, byte)).saturating_sub(1);
         let column = rows.get(at).map_or(0, |row| {
             let text = &self.area.lines()[row.line][row.bytes.clone()];
@@ -337,8 +338,8 @@ impl Editor {
         self.go(there);
     }
 
-    /// Moves to a line and a character of it. Widget and terminal count in sixteen bits, lines may be longer, so it goes there
-    /// step by step.
+    /// Moves to a line and a character in it. Widget and terminal count in sixteen bits while lines may be longer, so
+    /// the cursor goes there in steps.
     fn go(&mut self, (line, column): (usize, usize)) {
         let (now, _) = self.cursor();
         let lines = self.area.lines();
@@ -353,8 +354,8 @@ impl Editor {
         self.jump_by_chars(steps, forward);
     }
 
-    /// Draws the text and puts the terminal's cursor where it belongs. The text is one column narrower than the area, so that
-    /// there is a place for the cursor behind a row that is exactly full.
+    /// Draws the text and places the terminal's cursor. The text is one column narrower than the area, to leave room
+    /// for the cursor after a row that is exactly full.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, active: bool) {
         if area.is_empty() {
             return;
@@ -469,7 +470,7 @@ mod tests {
         assert_eq!(terminal.get_cursor_position().expect("a cursor"), Position { x: 9, y: 0 });
     }
 
-    /// Where the cursor is, and where the next character is drawn.
+    /// The column of the cursor, and the column in which the next character is drawn.
     fn caret_and_next(text: &str) -> (u16, u16) {
         let mut terminal = Terminal::new(TestBackend::new(30, 3)).expect("a terminal");
         let mut editor = typed(text);

@@ -1,4 +1,4 @@
-//! Hands a text to another editor and takes it back.
+//! Hands a text to another editor and reads it back.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,11 +14,11 @@ use crate::outside::guard::{Ending, Guard};
 
 pub use crate::markup::scissors::above as without_question;
 
-/// Largest text that is taken back, in bytes.
+/// The largest text that is read back, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The program and its arguments: from the settings, else `$VISUAL`, else `$EDITOR`, else `vi`. Split as the system
-/// splits a command line, but no shell is started.
+/// The editor and its arguments: from the settings, else `$VISUAL`, else `$EDITOR`, else `vi`. It is split as the
+/// system splits a command line, but no shell is started.
 pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> Result<Vec<String>, String> {
     if !configured.is_empty() {
         return Ok(configured.to_vec());
@@ -34,37 +34,37 @@ pub fn command(configured: &[String], env: impl Fn(&str) -> Option<String>) -> R
     Ok(vec![if cfg!(windows) { "notepad".into() } else { "vi".into() }])
 }
 
-/// A text for the editor with the question below it, behind a line at which it is cut off again.
+/// A text for the editor with the question below it, after a line at which it is cut off again.
 pub fn with_question(text: &str, prompt: &str, snippet: Option<&str>) -> String {
     let gap = snippet.map(|_| "");
     scissors::with_help(text, prompt.lines().chain(gap).chain(snippet.unwrap_or_default().lines()))
 }
 
-/// What is edited.
+/// What is being edited. It decides the name of the file and what is said if nothing comes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
     /// The answer in progress of this attempt or mock.
     Answer(RecordId),
     /// Notes on a question that has none, written after this attempt.
     Notes(RecordId),
-    /// What was written down of this answer or reply.
+    /// The transcript of this answer or reply.
     Transcript(Utterance),
-    /// A question.
+    /// A question: an own one, or what is added to a built-in one.
     Question(QuestionId),
-    /// A question, to be split.
+    /// A question that is to be split into several.
     Split(QuestionId),
-    /// A new question for this bank.
+    /// A new question for the bank of this name.
     New(String),
-    /// What was read of a job.
+    /// What was read from the posting of a job.
     Job(RecordId),
     /// Notes on the company of a job.
     CompanyNotes(RecordId),
-    /// A story, by a word that tells it from others.
+    /// A story, identified by a word that tells it from others.
     Story(String),
 }
 
 impl Of {
-    /// What its file is called: the same each time that the same is edited.
+    /// The name of its file without suffix: always the same for the same thing, so that lost work is found again.
     fn file_name(&self) -> String {
         let (word, name) = match self {
             Self::Answer(id) => ("answer", id.as_str()),
@@ -84,7 +84,7 @@ impl Of {
         format!("{word}-{}", name.chars().map(plain).collect::<String>())
     }
 
-    /// What became of it when nothing comes back.
+    /// What is said when nothing comes back: what was there before stays.
     const fn stays(&self) -> &'static str {
         match self {
             Self::Answer(_) => "The answer stays as it was",
@@ -101,16 +101,18 @@ impl Of {
 /// What came back from the editor.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Edited {
-    /// The text.
+    /// The text, without the newline that editors add at its end.
     pub text: String,
-    /// Whether the editor began with what an earlier run had left in it.
+    /// Whether the editor was opened on what an earlier run had left.
     pub went_on: bool,
 }
 
-/// A page on the disk. Where the program or the editor is lost, it stays, and the next edit of the same goes on with it.
+/// The file that is being edited. If the program or the editor is lost, it stays, and the next edit of the same thing
+/// continues with it.
 struct Page {
     path: PathBuf,
-    /// Nobody else edits the same meanwhile. None: it lies where temporary files lie, for want of a place of ours.
+    /// Keeps other processes from editing the same thing. None: the file lies among temporary files, because there is
+    /// no folder of ours.
     slot: Option<DraftSlot>,
     went_on: bool,
 }
@@ -127,21 +129,21 @@ impl Page {
             }
             return Ok(Self { path, slot: Some(slot), went_on: left });
         }
-        // Another Hotseat has it open, or the folder takes nothing.
+        // Another process has it open, or the folder cannot be written to.
         let (mut file, path) = tempfile::Builder::new().prefix("hotseat-").suffix(".md").tempfile()?.keep()?;
         file.write_all(text.as_bytes())?;
         Ok(Self { path, slot: None, went_on: false })
     }
 
-    /// It is not needed any more. One that cannot be removed says later that it was left, which does no harm.
+    /// Deletes the file. One that cannot be deleted is later reported as left behind, which does no harm.
     fn remove(self) {
         let _ = std::fs::remove_file(&self.path);
         let _ = self.slot.map(DraftSlot::discard);
     }
 }
 
-/// Opens the text in the editor and waits for it. The file is private and lies in `folder`, where there is one; it is
-/// removed afterwards. An editor that a signal ended leaves it there, and so does a program that is lost meanwhile.
+/// Opens the text in the editor and waits for it. The file is private and lies in `folder` if there is one; it is
+/// deleted afterwards. It stays if a signal ends the editor or if the program is lost meanwhile.
 pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> Result<Edited, String> {
     let [program, arguments @ ..] = command else { return Err("no editor is set".into()) };
     let page = Page::open(text, of, folder).map_err(|error| format!("cannot write a file for the editor: {error}"))?;
@@ -152,7 +154,7 @@ pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> R
             return Err(format!("cannot start {program}: {error}. Set $EDITOR, or `editor` in config.toml."));
         }
     };
-    // Editors replace files, so it is read again by its name.
+    // Editors replace files, so it is opened again by name.
     let found = read(&page.path, of);
     let stays = of.stays();
     if !status.success() {
@@ -169,7 +171,7 @@ pub fn edit(command: &[String], text: &str, of: &Of, folder: Option<&Path>) -> R
             page.remove();
             Ok(Edited { text, went_on })
         }
-        // Whoever wrote more than can be taken back must not lose it.
+        // Somebody who wrote more than can be read back must not lose it.
         Err(why) => Err(format!("{why} It is left in {}.", page.path.display())),
     }
 }
@@ -189,14 +191,15 @@ fn read(path: &Path, of: &Of) -> Result<String, String> {
     }
     let bytes = std::fs::read(path).map_err(|error| format!("cannot read the text back: {error}"))?;
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
-    // Editors end a file with a newline; the answer did not ask for one.
+    // Editors end a file with a newline that is not part of the answer.
     if text.ends_with('\n') {
         text.truncate(text.trim_end_matches(['\r', '\n']).len());
     }
     Ok(text)
 }
 
-/// A page that a lost program left in this folder, by the name of its file. Those that are being edited are none.
+/// The name, without suffix, of a file that a lost program left in this folder. Files that are being edited do not
+/// count.
 pub fn left_page(folder: &Path) -> Option<String> {
     let entries = std::fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let pages = entries.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
@@ -225,7 +228,7 @@ mod tests {
         assert!(page.ends_with("#\n# Why?\n#\n# Say it.\n#\n# let x = 1;\n"), "{page}");
         assert_eq!(without_question(&page), "My answer.\nTwo lines.");
         assert_eq!(without_question("no such line\nat all"), "no such line\nat all");
-        // Whoever wrote that very line keeps it.
+        // Somebody who wrote that very line keeps it.
         let own = with_question(&format!("above\n{SCISSORS}\nbelow"), "Why?", None);
         assert_eq!(without_question(&own), format!("above\n{SCISSORS}\nbelow"));
         assert_eq!(without_question(&with_question("", "Why?", None)), "");

@@ -1,4 +1,5 @@
-//! A story of an answer and a target of a posting by the coach, key by key. The coach is a few lines of shell.
+//! Extracting a story from an answer and a target from a posting with the coach, key by key. The coach is a few lines
+//! of shell.
 
 #![cfg(unix)]
 
@@ -23,11 +24,11 @@ fn with_coach(reply: &str) -> Driver {
         ..CoachSettings::default()
     });
     let config = Config { coach, fuzz: false, theme: ThemeName::Dark, ..Config::default() };
-    // The topics of a posting are those of the questions that there are.
+    // The topics of a posting are matched against those of the questions, so the built-in bank is needed.
     if reply == TARGET { Driver::on(config, crate::bank::Library::builtin()) } else { Driver::with(config) }
 }
 
-/// The behavioural question of the bank answered, on its rating.
+/// The behavioural question of the bank, answered and with its rating open.
 fn told(mut driver: Driver) -> Driver {
     driver.drill("differently").answer_typed(ANSWER).predict(3).wait(1).open_rating();
     driver
@@ -56,7 +57,7 @@ fn an_answer_becomes_a_story_in_its_own_words() {
     ] {
         assert!(screen.contains(said), "{said:?} is not in\n{screen}");
     }
-    // The first row is the title, the second one the year.
+    // The first row is the title, the second the year.
     driver.keys("j space").wait(1);
     assert!(!driver.screen(80, 60).contains("[x] When"), "{}", driver.screen(80, 60));
     driver.keys("enter").wait(1);
@@ -111,7 +112,7 @@ fn a_posting_changes_the_target_by_what_it_says_and_nothing_else() {
     driver.keys("esc");
     assert_eq!(driver.app.context(), Context::Job);
     assert!(driver.screen(80, 24).contains("Level: staff (corrected)"), "{}", driver.screen(80, 24));
-    // Once more there is nothing to change; without a disk it has to be agreed to anew.
+    // The second time there is nothing to change; without a disk, consent has to be given again.
     driver.keys("c enter");
     assert!(driver.screen(80, 24).contains("nothing that would change anything"), "{}", driver.screen(80, 24));
 }

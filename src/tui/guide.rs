@@ -1,8 +1,9 @@
-//! What the tour says on the way through its one question: a sentence or two for each place, until something else is told.
+//! What the tour says on the way through its one question: a sentence or two for each place, until a notice replaces
+//! it.
 
 use super::keymap::Context;
 
-/// What there is to know here. None: it explains itself.
+/// What the tour says in a context. None: the place explains itself.
 pub(super) fn words(context: Context) -> Option<&'static str> {
     Some(match context {
         Context::Asking => {

@@ -1,4 +1,4 @@
-//! What the screens make of what was heard: transcript, strip and figures as they come in, and what a mended transcript
+//! How screens show what was heard: transcript, strip and figures as they come in, and what a corrected transcript
 //! changes.
 
 use super::app::{Input, SMALLEST};
@@ -163,7 +163,7 @@ fn a_mended_transcript_is_a_record_of_its_own() {
     let start = kept.segments[0].start_s;
     assert!((start - 1.8).abs() < 1e-9, "a line that kept its time keeps the exact one: {start}");
     assert!(driver.screen(120, 40).contains("● mentioned"));
-    // Looked at and left alone: nothing is written.
+    // Opened and left unchanged: nothing is written.
     let saves = |driver: &Driver| {
         driver.performed.iter().filter(|effect| matches!(effect, Effect::Order(Order::Append(_)))).count()
     };
@@ -179,7 +179,7 @@ fn a_transcript_from_elsewhere_cannot_draw_on_the_terminal() {
     let evil = "so \u{1b}[31m\u{202e}first\nsecond";
     let segment = Segment { start_s: 1.0, end_s: 2.0, text: evil.into(), words: Vec::new() };
     tell(&mut driver, News::Transcript(Ok(Transcript { segments: vec![segment] })));
-    // Opened anew from the log, as after an import.
+    // Read again from the log, as after an import.
     driver.go_home().keys("enter");
     let screen = driver.screen(120, 40);
     assert!(screen.contains("so [31mfirst second"), "{screen}");

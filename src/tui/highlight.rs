@@ -9,31 +9,32 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 use super::theme::Theme;
 use crate::bank::Snippet;
 
-/// Longest snippet, in lines, that is coloured; longer ones stay plain.
+/// The longest snippet, in lines, that is coloured; longer ones stay plain.
 const MAX_LINES: usize = 500;
 
-/// Longest line, in bytes, of a snippet that is coloured. A grammar may look at the rest of a line at each of its characters.
+/// The longest line, in bytes, of a snippet that is coloured. A grammar may scan the rest of a line at each of its
+/// characters.
 const MAX_LINE: usize = 1_000;
 
-/// What a stretch of code is.
+/// What a stretch of code is, as far as colours tell it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Names, operators, everything else.
     Plain,
-    /// Words of the language.
+    /// Keywords of the language.
     Keyword,
-    /// Text in quotes.
+    /// String literals.
     Text,
     /// Numbers and other constants.
     Constant,
-    /// What is being defined or called.
+    /// The name of what is being defined or called.
     Name,
-    /// Remarks.
+    /// Comments.
     Comment,
 }
 
 impl Class {
-    /// How it looks.
+    /// The style of the theme for this class.
     pub fn style(self, theme: &Theme) -> Style {
         match self {
             Self::Plain => theme.text,
@@ -46,29 +47,30 @@ impl Class {
     }
 }
 
-/// A snippet to draw.
+/// A snippet, ready to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
-    /// The stretches of each line, tabs as four blanks.
+    /// The coloured stretches of each line, with tabs as four blanks.
     pub lines: Vec<Vec<(Class, String)>>,
-    /// Whether its columns are what it says: a plan, figures, output of a program. Its lines are never broken.
+    /// Whether its columns carry meaning, as in a query plan, figures or the output of a program. Its lines are never
+    /// wrapped.
     pub is_table: bool,
 }
 
 impl Code {
-    /// Whether there is nothing of it.
+    /// Whether there is no line in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 }
 
-/// Languages of what is no code: its lines keep their columns.
+/// Languages of snippets that are not code: their lines keep their columns.
 const TABLES: [&str; 12] =
     ["", "text", "txt", "plain", "plaintext", "console", "output", "log", "plan", "explain", "csv", "tsv"];
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// Scopes by class; the first that is found in a stack, from the innermost scope outwards, decides.
+/// Scopes and their classes, in order. Going from the innermost scope outwards, the first one found here decides.
 static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     let named = [
         ("comment", Class::Comment),
@@ -84,13 +86,14 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
     named.into_iter().filter_map(|(name, class)| Some((Scope::from_str(name).ok()?, class))).collect()
 });
 
-/// A snippet without colours.
+/// A snippet without colours, with tabs as four blanks.
 pub fn plain(snippet: &Snippet) -> Code {
     let lines = snippet.code.lines().map(|line| vec![(Class::Plain, line.replace('\t', "    "))]).collect();
     Code { lines, is_table: TABLES.contains(&snippet.language.trim().to_lowercase().as_str()) }
 }
 
-/// Splits a snippet into coloured stretches. Languages that no grammar is known for stay plain.
+/// Splits a snippet into coloured stretches. It stays plain if no grammar is known for its language, or if it is too
+/// long.
 pub fn highlight(snippet: &Snippet) -> Code {
     let lines: Vec<String> = snippet.code.lines().map(|line| line.replace('\t', "    ")).collect();
     let short = lines.len() <= MAX_LINES && lines.iter().all(|line| line.len() <= MAX_LINE);
@@ -102,7 +105,7 @@ pub fn highlight(snippet: &Snippet) -> Code {
 }
 
 fn stretches(line: &str, parser: &mut ParseState, stack: &mut ScopeStack) -> Vec<(Class, String)> {
-    // A grammar that stumbles over a line leaves it plain.
+    // A line that the grammar cannot parse stays plain.
     let ops = parser.parse_line(&format!("{line}\n"), &SYNTAXES).unwrap_or_default();
     let mut found: Vec<(Class, String)> = Vec::new();
     let mut from = 0;
@@ -132,7 +135,7 @@ fn class(stack: &ScopeStack) -> Class {
         .unwrap_or(Class::Plain)
 }
 
-/// The grammar of a language by its common name. Where there is none of its own, the nearest relative serves.
+/// The grammar of a language by its common name. A language that has none uses that of its nearest relative.
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     let name = match language.to_lowercase().as_str() {
         "typescript" | "ts" | "javascript" | "js" | "node" => "js".to_owned(),

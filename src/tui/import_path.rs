@@ -1,8 +1,8 @@
-//! What somebody means who types, pastes or drops a path.
+//! Finds the file meant by a path that was typed, pasted or dropped.
 
 use std::path::{Path, PathBuf};
 
-/// The path that somebody means. Terminals drop paths in quotes, with backslashes before blanks, or as addresses.
+/// The path that was meant. Terminals drop paths in quotes, with backslashes before blanks, or as `file:` addresses.
 pub(super) fn meant(typed: &str, home: Option<&Path>, exists: impl Fn(&Path) -> bool) -> PathBuf {
     let typed = typed.trim();
     let plain = |text: &str| match (text.strip_prefix('~'), home) {

@@ -1,4 +1,4 @@
-//! What is done about jobs, for the loop that performs effects.
+//! What can be done with jobs, for the loop that performs effects.
 
 use std::path::Path;
 
@@ -11,36 +11,36 @@ use crate::history::{RealQuestion, RecordId, Wanted};
 use crate::job::notes_template;
 use crate::moment::Moment;
 
-/// Something about a job.
+/// Something to do with jobs.
 #[derive(Clone, Debug)]
 pub enum JobOrder {
-    /// Read a posting out of a file whose path was typed.
+    /// Read a posting from the file at this path, as it was typed.
     AddFile(String),
-    /// Read a posting that was pasted.
+    /// Read a posting from a pasted text.
     AddText(String),
-    /// Practise for it.
+    /// Practise for this job.
     Use(RecordId),
-    /// What the candidate says otherwise than what was read.
+    /// Correct what was read from a job's posting.
     Correct(RecordId, Wanted),
-    /// Take it off the list.
+    /// Remove the job from the list.
     Remove(RecordId),
-    /// Keep what was asked in an interview for it.
+    /// Keep the questions of a real interview for a job: the job, the day, the questions.
     Interview(Option<RecordId>, NaiveDate, Vec<RealQuestion>),
-    /// Write the page of the day.
+    /// Write the page of the day to a file: for a job, or for the current one.
     WriteDay(Option<RecordId>),
 }
 
-/// A page for an editor.
+/// A page about a job that is edited in another program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobPage {
-    /// What was read of a job.
+    /// What was read from the posting of a job.
     Facts(RecordId),
-    /// Notes on its company.
+    /// Notes on the company of a job.
     Notes(RecordId),
 }
 
 impl JobPage {
-    /// What the editor begins with. The error is a sentence.
+    /// What the editor begins with. The error is a sentence to show.
     pub fn text(&self, engine: &Engine, now: Moment) -> Result<String, String> {
         let job = |id: &RecordId| engine.jobs().find(Some(id.as_str()), now).map_err(|error| error.to_string());
         match self {
@@ -51,7 +51,7 @@ impl JobPage {
         }
     }
 
-    /// What its file is called.
+    /// The same as an [`Of`], which names its file.
     pub fn of(&self) -> Of {
         match self {
             Self::Facts(id) => Of::Job(id.clone()),
@@ -59,7 +59,7 @@ impl JobPage {
         }
     }
 
-    /// Keeps what came back.
+    /// Saves the edited page. Both results are sentences to show.
     pub fn keep(&self, page: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
         match self {
             Self::Facts(id) => engine.keep_job_page(id, page, now),
@@ -71,7 +71,7 @@ impl JobPage {
     }
 }
 
-/// Does it, and says what came of it.
+/// Carries the order out. Both results are sentences to show.
 pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Result<String, String> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let find =

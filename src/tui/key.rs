@@ -1,8 +1,8 @@
-//! One key and its name.
+//! A key, and the name it is shown by.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// One key, as people press it.
+/// One key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     code: KeyCode,
@@ -30,13 +30,14 @@ pub(super) const fn with(modifiers: KeyModifiers, code: KeyCode) -> Key {
 }
 
 impl Key {
-    /// The key of an event. Shift is part of a character already, so it is dropped there.
+    /// The key of an event. Shift is already part of a character, so it is dropped for those.
     pub fn of(event: &KeyEvent) -> Self {
         let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let mut code = event.code;
         if let KeyCode::Char(c) = code {
             modifiers -= KeyModifiers::SHIFT;
-            // Ctrl-D and Ctrl-Shift-D are one key to most terminals; some say which, and mean the same.
+            // Most terminals send the same for Ctrl-D and Ctrl-Shift-D; some tell them apart, and both mean the same
+            // here.
             if modifiers.contains(KeyModifiers::CONTROL) {
                 code = KeyCode::Char(c.to_ascii_lowercase());
             }
@@ -46,7 +47,7 @@ impl Key {
         Self { code, modifiers }
     }
 
-    /// The name that footer and help show.
+    /// The name that footer and help show, such as `Ctrl-D`.
     pub fn name(self) -> String {
         let base = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),

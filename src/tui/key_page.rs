@@ -1,11 +1,11 @@
-//! Holds `docs/keys.md` to the keymap.
+//! Checks `docs/keys.md` against the keymap.
 
 use std::path::Path;
 use std::{env, fs};
 
 use super::keymap::{BINDINGS, Context};
 
-/// The name of a context in words: `MockAsking` as "Mock asking".
+/// The name of a context as words: `MockAsking` becomes "Mock asking".
 fn heading(context: Context) -> String {
     let mut words = String::new();
     for c in format!("{context:?}").chars() {

@@ -10,152 +10,153 @@ use super::key::Key;
 pub use action::Action;
 pub use table::BINDINGS;
 
-/// Where keys are pressed. Bindings of [`Context::Everywhere`] hold in all others as well, unless those bind the same key.
+/// The place in which a key is pressed. Bindings of [`Context::Everywhere`] apply in all others too, unless those bind
+/// the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// In every context.
+    /// Bindings that apply in every context.
     Everywhere,
-    /// In every context in which letters are not typed into a field.
+    /// Every context in which letters are not typed into a field.
     Letters,
-    /// The first screen.
+    /// Home, the first screen.
     Home,
-    /// The question alone.
+    /// A question is shown and not answered yet.
     Asking,
-    /// A typed answer.
+    /// An answer is being typed.
     Typing,
-    /// A spoken answer.
+    /// An answer is being spoken.
     Speaking,
-    /// A habit to drill, or what a take of it was worth.
+    /// A habit to drill, or how its last take went.
     Habit,
-    /// A take of a habit that is being spoken.
+    /// A take of a habit is being spoken.
     HabitSpeaking,
-    /// A spoken answer is heard again.
+    /// A spoken answer is played back.
     Listening,
-    /// The prediction.
+    /// The prediction is asked for.
     Predicting,
-    /// The notes.
+    /// The notes of the question beside the answer, to be ticked.
     Reveal,
-    /// Notes being written on a question that has none.
+    /// Notes are being written on a question that has none.
     Notes,
-    /// Something being written down beside an answer, for oneself.
+    /// A note of one's own beside an answer is being written.
     Remark,
-    /// The rating.
+    /// The rating is asked for.
     Rating,
-    /// After the rating.
+    /// After the rating, before the next question.
     Next,
-    /// The end of a sitting.
+    /// The summary at the end of a sitting.
     Summary,
     /// A list of questions or topics.
     List,
-    /// The list of all questions: the keys of a list, and more.
+    /// The list of all questions: the keys of a list, and some of its own.
     Browse,
-    /// A second opinion.
+    /// A second opinion from the coach.
     Coach,
-    /// Edits of an answer.
+    /// Edits of an answer that the coach proposes.
     Improve,
-    /// A story or a target out of a text.
+    /// A story or a target that the coach extracts from a text.
     Extract,
-    /// Whether an answer may be sent.
+    /// The coach needs consent before an answer is sent.
     CoachConsent,
-    /// A second opinion is asked for.
+    /// The coach is working on its reply.
     CoachAsking,
     /// The search field of a list.
     Search,
-    /// A question with its own answers over time.
+    /// The page of a question, with one's own answers over time.
     Question,
-    /// Rows of choices: target and filters.
+    /// Rows of choices: the target, or filters.
     Form,
-    /// What the log adds up to.
+    /// The figures that the log adds up to.
     Progress,
     /// The plan to the interview.
     Plan,
-    /// A date or the value of a setting being typed.
+    /// A date or the value of a setting is being typed.
     Value,
     /// All settings.
     Settings,
-    /// The memory model.
+    /// The page of the memory model.
     Memory,
-    /// An answer that was interrupted, or an attempt that was never rated.
+    /// An interrupted answer, or an attempt that was never rated, is offered.
     Recover,
-    /// The keys of every editor.
+    /// The keys that all editors share.
     Editing,
-    /// The list of mocks.
+    /// The list of loops and mocks.
     Mocks,
-    /// A mock that was left is offered.
+    /// A mock that was left is offered for resuming.
     MockOffer,
-    /// Between the rounds of a mock.
+    /// The break before a round of a mock.
     MockBreak,
-    /// The question of a mock.
+    /// A question of a mock is shown and not answered yet.
     MockAsking,
-    /// A typed answer of a mock.
+    /// An answer of a mock is being typed.
     MockTyping,
-    /// The interviewer thinks about what was said.
+    /// The interviewer of a mock thinks about the answer.
     MockThinking,
-    /// A spoken answer of a mock.
+    /// An answer of a mock is being spoken.
     MockSpeaking,
-    /// Whether to leave a mock.
+    /// Asks whether to leave a mock.
     MockLeave,
-    /// An answer of a mock is not on the disk.
+    /// An answer of a mock could not be saved.
     MockUnsaved,
-    /// Everything of a mock was asked.
+    /// All questions of a mock were asked.
     MockOver,
-    /// The notes of an answer, in a debrief.
+    /// The notes of an answer in a debrief.
     Debrief,
-    /// The numbers of an answer.
+    /// The numbers of an answer in a debrief, one for each dimension.
     Numbers,
-    /// Red flags.
+    /// The red flags of an answer in a debrief.
     Flags,
-    /// A scorecard.
+    /// The scorecard of a mock.
     Card,
-    /// Where questions are brought in from.
+    /// The form that says where questions are imported from.
     Import,
-    /// What would come in.
+    /// What an import would bring in.
     Counts,
-    /// What came in.
+    /// What an import brought in.
     BroughtIn,
     /// Questions that are no longer asked.
     Retired,
     /// The list of jobs.
     Jobs,
-    /// A job.
+    /// One job.
     Job,
-    /// The page of the day.
+    /// The page of the day: for the evening before and the morning of an interview.
     Day,
-    /// What was asked in a real interview, being written down.
+    /// The questions of a real interview are being written down.
     Asked,
     /// The list of stories.
     Stories,
-    /// A story with its tellings.
+    /// The page of a story, with each time that it was told.
     Story,
-    /// Themes against stories.
+    /// Which themes the stories cover.
     StoryCoverage,
-    /// Which story is told.
+    /// Choosing which story an answer told.
     StoryChoice,
-    /// A yes or a no.
+    /// A question to be answered with yes or no.
     Confirm,
-    /// A text to scroll: help, samples.
+    /// A text that can be scrolled, such as help.
     Reader,
     /// The command palette.
     Palette,
 }
 
-/// What some keys do in a context.
+/// Which keys trigger an action in a context.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// Where.
+    /// Where it applies.
     pub context: Context,
-    /// The keys; the first is the one that is shown.
+    /// The keys; the first one is the one shown.
     pub keys: &'static [Key],
-    /// What they do.
+    /// The action that they trigger.
     pub action: Action,
     /// One or two words for the footer.
     pub label: &'static str,
-    /// How much the footer needs it: 0 never shown there, 9 dropped last.
+    /// How much the footer needs it: 0 is never shown there, 9 is dropped last.
     pub weight: u8,
 }
 
 impl Context {
-    /// The contexts whose keys hold here, nearest first.
+    /// The contexts whose keys apply here, nearest first.
     fn chain(self) -> impl Iterator<Item = Self> {
         let letters = (!self.takes_text()).then_some(Self::Letters);
         let shared = match self {
@@ -168,7 +169,7 @@ impl Context {
         [Some(self), shared, letters, Some(Self::Everywhere)].into_iter().flatten()
     }
 
-    /// Whether a letter or digit that is no key here begins the answer: who starts to write means to.
+    /// Whether a letter or digit without a binding here begins a typed answer with that character.
     pub fn begins_text(self) -> bool {
         matches!(self, Self::Asking | Self::MockAsking)
     }
@@ -190,17 +191,17 @@ impl Context {
     }
 }
 
-/// What a key does in a context, if anything.
+/// What a key does in a context. None: it is not bound there.
 pub fn action(context: Context, event: &KeyEvent) -> Option<Action> {
     let key = Key::of(event);
     let bound = |context| BINDINGS.iter().find(|b| b.context == context && b.keys.contains(&key));
     context.chain().find_map(bound).map(|binding| binding.action)
 }
 
-/// Every binding that holds in a context, nearest context first.
+/// Every binding that applies in a context, nearest context first.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     let own = move |action| BINDINGS.iter().any(|own| own.context == context && own.action == action);
-    // What a context binds itself stands in its own place, not once more among the keys that it shares.
+    // An action that a context binds itself is listed there only, not again among the shared keys.
     let twice = move |binding: &Binding| {
         let shared = matches!(binding.context, Context::List | Context::Letters);
         shared && binding.context != context && own(binding.action)
@@ -209,7 +210,7 @@ pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     all.filter(move |binding| !twice(binding))
 }
 
-/// The key that is shown for an action.
+/// The name of the key that is shown for an action. None: it is not bound here.
 pub fn key_for(context: Context, action: Action) -> Option<String> {
     bindings(context).find(|binding| binding.action == action).map(|binding| binding.keys[0].name())
 }

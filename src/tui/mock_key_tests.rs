@@ -100,7 +100,8 @@ fn the_next_question_waits_until_the_answer_is_saved() {
     driver.keys("x").wait(30);
     let screen = driver.screen(80, 24);
     assert!(screen.contains("NOT saved yet") && screen.contains("the disk is full"), "{screen}");
-    // The failing save never reached the engine here: its records are tried again by the loop, so they are given anew.
+    // The failed save never reached the engine in this test, so its records are appended again by hand, as the loop
+    // would.
     let record = driver.performed.iter().rev().find_map(|effect| match effect {
         Effect::Order(Order::Append(records)) if !records.is_empty() => Some(records.clone()),
         _ => None,
@@ -216,7 +217,7 @@ fn an_answer_and_its_replies_are_recorded_but_for_pauses_and_heard_again_in_the_
     driver.keys("s");
     let second = driver.sounds();
     assert!(matches!(&second[..], [SoundOrder::Record(other)] if *other != name), "{second:?}");
-    // No microphone was found for this one.
+    // This take has no microphone.
     driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1);
     assert!(driver.screen(80, 24).contains("It need not be a large one."), "the key brings the smaller step");
     driver.keys("enter").wait(1).predict(3).wait(1);
@@ -285,7 +286,7 @@ fn the_words_of_a_spoken_reply_stand_beside_what_a_good_one_has() {
     let history = driver.app.engine().history();
     assert_eq!(history.transcript_of(&said).expect("read").map(|found| found.text()).as_deref(), Some(words));
     assert_eq!(history.transcript_of(&said.attempt).expect("read"), None, "it is no answer");
-    // The debrief has it when it is opened again.
+    // It is still there when the debrief is opened again.
     driver.keys("esc");
     driver.keys("enter");
     assert!(driver.screen(100, 40).contains("We would page"), "{}", driver.screen(100, 40));

@@ -29,7 +29,7 @@ fn speak_answer(d: &mut Driver) {
     }
 }
 
-/// Both questions of the first round.
+/// A mock in which both questions of the first round are answered.
 pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
     begin(d).keys("enter");
     type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
@@ -37,7 +37,7 @@ pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
     d
 }
 
-/// Up to the end of the interview.
+/// A mock at the end of its interview.
 pub(super) fn sat(d: &mut Driver) -> &mut Driver {
     first_round(d);
     d.predict(3).wait(1).keys("enter");
@@ -45,7 +45,7 @@ pub(super) fn sat(d: &mut Driver) -> &mut Driver {
     d.keys("2").wait(1)
 }
 
-/// Through the debrief to the scorecard.
+/// A mock whose debrief is done, on its scorecard.
 pub(super) fn debriefed(d: &mut Driver) -> &mut Driver {
     sat(d);
     d.keys("enter space space").wait(1).open_rating().keys("enter").wait(1);
@@ -171,7 +171,7 @@ fn scenes() -> Vec<Scene> {
     ]
 }
 
-/// The scorecard of a mock that a friend held.
+/// The scorecard of a mock that a friend conducted.
 fn held(d: &mut Driver) -> &mut Driver {
     let now = d.now;
     let engine = d.app.engine_mut();
@@ -187,7 +187,7 @@ fn held(d: &mut Driver) -> &mut Driver {
     d.wait(60).keys("m tab enter")
 }
 
-/// Two mocks with a day in between, in the list of past ones.
+/// Two mocks a day apart, shown in the list of past ones.
 fn two(d: &mut Driver) -> &mut Driver {
     debriefed(d);
     d.keys("esc esc");

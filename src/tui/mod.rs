@@ -52,7 +52,7 @@ pub mod widgets;
 
 use crate::history::{Body, Record};
 
-/// What an undo took back, in a sentence.
+/// A sentence about the record that an undo took back.
 fn describe_undone(record: &Record) -> String {
     match &record.body {
         Body::Judgement(judgement) => match judgement.rating {

@@ -1,4 +1,4 @@
-//! What opens over any screen: the keys that hold there, and the palette of everything that can be done.
+//! What opens over any screen: help, the command palette, the sheet of numbers, and yes-or-no questions.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,58 +12,58 @@ use super::screen::{Confirm, Effect, Field};
 use super::theme::Theme;
 use super::widgets::{MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
 
-/// Columns between keys and what they do.
+/// Columns between keys and what they do, in help.
 const KEYS_APART: usize = 2;
 
-/// Over the screen.
+/// What lies over the screen.
 #[derive(Debug)]
 pub enum Overlay {
-    /// The keys of a context.
+    /// The keys of a context and what they do.
     Help {
-        /// Where help was asked for.
+        /// The context in which help was asked for.
         context: Context,
-        /// Whether there is a coach.
+        /// Whether the coach is on; keys that need it are listed only then.
         coach: bool,
-        /// Rows scrolled.
+        /// How far it is scrolled.
         scroll: Scroll,
     },
-    /// Commands to search.
+    /// The command palette.
     Palette {
-        /// What was typed.
+        /// The search field.
         field: Field,
-        /// The row under the cursor.
+        /// The index of the row under the cursor, among those found.
         cursor: usize,
-        /// What can be done.
+        /// Everything that can be searched.
         commands: Vec<Command>,
     },
     /// The sheet of numbers worth knowing.
     Numbers(Scroll),
-    /// A yes or a no.
+    /// A question to be answered with yes or no.
     Confirm(Box<Confirm>),
 }
 
-/// What came of a key.
+/// What happens when an overlay closes.
 #[derive(Debug)]
 pub enum Chosen {
-    /// It closes, and that is all.
+    /// It closes and nothing else happens.
     Nothing,
-    /// It closes, and this is done on the screen below.
+    /// It closes, and this action is performed on the screen below.
     Act(Action),
-    /// It closes, and this is done on Home.
+    /// It closes, and this action is performed on Home.
     ActAtHome(Action),
-    /// It closes, and this is told.
+    /// It closes, and this sentence is shown.
     Tell(&'static str),
-    /// It closes, and this is done.
+    /// It closes, and this effect is performed.
     Do(Box<Effect>),
 }
 
 impl Overlay {
-    /// The palette of a context.
+    /// The palette for a context, without the actions that `offered` rejects.
     pub fn palette(context: Context, is_page: bool, offered: impl Fn(Action) -> bool) -> Self {
         Self::Palette { field: Field::default(), cursor: 0, commands: commands(context, is_page, offered) }
     }
 
-    /// Which keys hold in it.
+    /// The context whose keys are active while it is open.
     pub fn context(&self) -> Context {
         match self {
             Self::Help { .. } | Self::Numbers(_) => Context::Reader,
@@ -84,7 +84,7 @@ impl Overlay {
         }
     }
 
-    /// Takes a typed character.
+    /// Types a character into the search field of the palette.
     pub fn type_char(&mut self, c: char) {
         if let Self::Palette { field, cursor, .. } = self {
             field.type_char(c);
@@ -92,7 +92,7 @@ impl Overlay {
         }
     }
 
-    /// Does what a key asks for. None: it stays open.
+    /// Performs an action. None: the overlay stays open.
     pub fn act(&mut self, action: Action) -> Option<Chosen> {
         match self {
             Self::Help { scroll, .. } | Self::Numbers(scroll) if action.moves() => {
@@ -108,7 +108,7 @@ impl Overlay {
                         field.apply(edit);
                         *cursor = 0;
                     }
-                    // Where nothing is called that, it stays open: what was typed may be mended.
+                    // If nothing matches, it stays open so that the text can be corrected.
                     Action::Accept => {
                         return found.get(*cursor).map(|command| match command.does {
                             Does::Here(action) => Chosen::Act(action),
@@ -129,7 +129,7 @@ impl Overlay {
         }
     }
 
-    /// Draws it over everything but the key line.
+    /// Draws it over everything except the key line.
     pub fn view(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Clear, area);
         match self {
@@ -141,7 +141,7 @@ impl Overlay {
     }
 }
 
-/// Each number with what to know about it, its year and where it comes from.
+/// Draws each number with a remark, its year and its source.
 fn numbers(scroll: &Scroll, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let body = column(area, 0, MEASURE);
     let sheet = crate::bank::numbers();
@@ -180,7 +180,8 @@ fn help(context: Context, coach: bool, scroll: &Scroll, theme: &Theme, frame: &m
         _ => true,
     };
     let bindings: Vec<_> = bindings(context).filter(shown).collect();
-    // As wide as the keys need, and no wider than half: where they need more, what they do stands below them.
+    // The column of keys is as wide as they need, but at most half of the page; longer ones have their description
+    // below them.
     let widest = bindings.iter().map(|binding| names(binding).width() + KEYS_APART).max().unwrap_or(0);
     let lead = widest.min(usize::from(body.width) / 2);
     for binding in bindings {

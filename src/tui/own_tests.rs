@@ -1,4 +1,4 @@
-//! Own questions in the app: notes on a bare one, an edit in the middle of a sitting, retiring, bringing in.
+//! Own questions in the app: notes on a question that has none, an edit during a sitting, retiring, importing.
 
 use super::screen::Effect;
 use super::testing::Driver;
@@ -6,7 +6,7 @@ use super::tests::SIZES;
 use crate::bank::QuestionId;
 use crate::history::{AttemptRow, Rating, Tick};
 
-/// Two questions, one of them without an answer, and one that is asked already.
+/// Three questions: one with points, one without an answer, and one that repeats the first.
 const TEAM: &str = "# Team\n\n<details><summary>Why us?</summary>\n\n- The people\n- The work\n</details>\n\
     <details><summary>Why now?</summary></details>\n<details><summary>Why us?</summary></details>\n";
 
@@ -27,7 +27,7 @@ fn id(text: &str) -> QuestionId {
     text.parse().expect("a name")
 }
 
-/// The question without notes, answered and predicted.
+/// A question without notes, answered and with its prediction given.
 fn answered(home: &tempfile::TempDir) -> Driver {
     let mut driver = Driver::at_home(home.path());
     driver.drill("demo/story").type_in("I would ask them first.").wait(60).done().predict(3);
@@ -238,7 +238,7 @@ fn each_question_is_looked_at_before_it_comes_in_and_the_import_is_taken_back() 
         driver.screen(80, 24)
     );
     assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
-    // Also later, from the form.
+    // The same works later, from the form.
     driver.keys("enter enter esc esc i alt-u");
     assert_eq!(asked(&driver), ["What does a chekpoint write?", "What is a log?"]);
 }

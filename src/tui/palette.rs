@@ -1,30 +1,30 @@
-//! What can be done, by whatever name somebody looks for it.
+//! The command palette: finds what can be done, by whatever name somebody looks for it.
 
 use super::keymap::{Action, Context, bindings};
 
-/// What a command does.
+/// What running a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Does {
-    /// What its key does here.
+    /// Performs an action in the current context.
     Here(Action),
-    /// What its key does on Home.
+    /// Performs an action on Home.
     AtHome(Action),
-    /// Nothing here: it says where it is done.
+    /// Nothing: it says where this is done instead.
     Tells(&'static str),
 }
 
-/// Something that can be looked for and done.
+/// Something that can be searched for and run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// What it does.
+    /// What running it does.
     pub does: Does,
     /// What the footer calls it.
     pub label: &'static str,
-    /// The key for it; empty: there is none here.
+    /// The name of its key; empty if it has none here.
     pub key: String,
 }
 
-/// What is done on the command line alone: label, other names, and where.
+/// What can be done only on the command line: label, other names, and the sentence that says how.
 const ELSEWHERE: &[(&str, &[&str], &str)] = &[
     (
         "export questions",
@@ -43,7 +43,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// What else somebody may call an action, in small letters.
+/// Other names that somebody may look for an action by, in lower case.
 fn other_names(action: Action) -> &'static [&'static str] {
     match action {
         Action::Quit => &["q", "q!", "wq", "x", "exit"],
@@ -76,7 +76,8 @@ fn other_names(action: Action) -> &'static [&'static str] {
     }
 }
 
-/// Everything that can be done: here first; from a page also what Home offers, then what is done elsewhere.
+/// Everything that can be done: first what is possible here; from a page also what Home offers; last what is done
+/// elsewhere.
 pub fn commands(context: Context, is_page: bool, offered: impl Fn(Action) -> bool) -> Vec<Command> {
     let mut found: Vec<Command> = Vec::new();
     let mut add = |command: Command| {
@@ -104,18 +105,18 @@ pub fn commands(context: Context, is_page: bool, offered: impl Fn(Action) -> boo
     found
 }
 
-/// How well a command answers to what was typed, the best first.
+/// How well a command matches what was typed, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is called that.
+    /// One of its names is exactly what was typed.
     Name,
-    /// Its label begins so.
+    /// Its label begins with what was typed.
     Label,
-    /// One of its other names begins so.
+    /// One of its other names begins with what was typed.
     Start,
-    /// A word of its names begins so.
+    /// A word in one of its names begins with what was typed.
     Word,
-    /// It is somewhere in its names.
+    /// Each typed word occurs somewhere in its names.
     Within,
 }
 
@@ -140,7 +141,7 @@ fn fit(command: &Command, typed: &str) -> Option<Fit> {
     }
 }
 
-/// The commands that what was typed may mean, the likeliest first; all of them while nothing is typed.
+/// The commands that match what was typed, best first; all of them while nothing is typed.
 pub fn matching<'a>(commands: &'a [Command], typed: &str) -> Vec<&'a Command> {
     let typed = typed.trim().to_lowercase();
     if typed.is_empty() {
@@ -186,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_whole_name_comes_before_a_part_of_another() {
-        // "start" holds a t, and so do many others; "target" is called so.
+        // "start" contains "ta" too, but the name of the target begins with it.
         assert_eq!(first(Context::Home, false, "ta"), Some(Does::Here(Action::Target)));
         assert_eq!(first(Context::Home, false, "nothing of the kind"), None);
     }

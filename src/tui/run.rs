@@ -1,4 +1,5 @@
-//! The loop: waits for input, lets the app decide, performs what it decided, draws. Nothing else has side effects.
+//! The loop: waits for input, lets the app decide, carries out what it decided, and draws. Nothing else has side
+//! effects.
 
 mod lend;
 mod perform;
@@ -24,32 +25,33 @@ use crate::session::{Coaching, Heard, Order};
 use crate::sound::{Hearings, Voice};
 use crate::speech::devices::devices;
 
-/// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; it only has to be finite.
+/// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; the time only has to be
+/// finite.
 const LONG: Duration = Duration::from_hours(1);
 
-/// How often it is looked for findings while something is being sought.
+/// How often the loop looks for search results while a search is running.
 const SOON: Duration = Duration::from_millis(15);
 
-/// How often it is looked for news while the coach is asked.
+/// How often the loop looks for news while the coach is working.
 const COACHED: Duration = Duration::from_millis(100);
 
-/// Nobody types so many characters between two frames: they are pasted.
+/// How many characters must arrive between two frames to count as pasted: nobody types so fast.
 const PASTED: usize = 32;
 
-/// After so many characters a frame is drawn, whatever else waits.
+/// How many characters are taken before a frame is drawn, whatever else is waiting.
 const AT_ONCE: usize = 8_192;
 
-/// Runs the app until it is left. A sentence comes back where something could not be saved: where it is now.
+/// Runs the app until it is left. If something could not be saved, returns a sentence that says where it is now.
 pub fn run(engine: Engine, picks: Option<Vec<Pick>>, clock: Clock) -> io::Result<Option<String>> {
     start(engine, picks, None, clock, false)
 }
 
-/// Runs the tour: these questions, with a word at each place, and then the end.
+/// Runs the tour: these questions, with a word of explanation at each place, and then the end.
 pub fn run_guided(engine: Engine, picks: Vec<Pick>, clock: Clock) -> io::Result<Option<String>> {
     start(engine, Some(picks), None, clock, true)
 }
 
-/// Runs the app from another place than its first screen.
+/// Runs the app, starting on another screen than Home.
 pub fn run_at(engine: Engine, first: Route, clock: Clock) -> io::Result<Option<String>> {
     start(engine, None, Some(first), clock, false)
 }
@@ -96,10 +98,10 @@ fn start(
     voice.end();
     drop(hearings);
     app.engine_mut().release_drafts();
-    // The copy is made when the terminal is given back already: nobody waits for it.
+    // The copy is made after the terminal has been given back, so nobody waits for it.
     let in_place = app.engine_mut().watch_history(clock.now());
     let copied = app.engine().copy_history(clock.now());
-    // What could not be deleted is tried again at the next end.
+    // Recordings that could not be deleted are tried again when the program next ends.
     let _ = app.engine().hearing().sweep(std::time::SystemTime::now());
     if let Err(error) = copied {
         tell(&format!("no copy of the history was made: {error}"));
@@ -111,7 +113,7 @@ fn start(
     Ok(app.unsaved().map(str::to_owned))
 }
 
-/// A word beside the screen that was. A standard error that is closed cannot be told anything.
+/// Prints a sentence to standard error once the screen is gone. A closed standard error is ignored.
 fn tell(word: &str) {
     use std::io::Write as _;
     let _ = writeln!(io::stderr(), "hotseat: {}", crate::text::clean(word));
@@ -130,16 +132,16 @@ struct Runner<C> {
     watch: Watch,
     clock: Clock,
     background: Background,
-    /// Started when something is sought for the first time.
+    /// Started by the first search.
     seeker: Option<Seeker>,
     voice: Voice,
     hearings: Hearings,
-    /// What the coach is asked.
+    /// The requests to the coach that are running.
     coaching: Coaching,
 }
 
 impl<C: Console> Runner<C> {
-    /// Says after an update, where nothing more urgent is said, how to see what is new.
+    /// After an update, says how to see what is new, unless something more urgent is on display.
     fn tell_update(&mut self) -> io::Result<()> {
         if self.app.notice().is_some() {
             return Ok(());
@@ -148,7 +150,7 @@ impl<C: Console> Runner<C> {
         word.map_or(Ok(()), |word| self.update(Input::Aside(word)))
     }
 
-    /// Brings in what other machines have, behind the first frame.
+    /// Fetches the histories of other machines in the background, after the first frame.
     fn sync(&mut self) -> io::Result<()> {
         let Some(job) = self.app.engine().sync_job() else { return Ok(()) };
         let work = move || {
@@ -162,12 +164,13 @@ impl<C: Console> Runner<C> {
         }
     }
 
-    /// Says, behind the first frame, that the microphone of the settings is not there: asking a sound server takes its time.
+    /// Reports, after the first frame, that the configured microphone is missing. It runs in the background because a
+    /// sound server may take long to answer.
     fn look_for_microphone(&mut self) {
         let configured = self.app.engine().config().microphone.clone();
         if names_microphone(&configured) {
             let look = move || microphone_words(&configured, devices()).map_or_else(Input::Aside, |_| Input::Tick);
-            // Where no thread can be started, the first spoken answer says it.
+            // If no thread can be started, the first spoken answer reports it.
             let _ = self.background.start(look, Input::Tick);
         }
     }
@@ -220,7 +223,8 @@ impl<C: Console> Runner<C> {
         self.draw()
     }
 
-    /// Notices a history that is deleted or replaced, tells what became of records, and has a copy made when one is due.
+    /// Notices a history that was deleted or replaced, reports what became of its records, and has a copy made when one
+    /// is due.
     fn watch_history(&mut self) -> io::Result<()> {
         let now = self.clock.now();
         let engine = self.app.engine_mut();
@@ -233,14 +237,15 @@ impl<C: Console> Runner<C> {
         if let Some(job) = self.app.engine_mut().copy_due(now) {
             let made = move || job.run(now.wall.to_utc()).map_err(|error| error.to_string());
             let failed = Input::Copied(Err("it broke off".to_owned()));
-            // A thread that cannot be started now is tried again in half an hour, and a copy is made at the end.
+            // If no thread can be started now, it is tried again in half an hour, and a copy is made at the end in any
+            // case.
             let _ = self.background.start(move || Input::Copied(made().map(|_| ())), failed);
         }
         Ok(())
     }
 
-    /// Takes everything that is there already before the next frame: a held key, or what a terminal pastes as if it were
-    /// typed, which is taken together, because every key looks at the whole text.
+    /// Takes all input that is waiting before the next frame: a held key, or a paste that the terminal sends as if it
+    /// were typed. Characters are taken together, because each key looks at the whole text.
     fn take_input(&mut self) -> io::Result<()> {
         let mut typed: Vec<(char, Event)> = Vec::new();
         loop {

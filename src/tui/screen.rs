@@ -1,4 +1,5 @@
-//! What a screen is: it owns its state, says which keys hold, and answers with a route, never with another screen.
+//! What a screen is: it owns its state, says which keys are active, and answers with a route, never with another
+//! screen.
 
 use std::sync::Arc;
 
@@ -33,88 +34,88 @@ use crate::session::{Keeping, Order};
 use crate::sound::{Playing, Sounded};
 use crate::speech::hearing::News;
 
-/// Where to go.
+/// Where a key leads.
 #[derive(Clone, Debug, Default)]
 pub enum Route {
-    /// Nowhere.
+    /// Nowhere: the same screen stays.
     #[default]
     Stay,
-    /// The first screen.
+    /// Home, the first screen.
     Home,
-    /// The page that this one was opened from, as it was; the first screen where there is none.
+    /// The page from which this one was opened, in the state it was left; Home if there is none.
     Back,
     /// A drill of these questions.
     Drill(Vec<Pick>),
-    /// A drill of what is to be drawn.
+    /// A drill of questions still to be drawn.
     Draw(Only),
-    /// Go on with an answer in progress.
+    /// Resume an answer in progress.
     Resume(Box<Kept>),
-    /// All questions that a filter admits.
+    /// The list of all questions that a filter admits.
     Browse(Filter),
     /// All questions, with the search field open.
     Search,
-    /// The list of mocks; true: of those that were sat.
+    /// The list of mocks; true opens the side of those that were sat.
     Mocks(bool),
     /// A new mock. The medium is the one that Enter answers with.
     Mock(Box<Plan>, Medium),
-    /// What somebody may go on with before a new mock.
+    /// A mock that may be resumed; the plan is that of the new mock which was about to begin.
     MockOffer(Box<MockRow>, Option<Box<Plan>>, Medium),
-    /// Go on with a mock.
+    /// Resume a mock.
     ResumeMock(RecordId, Medium),
     /// The debrief of a mock, or its scorecard where there is one.
     Debrief(RecordId),
-    /// The list of questions as it was, or as it shall be.
+    /// The list of questions in this view.
     List(Box<View>),
-    /// Choose what the list shows.
+    /// Choose what the list of questions shows.
     FilterList(Box<View>),
-    /// A question with its own answers.
+    /// The page of a question with one's own answers.
     Question(QuestionId),
-    /// A second opinion on an attempt, over the screen as it is.
+    /// A second opinion on an attempt, on top of this screen.
     Coach(RecordId),
-    /// Edits of the answer of an attempt, over the screen as it is.
+    /// Edits of the answer of an attempt, on top of this screen.
     Improve(RecordId),
-    /// A story or a target out of a text, over the screen as it is.
+    /// A story or a target extracted from a text, on top of this screen.
     Extract(ExtractOf),
     /// A drill of one habit of speaking, on a question.
     Habit(QuestionId),
-    /// Weak topics.
+    /// The list of weak topics.
     WeakTopics,
-    /// What the log adds up to.
+    /// The page of what the log adds up to.
     Progress,
-    /// The plan to the interview.
+    /// The page of the plan to the interview.
     Plan,
-    /// The memory model.
+    /// The page of the memory model.
     Memory,
     /// Choose what to drill.
     Filters(Filter),
-    /// What is practised for.
+    /// The target that is practised for.
     Target,
     /// All settings.
     Settings,
-    /// Bring questions in.
+    /// Import questions.
     Import,
     /// The questions that are no longer asked.
     Retired,
-    /// The jobs.
+    /// The list of jobs.
     Jobs,
-    /// The page of the day: of a job, or of the current one.
+    /// The page of the day, for a job or for the current one.
     Day(Option<RecordId>),
-    /// What was asked in a real interview, for a job.
+    /// Write down what was asked in a real interview, for a job if there is one.
     Asked(Option<RecordId>),
-    /// The stories.
+    /// The list of stories.
     Stories,
     /// A story with its tellings.
     Story(RecordId),
-    /// Themes against stories.
+    /// Which themes the stories cover.
     StoryCoverage,
-    /// The same screen, with a yes or a no to be said first.
+    /// The same screen, with a question over it that has to be answered with yes or no first.
     Confirm(Box<Confirm>),
 }
 
 /// Something that is done only after a yes.
 #[derive(Clone, Debug)]
 pub struct Confirm {
-    /// What is asked.
+    /// The question that is asked.
     pub title: String,
     /// What it is about, and what a yes means.
     pub text: Vec<String>,
@@ -125,63 +126,63 @@ pub struct Confirm {
 /// What the loop has to do for the app. Nothing else touches disk, terminal or other programs.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// What follows from an intent in a session, or is to be kept in the log without one.
+    /// An order of a session, or something to be stored in the log outside of one.
     Order(Order),
     /// Edit this text in another program and report back.
     Edit(Of, String),
     /// Write the report of a sitting and say where it is.
     Report(RecordId),
-    /// Edit a question in another program and keep it: an own one, or what is added to a built-in one.
+    /// Edit a question in another program and save it: an own one, or the additions to a built-in one.
     EditQuestion(QuestionId),
-    /// Split a question into own ones in another program and keep them.
+    /// Split a question into own ones in another program and save them.
     SplitQuestion(QuestionId),
-    /// Edit a story in another program and keep it.
+    /// Edit a story in another program and save it.
     EditStory(StoryOf),
-    /// Bring the history back from its fullest copy.
+    /// Restore the history from its fullest copy.
     Restore,
     /// Fit the memory model to the log in the background and report back.
     Fit,
-    /// Bring fitted weights into force.
+    /// Put fitted weights into force.
     KeepWeights(Fit),
     /// Go back to the weights before the last fit.
     RevertWeights,
-    /// Look through points and own answers and post what is found.
+    /// Search points and own answers in the background and post what is found.
     Seek(Ask),
     /// Stop asking a question (true), or ask it again.
     Retire(QuestionId, bool),
-    /// Read what somebody typed a path of, and report what would come in.
+    /// Read an import from a path as it was typed, and report what it would bring in.
     ReadImport(String, ImportOptions),
-    /// Bring in what was read.
+    /// Import what was read.
     BringIn(Arc<exchange::ImportPlan>),
     /// Take the last import back.
     UndoImport,
-    /// Something about a job; what came of it is told.
+    /// Do something with a job and report the outcome.
     Job(JobOrder),
-    /// Edit the page of a job, or the notes on its company, in another program and keep it.
+    /// Edit the page of a job, or the notes on its company, in another program and save it.
     EditJob(JobPage),
     /// Write the target into the settings.
     SaveTarget(Target),
-    /// Choose the minutes of this evening alone; none: as the target has it.
+    /// Set the minutes for this evening only. None: those of the target again.
     ChooseEvening(Option<u32>),
-    /// Change a setting, in its file too.
+    /// Change a setting, also in the settings file.
     ChangeSetting(Change),
     /// Take the last judgement back.
     UndoLast,
-    /// Look for answers that wait to be gone on with, and tell Home.
+    /// Look for answers that can be resumed, and tell Home.
     Offer,
     /// Play a recording.
     Play(Playing),
     /// Stop the process until the shell continues it.
     Stop,
-    /// Draw everything anew.
+    /// Draw the whole screen again.
     Redraw,
-    /// Have what a form shows on the disk within a second.
+    /// Have the state of a form on the disk within a second.
     KeepForm(Form),
-    /// The form is done with.
+    /// Forget the kept state of this form.
     DropForm(Work),
     /// Have everything on the disk before the program ends, and report back.
     Secure,
-    /// Put what could not be saved where temporary files lie, and leave.
+    /// Write what could not be saved to the folder of temporary files, and leave.
     PutAside(Box<Unsaved>),
 }
 
@@ -192,13 +193,13 @@ impl From<Order> for Effect {
 }
 
 impl Effect {
-    /// Appends a record to the log, durably, and reports back.
+    /// An effect that appends a record to the log, durably, and reports back.
     pub fn save(record: Record) -> Self {
         Self::Order(Order::Append(vec![record]))
     }
 }
 
-/// How far everything is on the disk, for the key line.
+/// Whether everything is on the disk, as the key line says it.
 pub fn keeping_words(keeping: Keeping) -> &'static str {
     match keeping {
         Keeping::Nothing => "",
@@ -208,21 +209,21 @@ pub fn keeping_words(keeping: Keeping) -> &'static str {
     }
 }
 
-/// What a screen may use while it decides.
+/// What a screen may use while it handles input.
 #[derive(Debug)]
 pub struct Cx<'a> {
     /// Bank, history and settings, for reading.
     pub engine: &'a Engine,
-    /// The time.
+    /// The time of the input.
     pub now: Moment,
-    /// What is to be done.
+    /// What the loop has to do; the screen adds to it.
     pub effects: &'a mut Vec<Effect>,
     /// A sentence for the line above the keys.
     pub notice: &'a mut Option<String>,
 }
 
 impl Cx<'_> {
-    /// Says something in the last line.
+    /// Shows a sentence above the keys.
     pub fn say(&mut self, text: impl Into<String>) {
         *self.notice = Some(text.into());
     }
@@ -233,54 +234,54 @@ impl Cx<'_> {
 pub struct Look<'a> {
     /// Bank, history and settings.
     pub engine: &'a Engine,
-    /// Styles.
+    /// The styles of the current theme.
     pub theme: &'a Theme,
-    /// The time.
+    /// The time of the frame.
     pub now: Moment,
 }
 
-/// What is chosen or typed in a screen.
+/// What is chosen or typed on a screen and not in force yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
     /// Which form it is.
     pub work: Work,
-    /// All of it.
+    /// Its whole state, as JSON.
     pub state: Value,
 }
 
 impl Form {
-    /// A form that shows this. Forms are made of words and numbers, which JSON can hold.
+    /// A form with this state. None if JSON cannot hold it, which does not happen with words and numbers.
     pub fn new(work: Work, state: &impl Serialize) -> Option<Self> {
         serde_json::to_value(state).ok().map(|state| Self { work, state })
     }
 }
 
-/// One screen.
+/// One screen. Most methods are news from the loop, which a screen may ignore.
 pub trait Screen {
-    /// Which keys hold.
+    /// The context whose keys are active.
     fn context(&self) -> Context;
 
-    /// Whether an action makes sense now: footer, help and palette leave out what does not.
+    /// Whether an action makes sense now. Footer, help and palette leave out those that do not.
     fn offers(&self, _action: Action) -> bool {
         true
     }
 
-    /// What the key line calls an action, where that depends on what is under the cursor; none: as the keymap does.
+    /// What the key line calls an action where that depends on what is under the cursor. None: as in the keymap.
     fn label(&self, _action: Action) -> Option<&'static str> {
         None
     }
 
-    /// Whether it is a page that others are opened from, to which one comes back; what can be searched from, too.
+    /// Whether it is a page: others are opened over it, Back returns to it, and the search can be opened from it.
     fn is_page(&self) -> bool {
         false
     }
 
-    /// One came back to it: what it shows may have changed meanwhile.
+    /// The screen is shown again after a page above it was closed; what it shows may have changed.
     fn came_back(&mut self, cx: &mut Cx<'_>) {
         self.changed(cx);
     }
 
-    /// Does what a key asks for.
+    /// Performs an action.
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route;
 
     /// Takes a typed character. Only called in contexts that take text.
@@ -289,7 +290,7 @@ pub trait Screen {
     /// Takes pasted text.
     fn paste(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
 
-    /// A second may have passed, or records were saved.
+    /// A second may have passed, or something was saved.
     fn tick(&mut self, _cx: &mut Cx<'_>) {}
 
     /// The records that were to be saved are on the disk, or could not be written.
@@ -297,101 +298,101 @@ pub trait Screen {
 
     /// Settings or the memory model have changed.
     fn changed(&mut self, _cx: &mut Cx<'_>) {}
-    /// What was sought was found, as far as it goes.
+    /// Search results so far.
     fn found(&mut self, _findings: Findings, _cx: &mut Cx<'_>) {}
 
-    /// The text that came back from another program.
+    /// A text came back from another program, or the reason why none did.
     fn edited(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
-    /// The banks were changed and read anew (true), or it could not be done.
+    /// The banks were changed and read again (true), or could not be.
     fn bank_changed(&mut self, _done: bool, cx: &mut Cx<'_>) {
         self.tick(cx);
     }
 
-    /// What would come in, or why nothing can.
+    /// What an import would bring in, or why nothing can be imported.
     fn import_read(&mut self, _result: Result<Arc<exchange::ImportPlan>, String>, _cx: &mut Cx<'_>) {}
 
-    /// What is chosen or typed in it and in force nowhere yet, to be kept in case the program is lost.
+    /// What is chosen or typed here and not in force yet, to be kept in case the program is lost.
     fn form(&self, _engine: &Engine) -> Option<Form> {
         None
     }
 
-    /// The program is being left: the last moment to have something kept.
+    /// The program is about to end: the last chance to have something kept.
     fn leaving(&mut self, _cx: &mut Cx<'_>) {}
 
-    /// What came of recording and playing.
+    /// News from the recorder or the player.
     fn sounded(&mut self, _news: Sounded, _cx: &mut Cx<'_>) {}
-    /// Something was found out about the recording of an answer or a reply.
+    /// News about the recording of an answer or of a reply.
     fn heard(&mut self, _said: &Utterance, _news: &News, _cx: &mut Cx<'_>) {}
 
-    /// Something came of what the coach is asked.
+    /// News from the coach about a second opinion.
     fn coached(&mut self, _news: asking::News, _cx: &mut Cx<'_>) {}
 
-    /// Something came of the edits that the coach is asked for.
+    /// News from the coach about the edits it was asked for.
     fn improved(&mut self, _news: asking::News<Proposed>, _cx: &mut Cx<'_>) {}
 
-    /// Something came of what the coach is to take out of a text.
+    /// News from the coach about what it should extract from a text.
     fn extracted(&mut self, _news: asking::News<Extracted>, _cx: &mut Cx<'_>) {}
 
-    /// The story or the target that was taken of that is kept, or is not.
+    /// The extracted story or target was saved, or was not.
     fn filled_in(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}
 
-    /// Something came of the follow-up that the coach is asked for.
+    /// The follow-up that the coach was asked for, or why there is none.
     fn reacted(&mut self, _result: Result<Suggested, CoachError>, _cx: &mut Cx<'_>) {}
 
-    /// The program is about to be stopped or was continued.
+    /// The process is about to be stopped by job control (true), or was continued (false).
     fn stopped(&mut self, _stopped: bool, _cx: &mut Cx<'_>) {}
 
-    /// When the screen has to be drawn again although nothing happens; none: never.
+    /// How long until the screen has to be drawn again without input. None: it need not be.
     fn wake_in(&self, _now: Moment) -> Option<std::time::Duration> {
         None
     }
 
-    /// How far what is on the screen is on the disk, for the right end of the key line.
+    /// Whether what is on the screen is on the disk, for the right end of the key line.
     fn keeping(&self) -> Keeping {
         Keeping::Nothing
     }
 
-    /// Draws everything but the key line.
+    /// Draws everything except the key line.
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect);
 }
 
-/// Bytes that a line being typed may have: paths are the longest.
+/// The longest text of a field, in bytes; paths are the longest.
 const MAX_FIELD: usize = 1_000;
 
 /// One line of text being typed: a search, a command or a path.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
     text: String,
-    /// Whether all of it is selected: what is typed takes its place.
+    /// Whether the whole text is selected, so that typing replaces it.
     selected: bool,
 }
 
 impl Field {
-    /// A field with a text in it.
+    /// A field that contains a text.
     pub fn of(text: &str) -> Self {
         let mut field = Self::default();
         field.paste(text);
         field
     }
 
-    /// A field with a text in it that is replaced by what is typed.
+    /// A field that contains a text which typing replaces.
     pub fn selected(text: &str) -> Self {
         let field = Self::of(text);
         Self { selected: !field.text.is_empty(), ..field }
     }
 
-    /// Whether what is typed takes the place of all that is there.
+    /// Whether typing replaces the whole text.
     pub fn is_selected(&self) -> bool {
         self.selected
     }
 
-    /// The text.
+    /// What was typed so far.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Types a character.
+    /// Types a character at the end. Characters that a field cannot hold, and those beyond its length, are ignored.
     pub fn type_char(&mut self, c: char) {
         if crate::text::is_unsafe(c) || c == '\n' {
             return;
@@ -404,12 +405,12 @@ impl Field {
         }
     }
 
-    /// Pastes text.
+    /// Pastes text at the end, as one line.
     pub fn paste(&mut self, text: &str) {
         crate::text::one_line(text).chars().for_each(|c| self.type_char(c));
     }
 
-    /// What is drawn of it in so many columns: its end, where it is longer. The last column is the cursor's.
+    /// What is drawn of it in this many columns: its end, if it is longer. The last column is the cursor's.
     pub fn shown(&self, columns: u16) -> String {
         use unicode_segmentation::UnicodeSegmentation as _;
         use unicode_width::UnicodeWidthStr as _;
@@ -426,8 +427,8 @@ impl Field {
         format!("…{}", &self.text[from..])
     }
 
-    /// Draws a line of it behind `lead`, and puts the terminal's own cursor behind it, which is what input methods and screen
-    /// readers follow.
+    /// Draws it in a row after `lead`, and puts the terminal's own cursor behind it, because that is what input methods
+    /// and screen readers follow.
     pub fn draw(&self, lead: Span<'_>, style: Style, frame: &mut Frame<'_>, row: Rect) {
         if row.is_empty() {
             return;
@@ -439,7 +440,7 @@ impl Field {
         frame.set_cursor_position((x.min(row.right() - 1), row.y));
     }
 
-    /// Edits at the end.
+    /// Performs an edit at the end of the text.
     pub fn apply(&mut self, edit: Edit) {
         use unicode_segmentation::UnicodeSegmentation as _;
         let selected = std::mem::take(&mut self.selected);

@@ -1,4 +1,4 @@
-//! The page of settings: what keys and typing do to them, and that each change can be taken back.
+//! The settings page: what keys and typing do, and that each change can be undone.
 
 use chrono::NaiveDate;
 

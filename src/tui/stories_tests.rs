@@ -1,4 +1,4 @@
-//! Stories in the app: written in an editor, chosen before a question, told, practised, held against themes.
+//! Stories in the app: written in an editor, chosen before a question, told, practised, compared with themes.
 
 use super::keymap::Context;
 use super::mock_tests::{first_round, type_answer};
@@ -23,13 +23,13 @@ fn written() -> Driver {
     driver.keys("S");
     for page in [EXPORT, QUEUE] {
         driver.edited = Ok(page.to_owned());
-        // Of two records of one instant nobody can say which one is newer.
+        // Two records of the same instant have no order, so time has to pass.
         driver.keys("n").wait(1);
     }
     driver
 }
 
-/// The same with one of them told in answer to the behavioural question of the bank, on its rating.
+/// The same, with one of them told in answer to the behavioural question of the bank, up to its rating.
 fn told() -> Driver {
     let mut driver = written();
     driver.go_home().drill("differently").keys("S enter");
@@ -102,14 +102,14 @@ fn an_answer_becomes_a_story_or_is_said_to_have_told_one() {
     assert_eq!(first.iter().map(|(_, times)| times).sum::<usize>(), 1);
     driver.keys("S x").wait(1);
     assert!(times(&driver).iter().all(|(_, times)| *times == 0), "{:?}", times(&driver));
-    // The editor brings the page back as it was: nothing is made of it.
+    // The editor returns the page unchanged: no story is made of it.
     driver.edited = Ok(String::new());
     driver.keys("S g enter");
     assert!(driver.screen(80, 24).contains("Nothing was changed"), "{}", driver.screen(80, 24));
     driver.edited = Ok("# A third one\n## Action\nI did.\n".to_owned());
     driver.keys("S g enter").wait(1);
     assert!(times(&driver).contains(&("A third one".to_owned(), 1)), "{:?}", times(&driver));
-    // The same from the question's page.
+    // The same from the page of the question.
     driver.go_home().search("differently").keys("enter right S");
     assert_eq!(driver.app.context(), Context::StoryChoice);
     driver.keys("x");
@@ -155,7 +155,7 @@ fn a_story_is_chosen_in_a_mock_too_and_goes_on_with_it() {
     assert_eq!(driver.app.context(), Context::StoryChoice, "{}", driver.screen(80, 24));
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("Your story: The export"), "{}", driver.screen(80, 24));
-    // Left and gone on with, it is chosen still.
+    // After leaving and resuming, it is still chosen.
     driver.keys("esc enter").wait(1).keys("m enter").wait(1);
     assert!(driver.screen(80, 24).contains("Your story: The export"), "{}", driver.screen(80, 24));
     type_answer(&mut driver, "It took four hours, and I wrote it anew.");

@@ -1,5 +1,5 @@
-//! The terminal session: one guard owns every mode that is switched on, and gives the terminal back as it was, also when
-//! a thread other than the one that draws has to do it.
+//! The terminal session: one guard owns every mode that is switched on, and restores the terminal, even if another
+//! thread than the one that draws has to do it.
 
 #[cfg(unix)]
 mod decode;
@@ -27,20 +27,21 @@ use crate::gate::clean_frame;
 #[cfg(unix)]
 pub(in crate::tui) use polled::Polled;
 
-/// The wheel sends arrows, as it does in a pager, and the mouse still selects text: it is not captured. How it was before is
-/// remembered by the terminal, where it can.
+/// Makes the wheel send arrow keys, as in a pager. The mouse is not captured, so it still selects text. Terminals that
+/// can do so remember the setting from before.
 const WHEEL_SENDS_ARROWS: &str = "\x1b[?1007s\x1b[?1007h";
 
-/// As it was.
+/// Restores the setting from before.
 const WHEEL_AS_BEFORE: &str = "\x1b[?1007r";
 
-/// Whether our modes are on. A static, because a terminal is one, and the panic hook has to find it.
+/// Whether our modes are on. A static, because there is one terminal and the panic hook has to find this.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
-/// Held while the modes are read and set again: between the two, another thread could set others, which would be undone.
+/// Held while the modes are read and set: another thread that set others in between would have its change undone.
 static MODES: Mutex<()> = Mutex::new(());
 
-/// Held while something is written to the terminal, so that a signal handler does not restore it in the middle of a frame.
+/// Held while something is written to the terminal, so that a signal handler does not restore it in the middle of a
+/// frame.
 static WRITING: Mutex<()> = Mutex::new(());
 
 /// Whether a screen can be drawn: both ends are terminals and the terminal knows cursor movement.
@@ -48,30 +49,30 @@ pub fn can_draw() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb()
 }
 
-/// Whether the terminal says that it knows nothing but lines.
+/// Whether `TERM` says that the terminal can only print lines. Always false where there is no Unix.
 pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") && cfg!(unix)
 }
 
-/// A terminal as the loop needs it: keys come from it, frames go to it.
+/// A terminal as the loop sees it: keys come from it, frames go to it.
 pub(super) trait Console {
-    /// Waits for input, for so long at most. True: there is some.
+    /// Waits for input, at most this long. True: there is some.
     fn poll(&mut self, wait: Duration) -> io::Result<bool>;
 
-    /// The next input; waits for it.
+    /// Returns the next input, and waits for it.
     fn read(&mut self) -> io::Result<Event>;
 
     /// Draws one frame.
     fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()>;
 
-    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    /// Forgets what is on the screen, so that the whole next frame is drawn.
     fn forget(&mut self) -> io::Result<()>;
 
     /// Gives the terminal to something else (a shell, an editor), runs it, and takes the terminal back.
     fn lend<T>(&mut self, what: impl FnOnce() -> T) -> io::Result<T>;
 }
 
-/// The terminal while the app has it.
+/// The terminal while the app owns it.
 #[derive(Debug)]
 pub struct Session {
     terminal: Terminal<CrosstermBackend<Stdout>>,
@@ -80,10 +81,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste. Nothing is queried: a terminal that does not
-    /// answer would hold up the first frame for seconds.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste. Nothing is queried, because a terminal that
+    /// does not answer would hold up the first frame for seconds.
     pub fn enter() -> io::Result<Self> {
-        // Before the first frame: a window that changes from here on is drawn anew.
+        // Before the first frame, so that any change of the window's size from here on causes a new one.
         #[cfg(unix)]
         let keyboard = keyboard::Keyboard::open()?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
@@ -117,7 +118,7 @@ impl Console for Session {
         crossterm::event::read()
     }
 
-    /// As a synchronised update, which terminals that know it show without flicker.
+    /// Draws in a synchronised update, which terminals that support it show without flicker.
     fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         if !ENTERED.load(Ordering::Acquire) {
@@ -131,8 +132,8 @@ impl Console for Session {
         execute!(io::stdout(), EndSynchronizedUpdate)
     }
 
-    /// `Terminal::clear` would ask the terminal where its cursor is and wait for the answer; resizing to the same size
-    /// asks nothing.
+    /// Resizes to the same size, which queries nothing. `Terminal::clear` would ask the terminal for its cursor and
+    /// wait for the answer.
     fn forget(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
@@ -155,11 +156,11 @@ impl Drop for Session {
     }
 }
 
-/// Takes the terminal again after the process was stopped; for the thread that handles the signal.
+/// Takes the terminal again after the process was stopped. Called by the thread that handles the signal.
 #[cfg(unix)]
 pub(super) fn take_again() -> io::Result<()> {
-    // Whoever stopped us by force may have changed the modes unnoticed, and switching on what is on does nothing. They
-    // are set in one step: in between, a key could mean something else.
+    // If we were stopped by force, the modes may have been changed without our noticing, and switching on what counts
+    // as on does nothing. All modes are set in one step: in between, a key could mean something else.
     if crossterm::terminal::is_raw_mode_enabled()? {
         use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
         let _modes = MODES.lock().unwrap_or_else(PoisonError::into_inner);
@@ -179,15 +180,15 @@ fn switch_on() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, Print(WHEEL_SENDS_ARROWS), EnableBracketedPaste, cursor::Hide)
 }
 
-/// Gives the terminal back as it was. Does nothing when it is not ours. Errors are of no use here: the terminal may be
-/// gone. Callable from any thread; waits for a frame that is being written, but not for one that will never end: a
-/// terminal that takes no output gets none.
+/// Restores the terminal. Does nothing if we do not own it. Errors are ignored, because the terminal may be gone. Can
+/// be called from any thread; waits a moment for a frame that is being written. A terminal that takes no output is
+/// written nothing.
 pub fn restore() {
     let writing = wait_for_frame();
     if !ENTERED.swap(false, Ordering::AcqRel) {
         return;
     }
-    // A panic while a frame is drawn holds the lock itself, and between its writes nothing is in the way.
+    // A panic during a frame holds the lock itself, and between its writes nothing is in the way.
     if writing.is_some() || std::thread::panicking() {
         let mut out = io::stdout();
         let _ = queue!(
@@ -204,7 +205,7 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// The right to write, or none after a tenth of a second.
+/// Waits for the right to write. None after a tenth of a second.
 fn wait_for_frame() -> Option<MutexGuard<'static, ()>> {
     for _ in 0..50 {
         match WRITING.try_lock() {

@@ -40,22 +40,22 @@ fn reading(c: char) -> Reading {
 pub(crate) struct Driver {
     pub(crate) app: App,
     pub(crate) now: Moment,
-    /// Effects that reach the world outside.
+    /// The effects that reach the outside world, in order.
     pub(crate) performed: Vec<Effect>,
-    /// What the next hand-over to another editor brings back.
+    /// What another editor returns the next time.
     pub(crate) edited: Result<String, String>,
-    /// What the next save says.
+    /// The error of the next save, if it should fail.
     pub(crate) save_error: Option<String>,
-    /// Looks through points and answers; it keeps what it has read of a bank.
+    /// Searches points and answers; it keeps what it has read of a bank.
     looker: Looker,
-    /// Whether the coach says at once what it would ask, or nothing at all.
+    /// Whether the coach says at once what it would ask, or never answers.
     pub(crate) reacts: bool,
 }
 
-/// A scene, made anew as often as it is needed.
+/// A scene: its name, and a function that makes it again each time.
 pub(crate) type Scene = (&'static str, Box<dyn Fn() -> Driver>);
 
-/// The key of a name: see [`Driver::keys`].
+/// The key with this name; see [`Driver::keys`].
 fn key_named(name: &str) -> KeyEvent {
     let (modifiers, name) = match (name.strip_prefix("ctrl-"), name.strip_prefix("alt-")) {
         (Some(rest), _) => (KeyModifiers::CONTROL, rest),
@@ -87,9 +87,9 @@ fn key_named(name: &str) -> KeyEvent {
     KeyEvent::new(code, modifiers)
 }
 
-/// Presses each of these keys on a scene, twice, and draws what comes of it. Making a scene is what takes time, so it is made
-/// anew only behind a key that changed something: keys that are none there and keys that only move are pressed one after the
-/// other, and of several that mean the same there the first is pressed.
+/// Presses each of these keys on a scene, twice, and draws the result. Making a scene is what takes time, so it is made
+/// again only after a key that changed something: keys that do nothing there and keys that only move are pressed one
+/// after another, and of several with the same meaning only the first is pressed.
 pub(crate) fn press_each((name, scene): &Scene, keys: &str) {
     let mut driver = scene();
     let (context, before) = (driver.app.context(), driver.screen(80, 24));
@@ -99,7 +99,7 @@ pub(crate) fn press_each((name, scene): &Scene, keys: &str) {
         let types = context.takes_text() || context.begins_text();
         if action.is_none() && !types {
             driver.keys(key);
-            // The letter that opened a page closes it.
+            // Pressing the same letter again closes the page.
             if driver.app.context() != context {
                 assert!(!driver.screen(80, 24).is_empty(), "{key} on {name}");
                 driver = scene();
@@ -125,7 +125,7 @@ pub(crate) fn press_each((name, scene): &Scene, keys: &str) {
 
 impl Driver {
     pub(crate) fn new() -> Self {
-        // No shifting of due days: snapshots show them.
+        // Due days are not shifted, because snapshots show them.
         Self::with(Config { fuzz: false, theme: ThemeName::Dark, ..Config::default() })
     }
 
@@ -138,12 +138,12 @@ impl Driver {
         Self::of(Engine::in_memory(config, library, now).expect("in memory"), now)
     }
 
-    /// The app on a disk, with the demo bank as an own one.
+    /// The app on a disk, with the demo bank as an own bank.
     pub(crate) fn at_home(home: &std::path::Path) -> Self {
         Self::at_home_with(home, "fuzz = false\ntheme = \"dark\"\n")
     }
 
-    /// The same with these settings.
+    /// The app on a disk, with these settings.
     pub(crate) fn at_home_with(home: &std::path::Path, settings: &str) -> Self {
         let now = noon();
         let paths = crate::config::Paths::find(Some(home)).expect("folders");
@@ -173,7 +173,7 @@ impl Driver {
         driver
     }
 
-    /// Opens the app anew on what it has saved.
+    /// Gives the app an input, and performs the effects that come of it.
     pub(crate) fn update(&mut self, input: Input) {
         let effects = self.app.update(input, self.now);
         self.perform(effects);
@@ -224,7 +224,7 @@ impl Driver {
                     self.update(Input::Changed(Ok(())));
                 }
                 Effect::Seek(ask) => {
-                    // What a thread does otherwise, at once.
+                    // Does at once what a thread does in the program.
                     let answers = self.app.engine().history().answers().expect("in memory");
                     let mut found = Vec::new();
                     let mut post = |findings| found.push(findings);
@@ -249,7 +249,7 @@ impl Driver {
         }
     }
 
-    /// Does what a thread does otherwise, at once: asks the coach.
+    /// Asks the coach at once, which a thread does in the program. False if the effect is another one.
     fn asks_coach(&mut self, effect: &Effect) -> bool {
         match effect {
             Effect::Order(Order::AskCoach(work)) => {
@@ -285,10 +285,10 @@ impl Driver {
         true
     }
 
-    /// Hands a page to an editor that writes what the test wants.
+    /// Hands a page to an editor that writes what the test wants. False if the effect is another one.
     fn edits(&mut self, effect: &Effect) -> bool {
         match effect {
-            // What is to be replaced on the page, and by what, stands on two lines.
+            // Two lines: what is to be replaced on the page, and its replacement.
             Effect::EditQuestion(question) => {
                 let edited = self.edited.clone().unwrap_or_default();
                 if let Some((from, to)) = edited.split_once('\n') {
@@ -316,7 +316,7 @@ impl Driver {
                     self.update(Input::Notice(said));
                 }
             }
-            // What is to be replaced on the page, and by what, stands on two lines.
+            // Two lines: what is to be replaced on the page, and its replacement.
             Effect::EditJob(page) => {
                 let now = self.now;
                 let edited = self.edited.clone().unwrap_or_default();
@@ -332,7 +332,7 @@ impl Driver {
         true
     }
 
-    /// Brings questions in, and takes them out.
+    /// Imports questions, and retires them. False if the effect is another one.
     fn changes_banks(&mut self, effect: &Effect) -> bool {
         match effect {
             Effect::Retire(question, retired) => {
@@ -365,14 +365,15 @@ impl Driver {
         Self::interview_with(Config::default())
     }
 
-    /// The same with these settings.
+    /// The app on that bank, with these settings.
     pub(crate) fn interview_with(config: Config) -> Self {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/interview");
         let library = Library::own(&Sources { extra: vec![folder], ..Sources::default() });
         Self::on(Config { fuzz: false, theme: ThemeName::Dark, ..config }, library)
     }
 
-    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single characters.
+    /// Presses keys: `enter`, `esc`, `tab`, `up`, `down`, `left`, `right`, `f1`…, `ctrl-d`, `alt-u`, `space`, or single
+    /// characters.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
             self.update(Input::Terminal(Event::Key(key_named(name))));
@@ -389,13 +390,12 @@ impl Driver {
         self
     }
 
-    /// Pastes a text.
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
         self.update(Input::Terminal(Event::Paste(text.to_owned())));
         self
     }
 
-    /// Lets seconds pass, one by one.
+    /// Lets time pass, second by second.
     pub(crate) fn wait(&mut self, seconds: u32) -> &mut Self {
         for _ in 0..seconds {
             self.now = self.now.plus(1.0);
@@ -404,7 +404,7 @@ impl Driver {
         self
     }
 
-    /// What was asked of microphone and voice, in order; silencing the voice left out.
+    /// What the microphone and the voice were asked to do, in order, except for silencing the voice.
     pub(crate) fn sounds(&self) -> Vec<SoundOrder> {
         let orders = self.performed.iter().filter_map(|effect| match effect {
             Effect::Order(Order::Sound(order)) => Some(order.clone()),
@@ -413,7 +413,7 @@ impl Driver {
         orders.filter(|order| *order != SoundOrder::Hush).collect()
     }
 
-    /// The recorder that was started last tells something.
+    /// News from the recorder that was started last.
     pub(crate) fn recorder(&mut self, heard: Heard) -> &mut Self {
         let started = self.sounds().into_iter().rev().find_map(|order| match order {
             SoundOrder::Record(name) => Some(name),
@@ -423,7 +423,8 @@ impl Driver {
         self
     }
 
-    /// The microphone hears this, a tenth of a second each: `s` speech, `c` too loud, `.` a quiet room, `0` nothing.
+    /// The microphone hears this, a tenth of a second per character: `s` speech, `c` too loud, `.` a quiet room, `0`
+    /// nothing.
     pub(crate) fn hear(&mut self, sound: &str) -> &mut Self {
         for (at, c) in sound.chars().enumerate() {
             if at % 10 == 9 {
@@ -434,7 +435,7 @@ impl Driver {
         self
     }
 
-    /// The recording that was to be opened is this one.
+    /// The recording that the app asked to open contains this sound.
     pub(crate) fn open(&mut self, sound: &str) -> &mut Self {
         let opened = self.performed.iter().rev().find_map(|effect| match effect {
             Effect::Play(Playing::Open(name, _)) => Some(name.clone()),
@@ -446,7 +447,7 @@ impl Driver {
         self
     }
 
-    /// Begins the mock of this loop with a fixed draw.
+    /// Begins the mock of this loop with a fixed seed.
     pub(crate) fn mock(&mut self, name: &str) -> &mut Self {
         let wish = crate::engine::MockWish { seed: Some(1), ..Default::default() };
         let plan = self.app.engine().mocks().plan(name, &wish, self.now).expect("a plan");
@@ -455,19 +456,18 @@ impl Driver {
         self
     }
 
-    /// Drills these questions.
     pub(crate) fn drill_of(&mut self, picks: Vec<Pick>) -> &mut Self {
         let effects = self.app.open(Route::Drill(picks), self.now);
         self.perform(effects);
         self
     }
 
-    /// Drills one question of the demo bank, found through Browse.
+    /// Drills one question of the demo bank, found with the search of Browse.
     pub(crate) fn drill(&mut self, search: &str) -> &mut Self {
         self.keys("b /").text(search).keys("enter enter")
     }
 
-    /// Searches the list of all questions.
+    /// Opens the list of all questions and searches it.
     pub(crate) fn search(&mut self, text: &str) -> &mut Self {
         self.keys("b /").text(text)
     }
@@ -477,32 +477,32 @@ impl Driver {
         self.keys("t").text(text)
     }
 
-    /// Says that the answer, typed or spoken, is done.
+    /// Ends the answer, typed or spoken.
     pub(crate) fn done(&mut self) -> &mut Self {
         self.keys("ctrl-d")
     }
 
-    /// Types an answer to its end.
+    /// Types a whole answer.
     pub(crate) fn answer_typed(&mut self, text: &str) -> &mut Self {
         self.type_in(text).done()
     }
 
-    /// Begins to speak, without a microphone.
+    /// Begins a spoken answer, without a microphone.
     pub(crate) fn speak(&mut self) -> &mut Self {
         self.keys("s")
     }
 
-    /// Begins to speak into a microphone that hears this; see [`Self::hear`].
+    /// Begins a spoken answer into a microphone that hears this; see [`Self::hear`].
     pub(crate) fn speak_into(&mut self, microphone: &str, sound: &str) -> &mut Self {
         self.speak().recorder(Heard::Listening(microphone.into())).hear(sound)
     }
 
-    /// "Don't know": the notes open.
+    /// Answers "don't know", which opens the notes.
     pub(crate) fn give_up(&mut self) -> &mut Self {
         self.keys("x")
     }
 
-    /// Does not know in a mock either, and has nothing to say to what is asked then.
+    /// Gives up in a mock, and has no reply to the follow-ups.
     pub(crate) fn give_up_in_mock(&mut self) -> &mut Self {
         self.give_up().wait(1);
         loop {
@@ -514,12 +514,13 @@ impl Driver {
         }
     }
 
-    /// Says how good the answer was, 1 to 4; then its notes open.
+    /// Predicts how good the answer was, 1 to 4, which opens its notes.
     pub(crate) fn predict(&mut self, worth: u8) -> &mut Self {
         self.keys(&worth.to_string())
     }
 
-    /// From the notes to the rating: what is not ticked was missing, also what the words speak for, and what is ticked stands.
+    /// Goes from the notes to the rating: points without a tick were missing, even those that the answer mentions, and
+    /// ticks stand.
     pub(crate) fn open_rating(&mut self) -> &mut Self {
         self.keys("r");
         if self.screen(120, 24).contains("r again: ") {
@@ -528,25 +529,25 @@ impl Driver {
         if self.screen(120, 24).contains("Where did you say that?") { self.keys("enter") } else { self }
     }
 
-    /// Rates, 1 (Again) to 4 (Easy).
+    /// Rates the answer, 1 (Again) to 4 (Easy).
     pub(crate) fn rate(&mut self, rating: u8) -> &mut Self {
         self.keys(&rating.to_string())
     }
 
-    /// Keeps the rating under the cursor, which is the suggested one, and goes on to the next question.
+    /// Keeps the suggested rating, which is under the cursor, and goes on to the next question.
     pub(crate) fn keep_rating(&mut self) -> &mut Self {
         self.keys("enter")
     }
 
-    /// From a rated answer to the next question, or to the end of the drill.
+    /// Goes from a rated answer to the next question, or to the end of the drill.
     pub(crate) fn go_on(&mut self) -> &mut Self {
         self.keys("enter")
     }
 
-    /// From the end of a drill to Home, past the pages that it was opened from.
+    /// Goes from the end of a drill to Home, past the pages from which it was opened.
     ///
     /// # Panics
-    /// When five steps back do not lead there.
+    /// If five steps back do not lead there.
     pub(crate) fn go_home(&mut self) -> &mut Self {
         for _ in 0..5 {
             if self.app.context() == Context::Home {
@@ -558,37 +559,37 @@ impl Driver {
         self
     }
 
-    /// Gives up the one question of a drill, takes the rating that is suggested and goes Home.
+    /// Gives up the only question of a drill, keeps the suggested rating and goes Home.
     pub(crate) fn fail(&mut self) -> &mut Self {
         self.give_up().open_rating().keep_rating().go_home()
     }
 
-    /// From Home to the plan.
+    /// Goes from Home to the plan.
     pub(crate) fn open_plan(&mut self) -> &mut Self {
         self.keys("d")
     }
 
-    /// From Home to the memory model.
+    /// Goes from Home to the memory model.
     pub(crate) fn open_memory(&mut self) -> &mut Self {
         self.keys("M")
     }
 
-    /// From Home to what the log adds up to.
+    /// Goes from Home to what the log adds up to.
     pub(crate) fn open_progress(&mut self) -> &mut Self {
         self.keys("p")
     }
 
-    /// From Home to the list of all questions.
+    /// Goes from Home to the list of all questions.
     pub(crate) fn open_browse(&mut self) -> &mut Self {
         self.keys("b")
     }
 
-    /// From the list of all questions to the page of the one under the cursor.
+    /// Goes from the list of all questions to the page of the one under the cursor.
     pub(crate) fn open_page(&mut self) -> &mut Self {
         self.keys("right")
     }
 
-    /// A day passes.
+    /// Lets a day pass.
     pub(crate) fn tomorrow(&mut self) -> &mut Self {
         self.now = self.now.plus(86_400.0);
         self
@@ -599,13 +600,13 @@ impl Driver {
         self.app.engine().history().attempts(&AttemptFilter::default()).expect("read")
     }
 
-    /// Draws a screen of this size for the sake of drawing it.
+    /// Draws a frame of this size, for tests that only want to see that it can be drawn.
     pub(crate) fn draw(&self, width: u16, height: u16) {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
         terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
     }
 
-    /// What is underlined on a screen of this size, each piece in a line.
+    /// What is underlined in a frame of this size, one stretch per line.
     pub(crate) fn underlined(&self, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
         terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
@@ -618,7 +619,7 @@ impl Driver {
         text
     }
 
-    /// What is on a screen of this size, and a digest of its styles.
+    /// The text of a frame of this size, and a digest of its styles.
     pub(crate) fn screen(&self, width: u16, height: u16) -> String {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
         terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");

@@ -1,4 +1,5 @@
-//! Screens as they look at several sizes, and that no key and no size is too much for them. Snapshots are read by a person before they are taken.
+//! How screens look at several sizes, and that they can take any key at any size. Snapshots are read by a person before
+//! they are accepted.
 
 use super::app::{Input, SMALLEST};
 use super::keymap::Context;
@@ -9,7 +10,7 @@ use crate::speech::record::Heard;
 
 pub(super) const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
-/// What makes a new app and these moves on it.
+/// A function that makes a new app and performs these moves on it.
 fn scene(moves: impl Fn(&mut Driver) -> &mut Driver + 'static) -> Box<dyn Fn() -> Driver> {
     Box::new(move || {
         let mut driver = Driver::new();
@@ -198,7 +199,7 @@ fn every_screen_at_several_sizes() {
 fn no_screen_panics_at_any_size() {
     for (number, (_, scene)) in scenes().into_iter().enumerate() {
         let driver = scene();
-        // Below the least size every screen is the same.
+        // Below the smallest size all screens are the same.
         let (width, height) = if number == 0 { (0, 0) } else { SMALLEST };
         for width in (width..=40).chain([59, 60, 79, 80, 81, 200, 300]) {
             for height in (height..=14).chain([18, 24, 60, 100]) {
@@ -208,7 +209,7 @@ fn no_screen_panics_at_any_size() {
     }
 }
 
-/// All keys, of those that type a letter some.
+/// All keys; of those that type a letter, only some.
 const KEYS: &str = "enter esc tab space backspace up down left right pgdn f1 f2 f3 f5 ctrl-d ctrl-t ctrl-o ctrl-l ctrl-p \
                     ctrl-w ctrl-u ctrl-k ctrl-y ctrl-_ ? : / ~ - 1 2 3 4 a b c d e f g G h i j k l m n o p q r s t u v w x y z M + < > # E R T \
                     X pgup home end delete backtab";
@@ -271,7 +272,7 @@ fn nothing_is_ticked_that_is_not_on_the_screen() {
     driver.keys("m");
     let points = driver.screen(40, 10);
     assert!(points.contains("What to look for") && !points.contains("[-]"), "{points}");
-    // What is mentioned further down is only gone to.
+    // The first key only moves to what is mentioned further down.
     let ticked = |driver: &Driver| driver.screen(120, 60).matches("[x]").count();
     driver.screen(40, 6);
     driver.keys("a");

@@ -1,50 +1,50 @@
-//! Colours and attributes on the terminal's own background; meaning never hangs on colour alone.
+//! Colours and attributes on the terminal's own background; meaning never depends on colour alone.
 //!
-//! What is accented has the colours of the terminal's own palette, where its background is known. What may be overlooked has a
-//! grey that no palette changes: the one that palettes call bright black is the background itself in some of them. How well
-//! each can be read stands in `docs/colours.md`.
+//! Accents use the terminal's own palette if its background is known. Dim text uses a grey that no palette changes,
+//! because the colour that palettes call bright black is the background itself in some of them. How well each can be
+//! read is listed in `docs/colours.md`.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::ThemeName;
 
-/// Greys that can be read on every dark, and on every light background.
+/// A grey that can be read on every dark background, and one for every light background.
 const GREY_ON_DARK: Color = Color::Indexed(247);
 const GREY_ON_LIGHT: Color = Color::Indexed(241);
 
-/// Accent, what may be overlooked, good, mind this, and bad on a background that nobody knows.
+/// Accent, dim, good, warn and bad for an unknown background.
 const ANYWHERE: [Color; 5] =
     [Color::Indexed(31), Color::Indexed(244), Color::Indexed(64), Color::Indexed(130), Color::Indexed(196)];
 
-/// The styles that screens draw with, by what they mean.
+/// The styles that screens draw with, named after what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Ordinary text.
     pub text: Style,
-    /// Text that may be overlooked.
+    /// Text of lesser importance.
     pub dim: Style,
     /// What matters most on a screen.
     pub strong: Style,
-    /// The one accent: what is chosen, what a key does.
+    /// The one accent: what is chosen, and what a key does.
     pub accent: Style,
     /// Reached, hit, saved.
     pub good: Style,
-    /// Mind this: overtime, half a point.
+    /// Needs attention: overtime, half a point.
     pub warn: Style,
     /// Missed, failed, not saved.
     pub bad: Style,
     /// The row under the cursor.
     pub selected: Style,
-    /// Words of the answer that stand for a point.
+    /// Words of the answer that say a point.
     pub mentioned: Style,
-    /// Words of the answer that come near one.
+    /// Words of the answer that come near a point.
     pub touched: Style,
 }
 
-/// What is known of the terminal's background.
+/// What is known about the terminal's background.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Background {
-    /// Nothing.
+    /// Nothing is known.
     #[default]
     Unknown,
     /// It is dark.
@@ -54,8 +54,8 @@ pub enum Background {
 }
 
 impl Background {
-    /// What `COLORFGBG` says, which some terminals set to "foreground;background". The terminal itself is not asked: its answer
-    /// may come late, or to whoever reads next.
+    /// What `COLORFGBG` says, which some terminals set to "foreground;background". The terminal itself is not queried:
+    /// its answer may come late, or reach whoever reads next.
     pub fn told(colorfgbg: Option<&str>) -> Self {
         let number = colorfgbg.and_then(|value| value.rsplit(';').next()).and_then(|number| number.parse::<u8>().ok());
         match number {
@@ -67,7 +67,7 @@ impl Background {
 }
 
 impl Theme {
-    /// Picks a theme. `NO_COLOR` (any value) means mono, whatever was asked for, because terminals that honour it drop
+    /// Picks a theme. `NO_COLOR` (any value) means mono whatever was asked for, because terminals that honour it drop
     /// our attributes together with our colours.
     pub fn choose(name: ThemeName, no_color: bool, background: Background) -> Self {
         match (name, background) {
@@ -89,7 +89,7 @@ impl Theme {
         Self::coloured(Color::Blue, GREY_ON_LIGHT, Color::Green, Color::Magenta, Color::Red)
     }
 
-    /// For a background that nobody knows: colours that terminals do not change, halfway between black and white.
+    /// For an unknown background: colours that palettes do not change, halfway between black and white.
     pub fn anywhere() -> Self {
         let [accent, dim, good, warn, bad] = ANYWHERE;
         Self::coloured(accent, dim, good, warn, bad)

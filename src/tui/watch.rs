@@ -1,7 +1,7 @@
 //! Threads that watch for the end: signals, and a terminal that disappears.
 //!
-//! They write the answer in progress, give the terminal back and end the process themselves, because the loop may be anywhere:
-//! in a write that never ends, or waiting for somebody else.
+//! They write the answer in progress, restore the terminal and end the process themselves, because the loop may be
+//! anywhere: in a write that never ends, or waiting for another program.
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use chrono::Utc;
 use crate::engine::CopyJob;
 use crate::history::{DraftSaver, RecordId, put_aside};
 
-/// What the threads and the loop share.
+/// What these threads and the loop share.
 #[derive(Debug, Default, Clone)]
 pub struct Watch {
     savers: Arc<Mutex<Vec<DraftSaver>>>,
@@ -24,7 +24,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Starts the threads and the panic hook.
+    /// Starts the threads and installs the panic hook.
     pub fn start() -> Self {
         let watch = Self::default();
         watch.hook_panics();
@@ -33,28 +33,28 @@ impl Watch {
         watch
     }
 
-    /// What is to be written at the end.
+    /// Sets the drafts that have to be written at the end.
     pub fn set_savers(&self, savers: Vec<DraftSaver>) {
         *self.savers.lock().unwrap_or_else(PoisonError::into_inner) = savers;
     }
 
-    /// What copies the history at the end.
+    /// Sets the job that copies the history at the end.
     pub fn set_copier(&self, copier: Option<CopyJob>) {
         *self.copier.lock().unwrap_or_else(PoisonError::into_inner) = copier;
     }
 
-    /// Whether another program has the terminal: Ctrl-C is then meant for it.
+    /// Says whether another program has the terminal; Ctrl-C is then meant for that program.
     pub fn set_lent(&self, lent: bool) {
         self.lent.store(lent, Ordering::Release);
     }
 
-    /// Whether the process was stopped and continued since this was last asked.
+    /// Whether the process was stopped and continued since the last call.
     pub fn take_resumed(&self) -> bool {
         std::mem::take(&mut self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Keeps still while the process is about to be stopped: keys that come now are meant for the shell. Returns when
-    /// it goes on, or soon if nothing stops it.
+    /// Waits while the process is about to be stopped, because keys that come now are meant for the shell. Returns when
+    /// it is continued, or after half a second if nothing stops it.
     pub fn wait_for_resume(&self) {
         let resumed = self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner);
         let limit = Duration::from_millis(500);
@@ -67,19 +67,19 @@ impl Watch {
         self.resumed.1.notify_all();
     }
 
-    /// Writes what is in progress. What the disk does not take comes back.
+    /// Writes the drafts, and returns those that the disk did not take.
     fn save(&self) -> Vec<(RecordId, Vec<u8>)> {
         let savers = self.savers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let unsaved = |saver: &DraftSaver| saver.save_now().err().and_then(|_| saver.unsaved());
         savers.iter().filter_map(unsaved).collect()
     }
 
-    /// Puts what could not be written where temporary files lie, and says so on a terminal that is given back.
+    /// Writes what could not be saved to the folder of temporary files, and says so once the terminal is restored.
     fn put_aside(unsaved: &[(RecordId, Vec<u8>)]) {
         if unsaved.is_empty() {
             return;
         }
-        // The terminal may be gone, so that nobody can be told.
+        // The terminal may be gone; then nobody can be told.
         let mut out = std::io::stderr();
         let _ = match put_aside(&[], unsaved) {
             Ok(folder) => writeln!(out, "What could not be saved is in {}.", folder.display()),
@@ -87,7 +87,7 @@ impl Watch {
         };
     }
 
-    /// Copies the history. A failure cannot be told any more.
+    /// Copies the history. A failure can no longer be reported.
     #[cfg(unix)]
     fn copy(&self) {
         let copier = self.copier.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -96,8 +96,8 @@ impl Watch {
         }
     }
 
-    /// Ends the program on a panic, on whatever thread: without it the answer might no longer be kept, and the screen is
-    /// gone.
+    /// Makes a panic end the program on any thread, except for background work: without that thread the answer might no
+    /// longer be kept, and the screen is gone.
     fn hook_panics(&self) {
         let watch = self.clone();
         let before = std::panic::take_hook();
@@ -114,16 +114,16 @@ impl Watch {
     }
 }
 
-/// Sends the whole job to the background, as the shell's Ctrl-Z does. False when there is no shell to go back to.
+/// Stops the whole job, as Ctrl-Z in a shell does. False if there is no shell to return to.
 #[cfg(unix)]
 pub fn stop_job() -> bool {
-    // A shell with job control gives each job a process group of its own. In the group of the session's first process
-    // nobody would ever continue us: it is ourselves, or a shell that only runs a script.
+    // A shell with job control gives each job a process group of its own. If our group is that of the session's first
+    // process, nobody would ever continue us: that process is ourselves, or a shell that only runs a script.
     let alone = rustix::process::getsid(None).is_ok_and(|session| session == rustix::process::getpgrp());
     !alone && rustix::process::kill_current_process_group(rustix::process::Signal::TSTP).is_ok()
 }
 
-/// Sends the whole job to the background. There is no such thing here.
+/// Would stop the whole job; this system has no job control.
 #[cfg(not(unix))]
 pub fn stop_job() -> bool {
     false
@@ -143,14 +143,14 @@ mod unix {
     use super::{Duration, Ordering, Watch};
     use crate::tui::terminal::{self, Polled};
 
-    /// How often a terminal that cannot be polled is looked at.
+    /// How often a terminal that cannot be polled is checked.
     const LOOK: Duration = Duration::from_secs(1);
 
     pub(super) fn start(watch: &Watch) {
-        // A file that may not grow any more is an error like a full disk, and not a reason to be killed in raw mode.
+        // A file that may not grow is then an error like a full disk, instead of a signal that kills us in raw mode.
         let _ = signal_hook::flag::register(Signal::XFSZ.as_raw(), Arc::default());
         let signals = watch.clone();
-        // Without the threads the program still works; it only ends less gracefully.
+        // Without the threads the program still works; it only ends less cleanly.
         if let Ok(found) = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT]) {
             let _ = std::thread::Builder::new().name("signals".into()).spawn(move || on_signals(&signals, found));
         }
@@ -169,28 +169,28 @@ mod unix {
         }
     }
 
-    /// Gives the terminal back and stops. This thread may run on for a moment after the call that stops it, so nothing
-    /// may come behind it: what is to be done when the shell continues the job hangs on SIGCONT.
+    /// Restores the terminal and stops the process. This thread may run on for a moment after the call that stops it,
+    /// so nothing may follow that call: what has to be done when the shell continues the job is done on SIGCONT.
     fn stop(watch: &Watch) {
-        // What the disk does not take now is tried again.
+        // What the disk does not take now is tried again later.
         let _ = watch.save();
         terminal::restore();
         let _ = kill_process(getpid(), Signal::STOP);
     }
 
-    /// Takes the terminal again, in which the shell may have changed everything. Also after a SIGSTOP, of which nothing
-    /// is heard before.
+    /// Takes the terminal again, in which the shell may have changed everything. Also called after a SIGSTOP, which
+    /// cannot be noticed beforehand.
     fn resume(watch: &Watch) {
-        // While an editor has the terminal, it is not ours to take.
+        // While an editor has the terminal, we must not take it.
         if !watch.lent.load(Ordering::Acquire) && terminal::take_again().is_err() {
             return;
         }
         watch.set_resumed();
-        // Wakes the loop, which is waiting for input: a changed size is an event to it.
+        // Wakes the loop, which is waiting for input and counts a change of size as such.
         let _ = kill_process(getpid(), Signal::WINCH);
     }
 
-    /// Waits until the terminal is gone: without waking up, where the system tells it.
+    /// Waits until the terminal is gone, without waking up if the system can report it.
     fn on_hangup(watch: &Watch) {
         let stdin = io::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
@@ -204,14 +204,14 @@ mod unix {
                         look_until_gone();
                         end(watch, 128 + SIGHUP);
                     }
-                    // Something was reported although nothing was asked for: do not spin on it.
+                    // Something was reported although nothing was asked for: return rather than spin.
                     Polled::Ready | Polled::Nothing => return,
                 },
             }
         }
     }
 
-    /// Asks the terminal for its modes, once a second, until there is none that could answer.
+    /// Asks for the terminal's modes once a second, until no terminal answers.
     fn look_until_gone() {
         while matches!(rustix::termios::tcgetattr(io::stdin()), Ok(_) | Err(rustix::io::Errno::INTR)) {
             std::thread::sleep(LOOK);

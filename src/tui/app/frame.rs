@@ -12,17 +12,17 @@ use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
 use crate::tui::widgets::{footer, shorten, wrap};
 
-/// Below this size a screen says so instead of drawing something unreadable.
+/// Columns and rows below which a screen says that it is too small instead of drawing something unreadable.
 pub(in crate::tui) const SMALLEST: (u16, u16) = (20, 5);
 
 /// Rows from which a notice has lines of its own.
 const ROOM_FOR_NOTICES: u16 = 12;
 
 impl App {
-    /// Draws a frame.
+    /// Draws one frame.
     ///
     /// # Panics
-    /// In debug builds, when their tests ask for it.
+    /// In debug builds, when a test asks for it.
     pub fn view(&self, now: Moment, frame: &mut Frame<'_>) {
         assert!(!self.crashing, "asked to crash while drawing");
         let area = frame.area();
@@ -33,10 +33,11 @@ impl App {
             }
             return;
         }
-        // On a low screen a notice stands in place of the keys, else above them. It takes the rows that it needs.
+        // On a low screen a notice replaces the keys; otherwise it stands above them and takes as many rows as it
+        // needs.
         let told = self.notice.as_deref().map(crate::text::one_line).filter(|told| !told.is_empty());
         let guide = guide::words(self.context()).filter(|_| self.guided).map(Into::into);
-        // What comes of a rating is of no use to somebody who is through.
+        // On the summary the tour's words come before a notice about the last rating, which no longer helps.
         let told = if self.context() == Context::Summary { guide.or(told) } else { told.or(guide) };
         let has_keys = told.is_none() || area.height >= ROOM_FOR_NOTICES;
         let rows = told.as_deref().map_or_else(Vec::new, |told| notice_rows(told, area));
@@ -66,7 +67,7 @@ impl App {
     }
 }
 
-/// A notice in rows: all of it, but for a screen of which it would take more than half.
+/// Wraps a notice into rows. One that would take more than half of the screen is cut short.
 fn notice_rows(told: &str, area: Rect) -> Vec<String> {
     let width = area.width.saturating_sub(2);
     let mut rows: Vec<String> = wrap(told, width).into_iter().map(|row| told[row].to_owned()).collect();

@@ -1,4 +1,4 @@
-//! Where a key leads: from a route to its screen, and what is kept below it to come back to.
+//! Where a key leads: from a route to its screen, and which pages stay below it to return to.
 
 use super::App;
 use crate::browse::View;
@@ -16,11 +16,11 @@ use crate::tui::screens::{
     StoriesScreen, StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
 };
 
-/// So many pages are remembered to come back to: from anywhere a few Esc lead Home.
+/// How many pages are remembered to return to; so a few presses of Esc lead Home from anywhere.
 const PAGES_BEHIND: usize = 3;
 
 impl App {
-    /// Goes where a key leads. False: the screen stays.
+    /// Follows a route. False if no new screen was opened.
     pub(super) fn go(&mut self, route: Route, now: Moment, effects: &mut Vec<Effect>) -> bool {
         let route = match route {
             Route::Back if self.wanted.is_empty() => match self.behind.pop() {
@@ -37,7 +37,7 @@ impl App {
         if self.ends_tour(&route, effects) {
             return false;
         }
-        // The list as it shall be takes the place of the list as it was.
+        // The list with its new filter replaces the list it was opened from.
         if matches!(route, Route::List(_))
             && self.behind.last().is_some_and(|(page, _)| page.context() == Context::Browse)
         {
@@ -58,7 +58,7 @@ impl App {
                 Some(screen) => screen,
                 None => return false,
             },
-            // It was free when it was offered.
+            // It was free when it was offered; another process may have taken it since.
             Route::Resume(kept) if engine.is_worked_on(kept.id()) => {
                 cx.say("Meanwhile another Hotseat goes on with that answer.");
                 home(&mut cx)
@@ -119,7 +119,7 @@ impl App {
         true
     }
 
-    /// Puts a screen in the place of the one that is there, which is come back to where it is a page or stays below.
+    /// Replaces the screen. The old one is kept to return to if it is a page or if the new one only lies over it.
     fn open_screen(&mut self, next: Box<dyn Screen>, leads_home: bool, stands_over: bool) {
         let before = (std::mem::replace(&mut self.screen, next), self.opened_by.take());
         if leads_home {
@@ -132,13 +132,13 @@ impl App {
     }
 }
 
-/// The debrief of a mock. None: it cannot be opened, which is said.
+/// The debrief of a mock. None if it cannot be opened; the reason is then shown.
 fn debrief(id: &RecordId, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
     let error = match DebriefScreen::open(id, cx) {
         Ok(screen) => return Some(Box::new(screen)),
         Err(error) => error,
     };
-    // A mock that a friend held has a scorecard and no answers.
+    // A mock that a friend conducted has a scorecard but no answers.
     let card = cx.engine.mocks().find(id).ok().flatten().and_then(CardScreen::of);
     if card.is_none() {
         cx.say(error);
@@ -146,7 +146,7 @@ fn debrief(id: &RecordId, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
     card.map(|card| Box::new(card) as Box<dyn Screen>)
 }
 
-/// A drill of more questions than today's share. None: there are none, which is said.
+/// A drill beyond today's share. None if there are no questions for it, which is then shown.
 fn more(only: Only, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
     let picks = extra(cx.engine, only, cx.now);
     if picks.is_empty() {
@@ -160,18 +160,18 @@ fn more(only: Only, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
     Some(Box::new(SittingScreen::drill(picks, cx)))
 }
 
-/// More questions than today's share.
+/// Draws questions beyond today's share.
 pub(super) fn extra(engine: &Engine, only: Only, now: Moment) -> Vec<Pick> {
     engine.draw(&Wish { only, ..engine.wish(now) }, now)
 }
 
-/// Home; what waits to be gone on with is offered as soon as the disk was asked.
+/// Home. Answers that can be resumed are offered once the disk has been read.
 fn home(cx: &mut Cx<'_>) -> Box<dyn Screen> {
     cx.effects.push(Effect::Offer);
     Box::new(HomeScreen::new(cx.engine, Vec::new(), cx.now))
 }
 
-/// The screen about one thing that may be gone; that it is, is said.
+/// The screen for one item that may no longer exist. None if so; the reason is then shown.
 fn about(route: Route, cx: &mut Cx<'_>) -> Option<Box<dyn Screen>> {
     match route {
         Route::Habit(question) => Some(Box::new(HabitScreen::open(question, cx)?)),

@@ -1,4 +1,4 @@
-//! How a text stands in rows: broken between words, and which column each character of a row begins in.
+//! How a text is laid out in rows: where lines break between words, and in which column each character begins.
 //!
 //! Widths are those that the rows are drawn with, grapheme by grapheme, so the cursor is where the next character goes.
 
@@ -7,27 +7,27 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-/// A tab goes on to the next multiple of so many columns.
+/// Columns between tab stops.
 const TAB: usize = 4;
 
-/// Columns that a grapheme takes behind so many others.
+/// How many columns a grapheme takes that starts at column `before`.
 fn columns(grapheme: &str, before: usize) -> usize {
     if grapheme == "\t" { TAB - before % TAB } else { grapheme.width() }
 }
 
-/// One row of the text.
+/// One drawn row: a line of the text, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    /// The line that it is part of, from 0.
+    /// The line that it belongs to, from 0.
     pub(super) line: usize,
-    /// Its bytes within the line.
+    /// Its byte range within the line.
     pub(super) bytes: Range<usize>,
-    /// Whether the line ends with it.
+    /// Whether it is the last row of its line.
     pub(super) last: bool,
 }
 
-/// All rows of a text at a width in columns. Blanks at a break hang behind the row that they end, so that no row begins with
-/// one that nobody typed there.
+/// All rows of a text, at a width in columns. Blanks at a break stay at the end of the row before it, so that no row
+/// begins with a blank that nobody typed there.
 pub(super) fn rows<'a>(lines: impl Iterator<Item = &'a str>, width: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for (line, text) in lines.enumerate() {
@@ -41,11 +41,11 @@ pub(super) fn rows<'a>(lines: impl Iterator<Item = &'a str>, width: usize) -> Ve
     rows
 }
 
-/// Where the rows of a line end, but for the last one.
+/// The bytes at which the rows of a line end, except for the last row.
 fn breaks(text: &str, width: usize) -> Vec<usize> {
     let mut breaks = Vec::new();
     let (mut start, mut used) = (0, 0);
-    // Behind the last blank of this row, and how many columns are used there.
+    // The byte after the last blank of this row, and the columns used up to there.
     let mut blank: Option<(usize, usize)> = None;
     for (at, grapheme) in text.grapheme_indices(true) {
         let wide = columns(grapheme, used);
@@ -70,7 +70,7 @@ fn breaks(text: &str, width: usize) -> Vec<usize> {
     breaks
 }
 
-/// What is drawn of a row: tabs as blanks.
+/// A row as it is drawn: tabs become blanks.
 pub(super) fn drawn(row: &str) -> String {
     let mut out = String::with_capacity(row.len());
     let mut used = 0;
@@ -86,14 +86,14 @@ pub(super) fn drawn(row: &str) -> String {
     out
 }
 
-/// The column at which the byte of a row stands.
+/// The column at which a byte of a row is drawn.
 pub(super) fn column_of(row: &str, byte: usize) -> usize {
     let before = row.grapheme_indices(true).take_while(|(at, _)| *at < byte);
     before.fold(0, |used, (_, grapheme)| used + columns(grapheme, used))
 }
 
-/// The byte of a row that stands nearest to a column, not beyond it. Where the line goes on in the next row, the end of this
-/// one is the start of that, so it is not meant.
+/// The byte of a row that is nearest to a column without passing it. If the line continues in the next row, the end of
+/// this row is not returned, because that is the start of the next.
 pub(super) fn byte_at(text: &str, row: &Row, column: usize) -> usize {
     let part = &text[row.bytes.clone()];
     let mut used = 0;

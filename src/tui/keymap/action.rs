@@ -1,87 +1,87 @@
-//! What can be wanted.
+//! Everything that a key can ask for.
 
 use crate::tui::editor::Edit;
 
-/// What the candidate wants. Screens decide what it means to them.
+/// What the candidate asks for. Each screen decides what it means there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Leave the program; answers in progress are kept.
     Quit,
-    /// One step back.
+    /// Go back by one step.
     Back,
-    /// What the keys do here.
+    /// Show what the keys do here.
     Help,
-    /// All that can be done here, to search.
+    /// Search everything that can be done here.
     Palette,
     /// Stop the program, as the shell's job control does.
     Stop,
-    /// Draw everything anew.
+    /// Draw the whole screen again.
     Redraw,
-    /// Up or the row before.
+    /// Up, or to the row before.
     Up,
-    /// Down or the row after.
+    /// Down, or to the row after.
     Down,
-    /// To the left, or the choice before.
+    /// Left, or to the choice before.
     Left,
-    /// To the right, or the choice after.
+    /// Right, or to the choice after.
     Right,
-    /// What is wider than its place to the left.
+    /// Scroll left what is wider than its place.
     ScrollLeft,
-    /// What is wider than its place to the right.
+    /// Scroll right what is wider than its place.
     ScrollRight,
-    /// A screen up.
+    /// One screen up.
     PageUp,
-    /// A screen down.
+    /// One screen down.
     PageDown,
-    /// The first row.
+    /// To the first row.
     Top,
-    /// The last row.
+    /// To the last row.
     Bottom,
-    /// Do what the screen is for.
+    /// Do what the screen is for, as Enter does.
     Accept,
-    /// Mark or unmark.
+    /// Mark the row, or remove its mark.
     Toggle,
     /// Start tonight's questions.
     Start,
     /// Drill the weakest topics.
     Weak,
-    /// All questions.
+    /// Open the list of all questions.
     Browse,
-    /// What the log adds up to.
+    /// Open the page of what the log adds up to.
     Progress,
-    /// Mock interviews.
+    /// Open the list of mock interviews.
     Mock,
-    /// Typed or spoken.
+    /// Switch between typed and spoken answers.
     Medium,
-    /// Two things side by side.
+    /// Compare two answers, or two mocks.
     Compare,
-    /// How it went over time.
+    /// Show how it went over time.
     Trend,
-    /// Go on with what was left.
+    /// Resume what was left.
     Resume,
-    /// Begin another one.
+    /// Begin a new one; in an import, say that a question is another one.
     Another,
-    /// The answer after this one.
+    /// Go to the answer after this one.
     NextAnswer,
-    /// The answer before this one.
+    /// Go to the answer before this one.
     PreviousAnswer,
-    /// A number of a dimension, 1 to 4.
+    /// Give a dimension its number, 1 to 4.
     Number(u8),
-    /// Drill what lacked.
+    /// Drill what was missing.
     Gaps,
-    /// Write it down for others.
+    /// Write a report for others.
     Report,
-    /// What is practised for.
+    /// Open the target that is practised for.
     Target,
-    /// All settings.
+    /// Open all settings.
     Settings,
-    /// The plan to the interview.
+    /// Open the plan to the interview.
     Plan,
-    /// The memory model.
+    /// Open the memory model.
     Memory,
-    /// Practise known questions and leave the schedule alone.
+    /// Practise known questions without moving the schedule.
     Cram,
-    /// Other days.
+    /// Show another range of days.
     Range,
     /// Type a date.
     TypeDate,
@@ -89,67 +89,67 @@ pub enum Action {
     Fit,
     /// Choose what to drill.
     Filters,
-    /// The sheet of numbers worth knowing.
+    /// Open the sheet of numbers worth knowing.
     Numbers,
-    /// How a question is worked out: drawing, model, choices, minutes.
+    /// Show how a question is worked out: drawing, model, choices, minutes.
     Worked,
     /// Edit a question in another program.
     EditQuestion,
     /// Write notes on a question that has none.
     Notes,
-    /// Write something down beside an answer, for oneself.
+    /// Write a note of one's own beside an answer.
     Remark,
-    /// Keep an answer to be read again, or let it go.
+    /// Keep an answer to read again, or drop it.
     MyAnswer,
-    /// Write the answer that is kept.
+    /// Write or edit the answer that is kept.
     WriteMyAnswer,
-    /// What was answered before.
+    /// Show earlier answers.
     Earlier,
-    /// What the coach thinks of the answer.
+    /// Ask the coach for a second opinion on the answer.
     SecondOpinion,
     /// Have the coach propose edits of the answer.
     Improve,
-    /// Have the coach take a story or a target out of a text.
+    /// Have the coach extract a story or a target from a text.
     Extract,
     /// Stop asking a question, or ask it again.
     Retire,
-    /// The questions that are no longer asked.
+    /// Open the questions that are no longer asked.
     Retired,
-    /// Bring questions in.
+    /// Import questions.
     Import,
-    /// The candidate's stories, or which one is told.
+    /// Open the candidate's stories, or choose which one an answer tells.
     Stories,
-    /// Themes against stories.
+    /// Show which themes the stories cover.
     StoryCoverage,
     /// Edit a story in another program.
     EditStory,
-    /// Tell a story no longer, or again.
+    /// Retire a story, or bring it back.
     RetireStory,
-    /// Tell a story against the clock, in so many seconds.
+    /// Tell a story against the clock, in this many seconds.
     Practise(u32),
     /// Change the colours.
     Theme,
-    /// Search.
+    /// Open the search field.
     Search,
-    /// Everything about the question under the cursor.
+    /// Open the page of the question under the cursor.
     Open,
-    /// All questions of the list, one after the other.
+    /// Drill all questions of the list, one after the other.
     DrillAll,
-    /// List them in another order.
+    /// Sort the list by the next order.
     Sort,
-    /// Only questions in the next state.
+    /// Show only questions in the next state.
     NextState,
-    /// Only questions in the state before.
+    /// Show only questions in the previous state.
     PreviousState,
     /// Open or close the preview.
     Preview,
-    /// Hold a question back until tomorrow, or let it go.
+    /// Hold a question back until tomorrow, or release it.
     Bury,
     /// Take a question out of the schedule, or put it back.
     Suspend,
     /// Take the last judgement back.
     Undo,
-    /// Bring a lost history back.
+    /// Restore a lost history.
     Restore,
     /// Answer by typing.
     Type,
@@ -157,91 +157,91 @@ pub enum Action {
     Speak,
     /// Show a hint.
     Hint,
-    /// "Don't know".
+    /// Answer "don't know".
     GiveUp,
-    /// Not this one today.
+    /// Skip this question for today.
     Skip,
-    /// Ask back.
+    /// Ask the interviewer back.
     Clarify,
     /// Stop or start the clock.
     Pause,
-    /// The answer is done.
+    /// Finish the answer.
     Done,
-    /// Go on in `$EDITOR`.
+    /// Continue in `$EDITOR`.
     External,
     /// Show or hide the whole question.
     Prompt,
-    /// Leave; the answer is kept.
+    /// Leave and keep the answer.
     Leave,
-    /// The prediction, 1 to 4.
+    /// Predict how good the answer was, 1 to 4.
     Predict(u8),
-    /// The point is there.
+    /// Tick the point as hit.
     Hit,
-    /// Half of the point is there.
+    /// Tick the point as partly there.
     Partial,
-    /// The point is not there.
+    /// Tick the point as missed.
     Missed,
-    /// The points that the answer says are there.
+    /// Tick as hit the points that the answer mentions.
     AcceptSaid,
-    /// The points that are not judged were missing.
+    /// Tick as missed the points that have no tick yet.
     RestMissing,
-    /// Answer, or points.
+    /// Switch between the answer and the points.
     Side,
-    /// Follow-ups.
+    /// Show the follow-ups.
     FollowUps,
-    /// Sample answers.
+    /// Show the sample answers.
     Samples,
-    /// Framework, intent and references.
+    /// Show framework, intent and references.
     Framework,
-    /// Signs of a thin answer.
+    /// Show the signs of a thin answer.
     WeakSignals,
-    /// How the answer came across.
+    /// Show how the answer came across.
     Delivery,
-    /// Mend what was written down of a spoken answer.
+    /// Correct the transcript of a spoken answer.
     EditTranscript,
-    /// The rating, 1 to 4.
+    /// Rate the answer, 1 to 4.
     Rate(u8),
-    /// Leave it unrated.
+    /// Leave the answer unrated.
     Unrated,
-    /// The same question once more, as practice.
+    /// Ask the same question again, as practice.
     Retry,
-    /// The same question in other words, as practice.
+    /// Ask the same question in other words, as practice.
     RetryOtherwise,
-    /// An easier question of the topic.
+    /// Ask an easier question of the same topic.
     Easier,
-    /// Split a question into own ones.
+    /// Split a question into several own ones.
     Split,
-    /// Drill one habit of speaking on the question.
+    /// Drill one habit of speaking, on this question.
     DrillHabit,
     /// Have the question read aloud.
     ReadAloud,
-    /// Hear the answer again.
+    /// Play the spoken answer.
     Listen,
-    /// Play it slower.
+    /// Play more slowly.
     Slower,
-    /// Play it faster.
+    /// Play faster.
     Faster,
-    /// Go by pauses, by points or by fillers.
+    /// Choose what to jump by: pauses, points or fillers.
     JumpBy,
-    /// Say the answer once more.
+    /// Speak the answer again, as another take.
     SayAgain,
-    /// The take before or after.
+    /// Open another take.
     OtherTake,
-    /// Throw away.
+    /// Throw away, give up or remove what is on offer.
     Discard,
-    /// A change to the text.
+    /// Change the text being written.
     Edit(Edit),
-    /// The jobs.
+    /// Open the list of jobs.
     Jobs,
-    /// The page of the day.
+    /// Open the page of the day.
     Day,
-    /// What was asked in a real interview.
+    /// Write down what was asked in a real interview.
     Asked,
-    /// Notes on the company.
+    /// Edit the notes on a job's company.
     CompanyNotes,
     /// Practise for this job.
     UseJob,
-    /// Crash on purpose, in debug builds that are being tested.
+    /// Crash on purpose, in debug builds under test.
     Crash,
 }
 

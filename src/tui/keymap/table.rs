@@ -6,7 +6,8 @@ use super::{Action as A, Binding, Context};
 use crate::tui::editor::Edit;
 use crate::tui::key::{Key, alt, ch, ctrl, key, with};
 
-// The keys that move, where letters are free for it. What they move, and so what the footer calls it, is the context's.
+// The keys that move, where letters are free for that. What they move, and so their label in the footer, depends on the
+// context.
 const DOWN: &[Key] = &[key(K::Down), ch('j')];
 const UP: &[Key] = &[key(K::Up), ch('k')];
 const DOWN_OR_TAB: &[Key] = &[key(K::Down), ch('j'), key(K::Tab)];
@@ -21,7 +22,7 @@ const BOTTOM: &[Key] = &[ch('G'), key(K::End)];
 
 const CTRL_ALT: KeyModifiers = KeyModifiers::CONTROL.union(KeyModifiers::ALT);
 
-/// Keys as they stand in the table: written out, or by the name of a list.
+/// The keys of a row of the table: written out, or the name of a list.
 macro_rules! keys {
     ([$($key:expr),+]) => { &[$($key),+] };
     ($shared:ident) => { $shared };
@@ -35,7 +36,7 @@ macro_rules! bindings {
     };
 }
 
-/// Every key of the program.
+/// Every binding of the program, context by context.
 pub const BINDINGS: &[Binding] = bindings! {
     Home {
         [key(K::Enter)] A::Accept, "start", 9;

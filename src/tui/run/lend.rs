@@ -1,4 +1,4 @@
-//! The terminal lent to another editor, and what comes back from it.
+//! Lends the terminal to another editor, and deals with what comes back.
 
 use std::io;
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl<C: Console> Runner<C> {
         result.map(|result| result.map(|edited| edited.text))
     }
 
-    /// A question in the editor and back. Answers what came of it.
+    /// Has a question edited, and returns what came of it.
     pub(super) fn edit_question(&mut self, question: &QuestionId) -> io::Result<Input> {
         let page = match self.app.engine().question_page(question) {
             Ok(page) => page,
@@ -48,7 +48,7 @@ impl<C: Console> Runner<C> {
         Ok(Input::BankChanged(self.app.engine_mut().keep_question_page(question, &edited)))
     }
 
-    /// A question in the editor, split, and back. Answers what came of it.
+    /// Has a question split in the editor, and returns what came of it.
     pub(super) fn split_question(&mut self, question: &QuestionId) -> io::Result<Input> {
         let page = match self.app.engine().split_page(question) {
             Ok(page) => page,
@@ -60,7 +60,7 @@ impl<C: Console> Runner<C> {
         })
     }
 
-    /// A story in the editor and back. Answers what came of it.
+    /// Has a story edited, and returns what came of it.
     pub(super) fn edit_story(&mut self, of: &StoryOf) -> io::Result<Input> {
         let page = match self.app.engine().stories().page(of, self.clock.now()) {
             Ok(page) => page,

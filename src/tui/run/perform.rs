@@ -1,4 +1,4 @@
-//! What the app decided, done: each effect, and what the app is told of it.
+//! Carries out what the app decided: each effect, and what the app is told about it.
 
 use std::fmt::Display;
 use std::io;
@@ -28,7 +28,7 @@ impl<C: Console> Runner<C> {
         Ok(())
     }
 
-    /// Does it. What the app has to hear of it comes back.
+    /// Carries out one effect, and returns what the app has to be told.
     fn one(&mut self, effect: Effect) -> io::Result<Option<Input>> {
         let now = self.clock.now();
         let engine = self.app.engine_mut();
@@ -98,7 +98,7 @@ impl<C: Console> Runner<C> {
         }))
     }
 
-    /// A page about a job in the editor and back.
+    /// Has a page about a job edited and saved.
     fn edit_job(&mut self, page: &JobPage) -> io::Result<Option<Input>> {
         let now = self.clock.now();
         let before = match page.text(self.app.engine(), now) {
@@ -116,14 +116,14 @@ impl<C: Console> Runner<C> {
         self.told_of_job(said)
     }
 
-    /// The screen shows the jobs anew, and what was done is told.
+    /// Makes the screen read the jobs again, and returns what to say about the change.
     fn told_of_job(&mut self, said: Result<String, String>) -> io::Result<Option<Input>> {
         self.update(Input::Changed(Ok(())))?;
         let said = said.unwrap_or_else(|error| error);
         Ok(Some(said).filter(|said| !said.is_empty()).map(Input::Notice))
     }
 
-    /// Does what a session asks for.
+    /// Carries out what a session asks for.
     fn order(&mut self, order: Order) -> Option<Input> {
         let now = self.clock.now();
         let engine = self.app.engine_mut();
@@ -140,7 +140,7 @@ impl<C: Console> Runner<C> {
                 failed
             }
             Order::Release => {
-                // In this order: a signal in between still finds what to save.
+                // In this order, a signal in between still finds what it has to save.
                 engine.release_drafts();
                 self.watch.set_savers(engine.draft_savers());
                 self.offer();
@@ -168,7 +168,7 @@ impl<C: Console> Runner<C> {
                 None
             }
             Order::ListenAside(said) => {
-                // What is wrong with the settings is told in the debrief.
+                // Problems with the settings are reported in the debrief.
                 let _ = self.hearings.want(said, engine);
                 None
             }
@@ -196,7 +196,7 @@ impl<C: Console> Runner<C> {
         }
     }
 
-    /// Reads what is to be brought in on another thread: keys and clock go on.
+    /// Reads an import on another thread, so that keys and clock go on.
     fn read_import(&mut self, typed: &str, options: ImportOptions) -> Option<Input> {
         let home = match self.app.engine().own_banks() {
             Ok(home) => home,
@@ -223,7 +223,7 @@ impl<C: Console> Runner<C> {
         trouble.map(Input::Notice)
     }
 
-    /// Tells Home what waits.
+    /// Tells Home which answers can be resumed.
     fn offer(&mut self) {
         let (kept, _) = self.app.engine().kept();
         self.app.offer(kept, self.clock.now());
@@ -240,7 +240,7 @@ impl<C: Console> Runner<C> {
         Input::Notice(said)
     }
 
-    /// Brings the history back; what is on Home, and what searches answers, begins anew with it.
+    /// Restores the history. Home and the search are built again from it.
     fn restore(&mut self) -> Input {
         let now = self.clock.now();
         self.seeker = None;
@@ -256,7 +256,7 @@ impl<C: Console> Runner<C> {
         Input::Notice(said)
     }
 
-    /// Fits the memory model on another thread; the loop hears of it when it is done.
+    /// Fits the memory model on another thread; the result arrives as an input.
     fn fit(&mut self) -> Option<Input> {
         let job = match self.app.engine().figures().fit_job() {
             Ok(job) => job,
@@ -280,12 +280,12 @@ impl<C: Console> Runner<C> {
     }
 }
 
-/// What the app hears of something that could not be done.
+/// The notice for something that failed. None if it succeeded.
 fn failed<E: Display>(result: Result<(), E>) -> Option<Input> {
     result.err().map(|error| Input::Notice(error.to_string()))
 }
 
-/// What the app hears of a change to the settings or the memory model.
+/// The input that reports a change to the settings or the memory model.
 fn changed<E: Display>(result: Result<(), E>) -> Input {
     Input::Changed(result.map_err(|error| error.to_string()))
 }

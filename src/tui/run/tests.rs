@@ -1,4 +1,4 @@
-//! The loop on a terminal that is not there: which of keys, sound and frames comes first.
+//! The loop without a real terminal: in which order it takes keys, sound and frames.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::speech::meter::Reading;
 use crate::speech::record::{Heard, Recorder};
 use crate::tui::screen::Effect;
 
-/// What the loop did with the terminal.
+/// What the loop did with the terminal, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Did {
     Slept(Duration),
@@ -26,10 +26,10 @@ enum Did {
     Frame,
 }
 
-/// A terminal whose keys are a script.
+/// A terminal whose keys come from a script.
 struct Script {
     keys: VecDeque<Event>,
-    /// Pressed while the next frame is being drawn.
+    /// A key that is pressed while the next frame is being drawn.
     during_frame: Option<Event>,
     screen: Terminal<TestBackend>,
     did: Vec<Did>,
@@ -68,7 +68,7 @@ fn key(c: char) -> Event {
     Event::Key(KeyEvent::from(KeyCode::Char(c)))
 }
 
-/// The loop in the middle of a spoken answer, and where its microphone is heard.
+/// The loop in the middle of a spoken answer, and the sending end of its microphone.
 struct Speaking {
     runner: Runner<Script>,
     microphone: Sender<Heard>,
@@ -115,7 +115,7 @@ impl Speaking {
         speaking
     }
 
-    /// So many tenths of a second are heard before the loop looks again.
+    /// The microphone delivers this many tenths of a second before the loop looks again.
     fn hear(&self, readings: usize) {
         let reading = Reading { rms: 0.1, peak: 0.3, voice: true, clipped: false };
         for _ in 0..readings {
@@ -123,7 +123,7 @@ impl Speaking {
         }
     }
 
-    /// What the loop does with the terminal in so many turns.
+    /// What the loop does with the terminal in this many turns.
     fn steps(&mut self, count: usize) -> Vec<Did> {
         (0..count).for_each(|_| self.runner.step().expect("a step"));
         std::mem::take(&mut self.runner.console.did)
@@ -152,7 +152,7 @@ fn a_key_that_waits_comes_before_the_next_frame_of_the_meter() {
 fn a_key_pressed_while_the_meter_is_drawn_waits_for_that_frame_alone() {
     let mut speaking = Speaking::begin();
     for pressed in ['p', 'p', 'p'] {
-        // The worst moment: nothing was there when the loop looked for keys, and much is to be shown.
+        // The worst case: no key was waiting when the loop looked, and much is to be shown.
         speaking.hear(500);
         speaking.runner.console.during_frame = Some(key(pressed));
         let did = speaking.steps(1);
@@ -178,7 +178,7 @@ fn many_readings_are_one_frame_and_the_newest_is_in_it() {
 #[test]
 fn however_much_was_heard_the_answer_to_a_key_waits_for_a_part_of_it() {
     let mut speaking = Speaking::begin();
-    // An hour, as behind a terminal that took no output for so long.
+    // An hour of sound, as after a terminal that took no output for so long.
     speaking.hear(36_000);
     speaking.microphone.send(Heard::Lost("it was unplugged".into())).expect("heard");
     speaking.runner.console.keys.push_back(key('p'));
@@ -186,7 +186,7 @@ fn however_much_was_heard_the_answer_to_a_key_waits_for_a_part_of_it() {
     assert!(speaking.shows("paused") && !speaking.shows("it was unplugged"), "{}", speaking.screen());
     speaking.runner.console.keys.push_back(key('p'));
     assert_eq!(speaking.steps(1), [Did::Key, Did::Frame]);
-    // The rest comes without waiting in between, a frame each.
+    // The rest comes without sleeping in between, one frame each.
     let did = speaking.steps(100);
     let slept = did.iter().position(|did| matches!(did, Did::Slept(_))).expect("it ends");
     assert!(slept > 50 && did[..slept].iter().all(|did| *did == Did::Frame), "{slept}");

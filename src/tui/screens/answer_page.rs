@@ -1,4 +1,4 @@
-//! An answer that is being given: what a drill and a mock have in common on the screen.
+//! An answer in progress: what a drill and a mock share on the screen.
 
 use super::speaking::Speaking;
 use crate::history::{Medium, Mode};
@@ -13,24 +13,25 @@ use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
 use crate::tui::widgets::{ClockBar, Scroll};
 
-/// What is on the screen of an answer in progress, besides what the session knows.
+/// What the screen of an answer in progress holds in addition to the session.
 #[derive(Debug)]
 pub(super) struct AnswerPage {
     pub(super) editor: Editor,
     /// The snippet of the question, coloured once when it is asked.
     pub(super) code: Code,
-    /// Rows that the text above or in place of the answer is scrolled by.
+    /// How far the text above or in place of the answer is scrolled.
     pub(super) scroll: Scroll,
-    /// Whether the whole question stands above the answer; none: as it is best for this question.
+    /// Whether the whole question stands above the answer. None: whatever is best for this question.
     pub(super) whole_prompt: Option<bool>,
-    /// What is heard of the answer while it is spoken.
+    /// What the microphone hears while the answer is spoken.
     pub(super) speaking: Speaking,
-    /// After how many hints the price of the next one was told.
+    /// The number of hints that were shown when the price of the next one was announced. None: no price was announced
+    /// yet.
     warned: Option<usize>,
 }
 
 impl AnswerPage {
-    /// The page of what is asked now.
+    /// The page for the question that is asked now.
     pub(super) fn of(answer: Option<&Answer>) -> Self {
         let snippet = answer.and_then(Answer::snippet);
         let mut page = Self {
@@ -45,7 +46,8 @@ impl AnswerPage {
         page
     }
 
-    /// The answer is given in another way from now on.
+    /// Adapts the page when the answer is given in another way from now on: scrolls to the top, and starts to listen if
+    /// it is spoken.
     pub(super) fn giving(&mut self, answer: Option<&Answer>) {
         self.scroll.reset();
         self.listen(answer);
@@ -57,7 +59,7 @@ impl AnswerPage {
         }
     }
 
-    /// What a key means before and during an answer. None: it only changes what is on the screen, or nothing.
+    /// What a key means before and during an answer. None: it changes at most what is on the screen.
     pub(super) fn key(&mut self, action: Action, answer: &Answer, cx: &mut Cx<'_>) -> Option<Intent> {
         match action {
             Action::Type => return Some(Intent::Give(Medium::Typed)),
@@ -82,13 +84,15 @@ impl AnswerPage {
         None
     }
 
-    /// Whether the whole question is shown while the answer is typed: where help or a snippet belongs to it, or it is wanted.
+    /// Whether the whole question is shown while the answer is typed: by choice, else if hints, clarifications or a
+    /// snippet belong to it.
     pub(super) fn shows_whole(&self, answer: &Answer) -> bool {
         let help = !answer.hints().is_empty() || !answer.clarifications().is_empty() || answer.snippet().is_some();
         self.whole_prompt.unwrap_or(help)
     }
 
-    /// Folds the question out or in, and says so. A follow-up is always there; folded out it has its question above it.
+    /// Folds the question out or in, and says so. A follow-up is always shown whole; folded out, it has its question
+    /// above it.
     fn fold(&mut self, answer: &Answer, cx: &mut Cx<'_>) {
         let shown = match answer.phase() {
             Phase::Replying => self.whole_prompt == Some(true),
@@ -103,7 +107,8 @@ impl AnswerPage {
         });
     }
 
-    /// Tells what a hint costs, before it is taken: who types by touch may not have meant it.
+    /// Announces the price of a hint before it is taken: a mistyped key must not cost anything. True if it was
+    /// announced now.
     fn warns_of_price(&mut self, answer: &Answer, cx: &mut Cx<'_>) -> bool {
         let hints = answer.hints().len();
         let price = hint_price(answer).filter(|_| self.warned != Some(hints));
@@ -114,7 +119,7 @@ impl AnswerPage {
         price.is_some()
     }
 
-    /// A typed character.
+    /// Types a character. None if the answer is full.
     pub(super) fn type_char(&mut self, c: char, cx: &mut Cx<'_>) -> Option<Intent> {
         if self.editor.type_char(c) {
             return Some(self.text());
@@ -123,7 +128,7 @@ impl AnswerPage {
         None
     }
 
-    /// A pasted text.
+    /// Pastes a text. None if it does not fit.
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) -> Option<Intent> {
         if self.editor.paste(text) {
             return Some(self.text());
@@ -132,7 +137,7 @@ impl AnswerPage {
         None
     }
 
-    /// What another editor brought back.
+    /// Takes the text that another editor returned. None if nothing changed.
     pub(super) fn edited(&mut self, result: Result<String, String>, cx: &mut Cx<'_>) -> Option<Intent> {
         match result {
             Ok(page) => {
@@ -152,7 +157,7 @@ impl AnswerPage {
     }
 }
 
-/// The clock of an answer.
+/// The clock of an answer, or of a reply to a follow-up.
 pub(super) fn clock_bar(answer: &Answer) -> ClockBar {
     let (target, maximum) = match answer.phase() {
         Phase::Replying => (FOLLOW_UP_SECONDS, 2 * FOLLOW_UP_SECONDS),

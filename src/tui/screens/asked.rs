@@ -1,4 +1,4 @@
-//! A question that is being asked or was answered, as several screens show it.
+//! A question that is being asked or was answered, as several screens draw it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -12,7 +12,7 @@ use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, Prose, at_right, below, clock, column, first_row, head};
 
-/// Topic, kind, difficulty and levels on the left, `right` on the right.
+/// Draws topic, kind, difficulty and levels on the left, and `right` on the right.
 pub(super) fn header(answer: &Answer, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {
     let topic = look.engine.questions().topic_title(answer.name());
     let practice = if answer.mode() == Mode::Practice { "practice · " } else { "" };
@@ -20,7 +20,7 @@ pub(super) fn header(answer: &Answer, look: &Look<'_>, right: &str, frame: &mut 
     head(frame, area, (&left, look.theme.dim), (right, look.theme.dim));
 }
 
-/// The second line: how long the candidate is thinking already, or what they do instead.
+/// Draws the second line: how long the candidate has been thinking, or what they are doing instead.
 pub(super) fn clock_row(answer: &Answer, doing: Option<&str>, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let spent = answer.watch().spent();
     let words = match doing {
@@ -33,8 +33,8 @@ pub(super) fn clock_row(answer: &Answer, doing: Option<&str>, theme: &Theme, fra
     }
 }
 
-/// The lines of a snippet with their numbers. Code that is too long for a row goes on in the next one, after a mark; a table
-/// keeps its columns.
+/// Adds the lines of a snippet with their numbers. Code that is too long for a row continues in the next one after a
+/// mark; a table keeps its columns.
 pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) -> Prose<'a> {
     let digits = code.lines.len().max(1).ilog10() as usize + 1;
     for (number, line) in (1..).zip(&code.lines) {
@@ -46,7 +46,7 @@ pub(super) fn with_code<'a>(mut prose: Prose<'a>, code: &Code, theme: &Theme) ->
     prose
 }
 
-/// What was typed before it is spoken: the outline to speak by.
+/// Adds what was typed before the answer is spoken: the outline to speak from.
 pub(super) fn with_outline<'a>(prose: Prose<'a>, answer: &Answer, theme: &Theme) -> Prose<'a> {
     match answer.text().trim() {
         "" => prose,
@@ -54,7 +54,7 @@ pub(super) fn with_outline<'a>(prose: Prose<'a>, answer: &Answer, theme: &Theme)
     }
 }
 
-/// What was asked back so far, with what the interviewer said.
+/// Adds what was asked back so far, with the interviewer's answers.
 pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, theme: &Theme) -> Prose<'a> {
     for given in answer.clarifications() {
         prose = prose.gap().item(Span::styled("You  ", theme.dim), &given.ask, theme.dim).item(
@@ -66,12 +66,12 @@ pub(super) fn with_clarifications<'a>(mut prose: Prose<'a>, answer: &Answer, the
     prose
 }
 
-/// Where running text stands: below the header, with a margin, and not too wide.
+/// The area for running text: below the header, with a margin, and not too wide.
 pub(super) fn inset(area: Rect) -> Rect {
     column(area, if area.height >= 16 { 3 } else { 2 }, MEASURE)
 }
 
-/// A box for a tick.
+/// The box that shows a tick.
 pub(super) fn ticked(tick: Tick, theme: &Theme) -> (&'static str, Style) {
     match tick {
         Tick::Hit => ("[x] ", theme.good),

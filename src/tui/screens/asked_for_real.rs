@@ -1,4 +1,4 @@
-//! What was asked in a real interview: written down one question a line, then compared with what was practised.
+//! What was asked in a real interview: written down one question per line, then compared with what was practised.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,27 +13,27 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, column, title_row};
 
-/// What is written, as it is kept while it is.
+/// The note in progress, as it is kept on the disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Written {
     job: Option<RecordId>,
     text: String,
 }
 
-/// A note on what was asked.
+/// The screen for writing down what was asked.
 #[derive(Debug)]
 pub struct AskedScreen {
     job: Option<RecordId>,
     editor: Editor,
-    /// What came of it, once it is kept.
+    /// How it compares with what was practised. None: it is still being written.
     compared: Option<Comparison>,
     scroll: Scroll,
-    /// Whether it was said that it is not kept yet.
+    /// Whether somebody was warned that it is not saved yet.
     warned: bool,
 }
 
 impl AskedScreen {
-    /// A blank note for a job, or what a lost program left of one.
+    /// An empty note for a job, or the one that a lost program left.
     pub fn new(job: Option<RecordId>, engine: &Engine) -> Self {
         let left = engine.left_form::<Written>(Work::Asked);
         let left = left.filter(|left| job.is_none() || left.job == job);

@@ -36,33 +36,34 @@ pub struct BrowseScreen {
     field: Field,
     searching: bool,
     all: Catalogue,
-    /// The questions of the target, told where everything is listed.
+    /// The account of the target, shown when everything is listed.
     account: Account,
     day: chrono::NaiveDate,
     finder: Finder,
     query: Query,
-    /// Numbers what is sought beside everything else.
+    /// The number of the current search; results with another number are out of date.
     ticket: u64,
     seeking: bool,
-    /// What was found in points and answers, by row of the catalogue.
+    /// Where the background search found something in points and answers, by row of the catalogue.
     hits: HashMap<usize, Via>,
-    /// Rows of the catalogue that filter and search leave, in whatever state.
+    /// Rows of the catalogue that filter and search admit, in any state.
     matched: Vec<usize>,
     counts: Counts,
-    /// Those of them that are listed.
+    /// Those of them that are listed: in the chosen state, or in all that are shown without asking.
     shown: Vec<usize>,
     cursor: usize,
-    /// What is drawn is made when something changes: around the cursor, and of the question under it.
+    /// What is drawn is prepared when something changes: the rows around the cursor, and the preview of the one under
+    /// it.
     rows: Rows,
     preview: Preview,
-    /// Whether the screen was so wide that the preview opens by itself.
+    /// Whether the last frame was so wide that the preview opens by itself.
     wide: Cell<bool>,
-    /// What to say when records are saved.
+    /// What to say once records are saved.
     to_say: Option<String>,
 }
 
 impl BrowseScreen {
-    /// The list as a view describes it.
+    /// The list in the state that a view describes.
     pub fn new(view: View, cx: &mut Cx<'_>) -> Self {
         let (all, error) = cx.engine.catalogue(cx.now);
         if let Some(error) = error {
@@ -98,7 +99,7 @@ impl BrowseScreen {
         screen
     }
 
-    /// All questions, with the field open.
+    /// All questions, with the search field open.
     pub fn search_all(cx: &mut Cx<'_>) -> Self {
         let filter = Filter { any_track: true, ..Filter::default() };
         let mut screen = Self::new(View { filter, ..View::default() }, cx);
@@ -108,11 +109,11 @@ impl BrowseScreen {
 
     fn open_field(&mut self, cx: &mut Cx<'_>) {
         self.searching = true;
-        // The points are read while the first letter is on its way.
+        // Reading the points begins while the first letter is still being typed.
         cx.effects.push(Effect::Seek(Ask::new(self.ticket, self.field.text(), &self.all)));
     }
 
-    /// Reads banks and log anew, and keeps the cursor on its question.
+    /// Reads banks and log again, and keeps the cursor on its question.
     fn reload(&mut self, cx: &mut Cx<'_>) {
         let at = self.current().map(|row| self.all.id(row).clone());
         let (all, error) = cx.engine.catalogue(cx.now);
@@ -125,7 +126,7 @@ impl BrowseScreen {
         self.move_to(row, cx);
     }
 
-    /// Looks through the index at once, and asks for points and answers to be looked through meanwhile.
+    /// Searches the index at once, and starts the search of points and answers in the background.
     fn search(&mut self, cx: &mut Cx<'_>) {
         self.query = Query::new(self.field.text());
         self.account = cx.engine.figures().account(cx.now);
@@ -156,7 +157,7 @@ impl BrowseScreen {
     fn admits(&self, row: usize) -> bool {
         match self.all.entry(row) {
             Some(entry) => self.view.filter.describes(entry),
-            // Nothing is known of it but its name.
+            // Of a question that is in no bank any more, only the name is known.
             None => self.view.filter == Filter { any_track: true, ..Filter::default() },
         }
     }
@@ -175,7 +176,6 @@ impl BrowseScreen {
         self.prepare(cx);
     }
 
-    /// Makes what is drawn.
     fn prepare(&mut self, cx: &mut Cx<'_>) {
         self.rows = Rows::around(
             self.cursor,
@@ -209,19 +209,19 @@ impl BrowseScreen {
         self.prepare(cx);
     }
 
-    /// The row of the catalogue under the cursor.
+    /// The row of the catalogue under the cursor. None: the list is empty.
     fn current(&self) -> Option<usize> {
         self.shown.get(self.cursor).copied()
     }
 
-    /// This list, to come back to.
+    /// This list with its cursor, to return to.
     fn here(&self) -> Box<View> {
         let at = self.current().map(|row| self.all.id(row).clone());
         Box::new(View { text: self.field.text().to_owned(), at, ..self.view.clone() })
     }
 
     fn change_state(&mut self, forward: bool, cx: &mut Cx<'_>) {
-        // Only through states that something is in, and through all.
+        // Steps only through states that have questions, and through "all".
         let there: Vec<State> = State::ALL.iter().copied().filter(|state| self.counts[place(*state)] > 0).collect();
         self.view.state = cycle(&there, self.view.state.as_ref(), forward);
         self.cursor = 0;
@@ -244,7 +244,7 @@ impl BrowseScreen {
         Route::Drill(picks)
     }
 
-    /// What keys do to the question under the cursor.
+    /// Performs an action on the question under the cursor.
     fn act_on(&mut self, action: Action, row: usize, cx: &mut Cx<'_>) -> Route {
         let (id, state) = (self.all.id(row).clone(), self.all.rows()[row].state);
         match action {
@@ -276,14 +276,14 @@ impl BrowseScreen {
     }
 }
 
-/// What is sought and chosen in a list, where that is something.
+/// The search text and choices of a list, as a form. None if nothing is searched or chosen.
 pub(super) fn list_form(view: &View) -> Option<Form> {
     let all = Filter { any_track: true, ..Filter::default() };
     let nothing = view.text.is_empty() && view.state.is_none() && view.filter == all;
     Form::new(Work::List, &View { at: None, ..view.clone() }).filter(|_| !nothing)
 }
 
-/// The place of a state among all.
+/// The index of a state in [`State::ALL`].
 fn place(state: State) -> usize {
     State::ALL.iter().position(|other| *other == state).unwrap_or(0)
 }

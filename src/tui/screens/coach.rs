@@ -1,4 +1,4 @@
-//! A second opinion: what is agreed to, how far it is, and the verdicts beside one's own ticks.
+//! A second opinion: consent, progress, and the verdicts beside one's own ticks.
 //!
 //! What follows from a key is decided by [`Opinion`]; here keys become intents, and its places become pictures.
 
@@ -27,12 +27,12 @@ pub struct CoachScreen {
     cursor: usize,
     /// The part of the list and the answer that is in sight.
     scroll: Scroll,
-    /// Since when it is asked.
+    /// Since when the coach has been asked. None: it is not being asked.
     since: Option<Moment>,
 }
 
 impl CoachScreen {
-    /// Opens it; it is asked where it was agreed to and nothing is known yet.
+    /// Opens the screen; the coach is asked at once if consent was given and no opinion is stored.
     pub fn open(attempt: RecordId, cx: &mut Cx<'_>) -> Self {
         let (opinion, orders) = Opinion::open(attempt, cx.engine);
         let mut screen = Self { opinion, cursor: 0, scroll: Scroll::default(), since: None };
@@ -108,7 +108,7 @@ impl CoachScreen {
         }
     }
 
-    /// Scrolls so that the row under the cursor is in sight.
+    /// Scrolls to keep the row under the cursor in sight.
     fn follow_cursor(&mut self, action: Action) {
         match action {
             Action::Down => self.scroll.down(3),
@@ -186,7 +186,7 @@ impl Screen for CoachScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let from = self.opinion.from();
-        // How far it can be trusted is what must not be cut off.
+        // How far the opinion can be trusted must not be cut off.
         let room = usize::from(area.width).saturating_sub(self.opinion.trust().len() + 4);
         let title = if from.is_empty() { String::new() } else { format!(" \u{b7} {from}") };
         let title = shorten(&format!("Second opinion{title}"), room);

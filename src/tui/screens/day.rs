@@ -13,7 +13,7 @@ use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, column, shorten, title_row};
 
-/// What there is to read.
+/// The page of the day, to be read.
 #[derive(Debug)]
 pub struct DayScreen {
     job: Option<RecordId>,
@@ -22,7 +22,7 @@ pub struct DayScreen {
 }
 
 impl DayScreen {
-    /// Of a job, or of the current one.
+    /// The page for a job, or for the current one.
     pub fn new(job: Option<RecordId>, cx: &mut Cx<'_>) -> Self {
         let mut screen = Self { job, report: None, scroll: Scroll::default() };
         screen.read(cx);

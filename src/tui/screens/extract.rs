@@ -1,4 +1,5 @@
-//! A story of an answer, a target of a posting: what the coach points to in the text, taken row by row, and what becomes of it.
+//! A story from an answer, or a target from a posting: what the coach points to in the text, taken row by row, and what
+//! becomes of it.
 //!
 //! What follows from a key is decided by [`Extracting`]; here keys become intents, and its places become pictures.
 
@@ -18,19 +19,19 @@ use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, cursor_mark, head, moved, row_style, shorten};
 
-/// What the coach took out of a text, on the screen.
+/// What the coach extracted from a text, on the screen.
 #[derive(Debug)]
 pub struct ExtractScreen {
     extracting: Extracting,
     cursor: usize,
     /// The part of the list and the page that is in sight.
     scroll: Scroll,
-    /// Since when it is asked.
+    /// Since when the coach has been asked. None: it is not being asked.
     since: Option<Moment>,
 }
 
 impl ExtractScreen {
-    /// Opens it; it is asked where it was agreed to and nothing is known yet.
+    /// Opens the screen; the coach is asked at once if consent was given and nothing is stored.
     pub fn open(of: ExtractOf, cx: &mut Cx<'_>) -> Self {
         let (extracting, orders) = Extracting::open(of, cx.engine, cx.now);
         let mut screen = Self { extracting, cursor: 0, scroll: Scroll::default(), since: None };
@@ -95,7 +96,7 @@ impl ExtractScreen {
         prose
     }
 
-    /// Scrolls so that the row under the cursor is in sight.
+    /// Scrolls to keep the row under the cursor in sight.
     fn follow_cursor(&mut self, action: Action) {
         match action {
             Action::Down => self.scroll.down(2),
@@ -105,10 +106,10 @@ impl ExtractScreen {
     }
 }
 
-/// Nothing came of it.
+/// Said when the screen is left without taking anything.
 const UNCHANGED: &str = "Nothing was changed.";
 
-/// There is nothing to take.
+/// Said when the coach found nothing to take.
 pub(crate) const NOTHING: &str = "It points to nothing that would change anything.";
 
 fn write_row(prose: Prose<'static>, row: &ExtractRow, selected: bool, theme: &Theme) -> Prose<'static> {
@@ -182,7 +183,7 @@ impl Screen for ExtractScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let from = self.extracting.from();
-        // How far it can be trusted is what must not be cut off.
+        // How far it can be trusted must not be cut off.
         let room = usize::from(area.width).saturating_sub(self.extracting.trust().len() + 4);
         let title = if from.is_empty() { String::new() } else { format!(" \u{b7} {from}") };
         let title = shorten(&format!("In your words{title}"), room);

@@ -17,13 +17,13 @@ use crate::tui::widgets::{below, count, cycle, first_row, form, minutes, moved};
 
 const ROWS: [&str; 7] = ["Topic", "Kind", "Level", "Difficulty", "Archetype", "Track", "Show"];
 
-/// From this width on there is room to say how many of the questions the target admits.
+/// Width from which there is room to say how many of the questions the target admits.
 const WIDE: u16 = 60;
 
-/// A filter, being built.
+/// A filter that is being chosen.
 #[derive(Debug)]
 pub struct FiltersScreen {
-    /// The list that it was opened from, if it is for a list.
+    /// The list that it filters. None: it is for a drill.
     list: Option<Box<View>>,
     filter: Filter,
     topics: Vec<String>,
@@ -32,17 +32,17 @@ pub struct FiltersScreen {
 }
 
 impl FiltersScreen {
-    /// Starts from a filter.
+    /// Starts from a filter, for a drill.
     pub fn new(engine: &Engine, filter: Filter) -> Self {
         Self { list: None, filter, topics: engine.questions().topics(), tracks: engine.questions().tracks(), cursor: 0 }
     }
 
-    /// Starts from what a list shows, and goes back to it.
+    /// Starts from what a list shows, and returns to that list.
     pub fn for_list(engine: &Engine, view: View) -> Self {
         Self { list: Some(Box::new(view.clone())), ..Self::new(engine, view.filter) }
     }
 
-    /// A list needs no row that leads to one.
+    /// The rows. For a list, the last one is missing: it would lead to the list.
     fn rows(&self) -> &'static [&'static str] {
         if self.list.is_some() { &ROWS[..ROWS.len() - 1] } else { &ROWS }
     }
@@ -79,13 +79,13 @@ impl FiltersScreen {
         }
     }
 
-    /// What is drawn: as much as an evening takes, and where kinds are named a few of the long ones too.
+    /// What to draw: as much as an evening takes, and if kinds are chosen, a few of the long questions too.
     fn wish(&self, engine: &Engine, now: Moment) -> Wish {
         let long = if self.filter.kinds.is_empty() { Long::Weekly } else { Long::Asked(LONG_ASKED) };
         Wish { filter: self.filter.clone(), only: Only::Anything, long, ..engine.wish(now) }
     }
 
-    /// How many questions fit, and how many of them the target admits, where that is another number: Home counts those.
+    /// How many questions match, and how many of those the target admits if that differs: Home counts only those.
     fn fitting_words(&self, engine: &Engine, wide: bool) -> String {
         let target = engine.target_filter();
         let entries = engine.library().entries().iter().filter(|entry| self.filter.admits(entry));
@@ -114,7 +114,7 @@ impl FiltersScreen {
     }
 }
 
-/// The choice after the one that is chosen, around through none.
+/// The choice after or before the current one; after the last one comes none.
 fn one_of<T: Clone + PartialEq>(all: &[T], chosen: &[T], forward: bool) -> Vec<T> {
     cycle(all, chosen.first(), forward).into_iter().collect()
 }

@@ -1,5 +1,5 @@
-//! A drill of one habit of speaking, from a question's page: take after take, what each was worth, the best one and the last one
-//! heard in turn. What follows from a key is decided by [`HabitDrill`].
+//! A drill of one habit of speaking, opened from a question's page: take after take, how each went, and the best and
+//! the last one played in turn. What follows from a key is decided by [`HabitDrill`].
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -23,14 +23,14 @@ use crate::tui::widgets::{MEASURE, Prose, Scroll, below, head};
 pub struct HabitScreen {
     drill: HabitDrill,
     scroll: Scroll,
-    /// What is wrong with the sound.
+    /// What is wrong with the sound, if anything.
     warning: Option<String>,
-    /// A take that is heard again.
+    /// The playback of a take, if one is open.
     listening: Option<Listening>,
 }
 
 impl HabitScreen {
-    /// The drill on a question. None: no bank has it.
+    /// The drill on a question. None if no bank has it, which is then said.
     pub fn open(question: QuestionId, cx: &mut Cx<'_>) -> Option<Self> {
         match cx.engine.library().question(&question) {
             Ok(found) => {
@@ -56,7 +56,7 @@ impl HabitScreen {
         self.drill.choose(all[next], cx.engine);
     }
 
-    /// The last take and the best one, where their recordings are still there.
+    /// The recordings of the last and the best take, if they still exist.
     fn recordings(&self, cx: &Cx<'_>) -> Vec<Recorded> {
         let hearing = cx.engine.hearing();
         let now = matches!(self.drill.place(), HabitPlace::Done(_)).then(|| self.drill.recording());
@@ -184,7 +184,7 @@ impl Screen for HabitScreen {
                 if say.is_some() {
                     self.warning = say;
                 } else if self.drill.track().advice().is_none() {
-                    // What was wrong with the sound is over.
+                    // A problem with the sound is over with the next take.
                     self.warning = None;
                 }
                 Self::order(orders, cx);

@@ -22,13 +22,13 @@ use crate::tui::widgets::{
     at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten, wrap,
 };
 
-/// What stands before the words of the evening.
+/// The label before the words about the evening.
 const TONIGHT: &str = "Tonight   ";
 
-/// Columns before words.
+/// Columns before the text of a row.
 const INDENT: usize = 3;
 
-/// So many of the questions that would be dropped are named.
+/// How many of the questions that would be dropped are named.
 const NAMED: usize = 5;
 
 /// What a row of the menu leads to.
@@ -49,27 +49,28 @@ enum Item {
     Settings,
 }
 
-/// On a screen that is narrower a row says less of itself.
+/// Width below which a row says less.
 const WIDE: u16 = 60;
 
-/// The first screen.
+/// The screen of Home.
 #[derive(Debug)]
 pub struct HomeScreen {
     tonight: Tonight,
     kept: Vec<Kept>,
-    /// The place of the first of them in its drill, and how many questions that has.
+    /// The position of the first kept answer in its drill, and how many questions the drill has. None: it is not from a
+    /// drill.
     place: Option<(usize, usize)>,
-    /// The mock that changed last.
+    /// The mock that changed last, if there was one.
     mock: Option<MockRow>,
-    /// What the job is called that is practised for.
+    /// The name of the job that is practised for, if any.
     job: Option<String>,
-    /// Whether something is missing in the history.
+    /// Whether records are missing from the history.
     lost: bool,
     cursor: usize,
 }
 
 impl HomeScreen {
-    /// Looks at what there is to do. `kept` are answers that wait for somebody to go on.
+    /// Looks up what there is to do. `kept` are the answers that can be resumed.
     pub fn new(engine: &Engine, kept: Vec<Kept>, now: Moment) -> Self {
         Self {
             tonight: engine.figures().tonight(now),
@@ -185,7 +186,7 @@ impl HomeScreen {
     }
 }
 
-/// "last: distributed, lean yes, 4 days ago", or what a mock is.
+/// "last: distributed, lean yes, 4 days ago"; before the first mock, what a mock is.
 fn mock_words(last: Option<&MockRow>, wide: bool, today: NaiveDate) -> String {
     let Some(last) = last else {
         return if wide {
@@ -205,7 +206,7 @@ fn mock_words(last: Option<&MockRow>, wide: bool, today: NaiveDate) -> String {
     format!("last: {}, {result}, {}", last.title(), ago(last.day, today))
 }
 
-/// "Enter asks the first of 8 tonight, about 45 min.", with the minutes of the evening where they count.
+/// "Enter asks the first of 8 tonight, about 45 min.", with the minutes of the evening if one is counted in minutes.
 fn first_evening(tonight: &Tonight) -> String {
     let of = tonight.minutes.map_or(String::new(), |minutes| format!(" of {minutes} min"));
     let time = minutes(f64::from(tonight.seconds));
@@ -228,7 +229,7 @@ fn parts(tonight: &Tonight) -> String {
     if tonight.window { format!("what gains most by the day: {parts}") } else { parts }
 }
 
-/// One bar a day: blank for nothing, eighths of the fullest day otherwise.
+/// One bar per day in eighths of the fullest day; a dot for a day without answers.
 fn bars(week: &[crate::engine::DayTotal]) -> String {
     const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     let most = week.iter().map(|day| day.answers).max().unwrap_or(0).max(1);
@@ -311,7 +312,7 @@ impl Screen for HomeScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let items = self.items();
-        // However much there is to say, some of the menu stays in sight.
+        // However much there is to say, some rows of the menu stay in sight.
         let menu = u16::try_from(items.len()).unwrap_or(u16::MAX).min(if area.height >= 9 { 3 } else { 2 });
         let end = area.bottom().saturating_sub(menu);
         let mut canvas = Canvas { frame, area, y: area.y, end, theme };
@@ -328,7 +329,7 @@ impl Screen for HomeScreen {
         if area.height >= 14 {
             canvas.gap();
         }
-        // On a low screen the menu scrolls under its cursor.
+        // On a low screen the menu scrolls with its cursor.
         canvas.end = area.bottom();
         let menu = below(area, canvas.y - area.y);
         for (index, row) in rows_in_sight(menu, self.cursor, items.len()) {
@@ -354,11 +355,11 @@ impl Screen for HomeScreen {
 }
 
 impl HomeScreen {
-    /// Which evening it still is, and how ready: in one row where both fit.
+    /// Which evening it still is after midnight, and readiness: in one row if both fit.
     fn where_it_stands(&self, look: &Look<'_>, canvas: &mut Canvas<'_, '_>) {
         let (dim, tall) = (look.theme.dim, canvas.area.height >= 14);
         let late = look.now.small_hours().map_or(String::new(), |late| format!(" {late}"));
-        // Who has not begun is told of questions, not of figures.
+        // Somebody who has not begun sees the number of questions, not readiness.
         let planned = look.engine.config().target.date.is_some();
         let told = self.tonight.account.seen > 0 && (planned || tall);
         let readiness = self.tonight.readiness;
@@ -378,10 +379,10 @@ impl HomeScreen {
         }
     }
 
-    /// Tonight longer or shorter, this evening alone.
+    /// Makes tonight longer or shorter, this evening only.
     fn choose_minutes(&self, longer: bool, cx: &mut Cx<'_>) {
         let now = cx.engine.minutes(cx.now.day());
-        // From an evening that is counted in answers it goes on from about where that is.
+        // From an evening that is counted in answers, it starts at about the time those take.
         let from = now.or(Some(self.tonight.seconds / 60)).filter(|minutes| *minutes > 0);
         let next = next_minutes(from, longer);
         cx.effects.push(Effect::ChooseEvening(next));
@@ -393,7 +394,7 @@ impl HomeScreen {
         });
     }
 
-    /// Says what would be taken back, and takes it back after a yes.
+    /// Says what would be undone, and undoes it after a yes.
     fn ask_undo(&self, cx: &mut Cx<'_>) -> Route {
         let (text, effect) = match (&self.tonight.undoable, cx.engine.last_import()) {
             (Some(Undoable::Record(record)), _) => {
@@ -402,7 +403,7 @@ impl HomeScreen {
                 (std::iter::once(what).chain(after).collect(), Effect::UndoLast)
             }
             (Some(Undoable::Import), Some(import)) => {
-                // Of a bank that was added as a whole the questions are not counted.
+                // The questions of a bank that was added as a whole are not counted.
                 let parts = [(import.new, "new question"), (import.changed, "changed one")];
                 let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, of)| count(number, of));
                 let parts = parts.collect::<Vec<_>>().join(", ");
@@ -492,12 +493,12 @@ impl HomeScreen {
     }
 }
 
-/// Draws row after row and stops at the end of the screen.
+/// Draws one row after another and stops at its end.
 struct Canvas<'a, 'b> {
     frame: &'a mut Frame<'b>,
     area: Rect,
     y: u16,
-    /// Where it ends.
+    /// The row at which it ends.
     end: u16,
     theme: &'a Theme,
 }
@@ -513,7 +514,7 @@ impl Canvas<'_, '_> {
         self.row();
     }
 
-    /// Words behind what they are about, wrapped under themselves.
+    /// Draws a label and a text after it, wrapped under itself.
     fn words(&mut self, about: &str, text: &str, style: Style) {
         let room = self.area.width.saturating_sub(u16::try_from(about.len() + INDENT).unwrap_or(u16::MAX));
         for (n, range) in wrap(text, room).into_iter().enumerate() {

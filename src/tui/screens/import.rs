@@ -1,4 +1,4 @@
-//! Bringing questions in: a path, then what would come in, then a yes. Nothing is written before.
+//! Importing questions: a path, then what would come in, then a yes. Nothing is written before that.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,33 +21,33 @@ use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, column, count, first_row, shorten};
 
-/// How often to look whether the reading is done.
+/// How often the screen checks whether the reading is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// More lines of what was left out are not listed here.
+/// The most rows of each list that are shown: files, questions, what was left out.
 const MAX_LISTED: usize = 500;
 
-/// Columns before what is typed, on a screen of this width.
+/// Columns of the labels before the fields, on a screen of this width.
 fn lead(width: u16) -> usize {
     if width < 36 { 8 } else { 18 }
 }
 
 const ROWS: [&str; 3] = ["File or folder", "Into the bank", "Items of lists"];
 
-/// How far it got.
+/// How far the import has got.
 #[derive(Debug)]
 enum ImportStage {
-    /// A path is typed. What was wrong with the last one.
+    /// A path is typed; with what was wrong with the last one.
     Asking(Option<String>),
-    /// It is being read.
+    /// The files are being read.
     Reading,
-    /// What would come in.
+    /// It was read: this would come in.
     Counted(Arc<ImportPlan>),
-    /// What came in.
+    /// This came in.
     Done(Arc<ImportPlan>),
 }
 
-/// Questions on their way in.
+/// The screen of an import.
 #[derive(Debug)]
 pub struct ImportScreen {
     path: Field,
@@ -55,16 +55,16 @@ pub struct ImportScreen {
     bullets: bool,
     row: usize,
     stage: ImportStage,
-    /// Which of the questions is looked at before they come in; none: their counts are.
+    /// The index of the question that is looked at before the import. None: the counts are shown.
     question: Option<usize>,
-    /// Questions that are no other ones in other words.
+    /// Questions that the candidate marked as different ones, not an old one in new words.
     apart: Vec<QuestionId>,
-    /// Whether there is an import to take back.
+    /// Whether there is an import that can be undone.
     undoable: bool,
     scroll: Scroll,
 }
 
-/// What is typed, as it is kept while it is.
+/// What is typed, as it is kept on the disk.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Typed {
     path: String,
@@ -159,7 +159,7 @@ impl ImportScreen {
                     self.scroll.reset();
                 }
             }
-            // It is worked out anew, and the same place is looked at again.
+            // The import is worked out again, and the same place is then looked at.
             Action::Another => {
                 self.apart.extend(mended_at(plan, self.question).map(|change| change.question.clone()));
                 self.look(cx);
@@ -176,7 +176,7 @@ impl ImportScreen {
     }
 }
 
-/// The question that is looked at, if it is taken for one that was there in other words.
+/// The question at this place, if it counts as an old one in new words.
 fn mended_at(plan: &ImportPlan, at: Option<usize>) -> Option<&Change> {
     plan.changes().get(at?).filter(|change| change.how == How::Mended)
 }
@@ -185,7 +185,7 @@ fn brings_anything(imported: &Imported) -> bool {
     imported.new + imported.changed > 0
 }
 
-/// As many of the new questions as make a day.
+/// The first new questions, as many as a day takes.
 fn first_of(plan: &ImportPlan, cx: &Cx<'_>) -> Vec<Pick> {
     let day = cx.engine.config().target.per_day.max(1) as usize;
     plan.fresh().iter().take(day).map(|question| cx.engine.questions().pick(question, cx.now)).collect()
@@ -254,7 +254,7 @@ impl Screen for ImportScreen {
         if !matches!(self.stage, ImportStage::Asking(_)) {
             return;
         }
-        // A path keeps every blank in it; what is dropped on a terminal ends with one more, or with a line end.
+        // A path may contain blanks, but what is dropped on a terminal ends with an extra one, or with a line end.
         let line = text.trim().lines().next().unwrap_or_default().to_owned();
         if let Some(field) = self.field() {
             line.chars().for_each(|c| field.type_char(c));
@@ -262,12 +262,12 @@ impl Screen for ImportScreen {
     }
 
     fn import_read(&mut self, result: Result<Arc<ImportPlan>, String>, _cx: &mut Cx<'_>) {
-        // Whoever went back meanwhile does not want it any more.
+        // Somebody who went back meanwhile no longer wants it.
         if matches!(self.stage, ImportStage::Reading) {
             self.scroll.reset();
             self.stage = match result {
                 Ok(plan) => {
-                    // One that is another question now may stand elsewhere, or nowhere.
+                    // A question that now counts as a different one may have moved in the list, or gone from it.
                     let last = plan.changes().len().checked_sub(1);
                     self.question = self.question.and_then(|at| Some(at.min(last?)));
                     ImportStage::Counted(plan)
@@ -313,7 +313,7 @@ impl Screen for ImportScreen {
             ImportStage::Done(plan) => done(plan, look, body.width),
         };
         prose.draw(frame, body, &self.scroll, theme.dim);
-        // Where the next character goes: input methods and screen readers follow the terminal's own cursor.
+        // The terminal's own cursor goes where the next character does: input methods and screen readers follow it.
         let place = Position { x: body.x + self.caret(body.width), y: body.y + u16::try_from(self.row).unwrap_or(0) };
         if matches!(self.stage, ImportStage::Asking(_)) && self.row < 2 && body.contains(place) {
             frame.set_cursor_position(place);
@@ -322,13 +322,13 @@ impl Screen for ImportScreen {
 }
 
 impl ImportScreen {
-    /// Columns before the end of what is typed in the row of the cursor.
+    /// The column of the cursor: after what is typed in its row.
     fn caret(&self, width: u16) -> u16 {
         let room = usize::from(width).saturating_sub(lead(width) + 2);
         u16::try_from(lead(width) + end_of(&self.value(self.row).0, room).width()).unwrap_or(u16::MAX)
     }
 
-    /// What is typed in a row, and what holds where nothing is.
+    /// What is typed in a row, and the default that applies if nothing is.
     fn value(&self, row: usize) -> (String, String) {
         let otherwise = |text: &str| (String::new(), text.to_owned());
         match (row, self.bank.text()) {
@@ -367,7 +367,7 @@ impl ImportScreen {
     }
 }
 
-/// The end of a text that does not fit: of a path, that is the part that tells.
+/// The end of a text that does not fit. Of a path, that is the part that matters.
 fn end_of(text: &str, room: usize) -> String {
     if text.width() <= room {
         return text.to_owned();
@@ -387,7 +387,7 @@ fn counts(imported: &Imported) -> String {
     format!("{new} new, {changed} changed, {same} same, {} left out", imported.left_out())
 }
 
-/// Where it goes; `otherwise` is where it would have gone, had it never come in before.
+/// The banks that the questions go into. `otherwise` is the bank for questions that never came in before.
 fn banks(imported: &Imported, otherwise: &str) -> String {
     match imported.banks.as_slice() {
         [] => String::new(),
@@ -428,7 +428,7 @@ fn counted(plan: &ImportPlan, otherwise: &str, theme: &Theme, width: u16) -> Pro
     listed(prose, "Asks nothing", &imported.passed, imported.passed_unlisted, theme, width)
 }
 
-/// What became of everything in each file.
+/// Adds what became of everything in each file.
 fn became<'a>(prose: Prose<'a>, imported: &Imported, theme: &Theme, width: u16) -> Prose<'a> {
     let mut prose = prose.gap().line(Line::styled("What became of it", theme.strong));
     for file in imported.files.iter().take(MAX_LISTED).chain(Account::sum(&imported.files).as_ref()) {
@@ -439,7 +439,7 @@ fn became<'a>(prose: Prose<'a>, imported: &Imported, theme: &Theme, width: u16) 
     prose
 }
 
-/// Questions that came from the same source once and are no longer in it.
+/// Adds questions that once came from the same source and are no longer in it.
 fn gone<'a>(prose: Prose<'a>, imported: &Imported, theme: &Theme) -> Prose<'a> {
     if imported.gone.is_empty() {
         return prose;
@@ -473,7 +473,7 @@ fn looked_at(change: &Change, at: usize, plan: &ImportPlan, theme: &Theme, width
         prose = prose.gap().paragraph(part.title, theme.strong);
         for (mark, line) in part.lines {
             let style = match mark {
-                // Of a new question everything is added.
+                // Everything about a new question is added, so nothing is highlighted.
                 Mark::Added if change.how == How::New => theme.text,
                 Mark::Added => theme.good,
                 Mark::Gone => theme.bad,
@@ -501,7 +501,7 @@ fn listed<'a>(
     for one in list.iter().take(MAX_LISTED) {
         let file = one.file.rsplit(['/', '\\']).next().unwrap_or_default();
         let place = one.line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}"));
-        // Beside a long name there would be no room for the reason.
+        // A long name is cut, to leave room for the reason.
         let lead = format!("{}  ", end_of(&place, usize::from(width / 3)));
         prose = prose.item(Span::styled(lead, theme.dim), &one.reason, theme.text);
     }

@@ -1,4 +1,4 @@
-//! My answer, better: what the coach would change, taken one by one, and what becomes of the answer.
+//! My answer, improved: the edits that the coach proposes, taken one by one, and the resulting answer.
 //!
 //! What follows from a key is decided by [`Improving`]; here keys become intents, and its places become pictures.
 
@@ -19,22 +19,22 @@ use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, cursor_mark, head, moved, row_style, shorten};
 
-/// Columns before what belongs to a row.
+/// The blanks before the details of a row.
 const INDENT: &str = "       ";
 
-/// Edits of an answer on the screen.
+/// The proposed edits of an answer, on the screen.
 #[derive(Debug)]
 pub struct ImproveScreen {
     improving: Improving,
     cursor: usize,
     /// The part of the list and the answer that is in sight.
     scroll: Scroll,
-    /// Since when it is asked.
+    /// Since when the coach has been asked. None: it is not being asked.
     since: Option<Moment>,
 }
 
 impl ImproveScreen {
-    /// Opens it; it is asked where it was agreed to.
+    /// Opens the screen; the coach is asked at once if consent was given.
     pub fn open(attempt: RecordId, cx: &mut Cx<'_>) -> Self {
         let (improving, orders) = Improving::open(attempt, cx.engine);
         let mut screen = Self { improving, cursor: 0, scroll: Scroll::default(), since: None };
@@ -96,7 +96,7 @@ impl ImproveScreen {
         prose
     }
 
-    /// Scrolls so that the row under the cursor is in sight.
+    /// Scrolls to keep the row under the cursor in sight.
     fn follow_cursor(&mut self, action: Action) {
         match action {
             Action::Down => self.scroll.down(4),
@@ -106,7 +106,7 @@ impl ImproveScreen {
     }
 }
 
-/// Nothing came of it.
+/// Said when the screen is left without taking anything.
 const UNCHANGED: &str = "Your answer stays as it is.";
 
 fn write_row(prose: Prose<'static>, row: &ImproveRow, selected: bool, theme: &Theme) -> Prose<'static> {
@@ -177,7 +177,7 @@ impl Screen for ImproveScreen {
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let from = self.improving.from();
-        // How far it can be trusted is what must not be cut off.
+        // How far the edits can be trusted must not be cut off.
         let room = usize::from(area.width).saturating_sub(self.improving.trust().len() + 4);
         let title = if from.is_empty() { String::new() } else { format!(" \u{b7} {from}") };
         let title = shorten(&format!("My answer, better{title}"), room);

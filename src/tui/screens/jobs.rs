@@ -1,4 +1,4 @@
-//! The jobs, and one of them: what was read of its posting, and what the bank has for it.
+//! The jobs, and one of them: what was read from its posting, and what the bank has for it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,28 +19,28 @@ use crate::tui::widgets::{
     shorten, title_row,
 };
 
-/// On a screen that is narrower a row says less of itself.
+/// Width below which a row says less.
 const WIDE: u16 = 60;
 
-/// The list, and the job that is open.
+/// The list of jobs, and the job that is open.
 #[derive(Debug)]
 pub struct JobsScreen {
     jobs: Vec<Job>,
-    /// What kept them from being read.
+    /// Why the jobs could not be read, if they could not.
     trouble: Option<String>,
     cursor: usize,
     /// Whether the job under the cursor is open.
     open: bool,
     coverage: Option<Coverage>,
     scroll: Scroll,
-    /// A path being typed.
+    /// The path of a posting, while it is being typed.
     field: Option<Field>,
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
 impl JobsScreen {
-    /// Reads them all.
+    /// Reads all jobs.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let mut screen = Self {
             jobs: Vec::new(),
@@ -64,7 +64,7 @@ impl JobsScreen {
             Err(error) => self.trouble = Some(error.to_string()),
         }
         let at = self.jobs.iter().position(|job| Some(&job.id) == here.as_ref());
-        // One that was removed is not open any more.
+        // A job that was removed is no longer open.
         self.open = self.open && at.is_some();
         self.cursor = at.unwrap_or(self.cursor).min(self.jobs.len().saturating_sub(1));
         self.coverage = self.here().filter(|_| self.open).map(|job| engine.jobs().coverage(job));
@@ -74,7 +74,7 @@ impl JobsScreen {
         self.jobs.get(self.cursor)
     }
 
-    /// The level above or below, as a correction.
+    /// Moves the level of the job up or down, as a correction of what was read.
     fn change_level(&self, up: bool, cx: &mut Cx<'_>) {
         let Some(job) = self.here() else { return };
         let at = Level::ALL.iter().position(|level| *level == job.target.level).unwrap_or(0);
@@ -235,7 +235,7 @@ impl Screen for JobsScreen {
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         match &mut self.field {
-            // What has several lines is no path.
+            // A text of several lines is not a path.
             Some(field) if !text.trim().contains(['\n', '\r']) => field.paste(text),
             _ if self.open => {}
             _ => {

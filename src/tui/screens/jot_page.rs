@@ -1,4 +1,4 @@
-//! What somebody writes down for themselves: a note beside an answer, or the answer that they keep.
+//! A text of one's own: a note beside an answer, or the answer that is kept.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,12 +13,12 @@ use crate::tui::screen::{Cx, Effect, Form};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, below, column, first_row, shorten};
 
-/// What is being written.
+/// What kind of text is being written.
 #[derive(Debug)]
 enum Sort {
-    /// A note beside this attempt: to be searched, and in the report.
+    /// A note beside this attempt: it can be searched for and appears in the report.
     Remark(RecordId),
-    /// The answer that is kept, from this attempt.
+    /// The kept answer, with the attempt that it came from.
     MyAnswer(Option<RecordId>),
 }
 
@@ -47,20 +47,20 @@ impl Sort {
     }
 }
 
-/// A text being written.
+/// The page of a text being written.
 #[derive(Debug)]
 pub(super) struct JotPage {
     sort: Sort,
     question: QuestionId,
     editor: Editor,
-    /// As the log has it.
+    /// The text as the log has it.
     kept: String,
-    /// Whether it was said that it is not kept yet.
+    /// Whether somebody was warned that it is not saved yet.
     warned: bool,
 }
 
 impl JotPage {
-    /// What is written beside an answer already, to be gone on with. None: it cannot be read, which is said.
+    /// Continues the note beside an answer. None if it cannot be read, which is then said.
     pub(super) fn remark(attempt: &RecordId, question: &QuestionId, cx: &mut Cx<'_>) -> Option<Self> {
         match cx.engine.remark_on(attempt) {
             Ok(kept) => {
@@ -81,7 +81,7 @@ impl JotPage {
         }
     }
 
-    /// The answer that is kept, to be gone on with; where none is, one begins with these words.
+    /// Continues the kept answer; if there is none, starts from `begin`.
     pub(super) fn my_answer(kept: Option<&MyAnswer>, begin: MyAnswer) -> Self {
         let kept = kept.cloned();
         let text = kept.as_ref().map(|kept| kept.text.clone()).unwrap_or_default();
@@ -90,7 +90,7 @@ impl JotPage {
         Self { sort: Sort::MyAnswer(begin.attempt), question: begin.question, editor, kept: text, warned: false }
     }
 
-    /// Does what a key asks for. False: it is done with.
+    /// Performs an action. False: the page is done with.
     pub(super) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::Edit(edit) => {
@@ -111,7 +111,7 @@ impl JotPage {
         true
     }
 
-    /// Takes a typed character.
+    /// Types a character, or says that the text is full.
     pub(super) fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
         self.warned = false;
         if !self.editor.type_char(c) {
@@ -119,7 +119,7 @@ impl JotPage {
         }
     }
 
-    /// Takes a pasted text.
+    /// Pastes a text, or says that it does not fit.
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.warned = false;
         if !self.editor.paste(text) {
@@ -127,7 +127,7 @@ impl JotPage {
         }
     }
 
-    /// Has it kept, if it is not what is kept already.
+    /// Has the text saved, unless it is saved already.
     pub(super) fn save(&mut self, cx: &mut Cx<'_>) {
         if self.is_kept() {
             return;
@@ -146,7 +146,7 @@ impl JotPage {
         self.kept = text;
     }
 
-    /// What is written and not kept yet, in case the program is lost.
+    /// The text that is not saved yet, as a form, in case the program is lost.
     pub(super) fn form(&self) -> Option<Form> {
         let (question, text) = (self.question.clone(), self.editor.text());
         let form = match &self.sort {
@@ -162,7 +162,7 @@ impl JotPage {
         self.editor.text().trim() == self.kept.trim()
     }
 
-    /// Draws it below what it is about.
+    /// Draws the page: a title, the prompt in a line, and the editor.
     pub(super) fn view(&self, prompt: &str, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Line::styled(self.sort.title(), theme.strong), first_row(area));
         let body = column(area, 1, MEASURE);

@@ -1,4 +1,4 @@
-//! A spoken answer heard again: where it was loud, where it stalled, and a way to any of these places.
+//! Playback of a spoken answer: where it was loud, where it stalled, and a way to jump to each of these places.
 
 use std::sync::Arc;
 
@@ -16,36 +16,36 @@ use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::screens::asked::{header, inset};
 use crate::tui::widgets::{Prose, Scroll, clock, shorten};
 
-/// Seconds that the arrows go.
+/// Seconds that an arrow key moves by.
 const STEP: f64 = 5.0;
 
-/// The speeds that keys go through.
+/// The speeds that the keys step through; 1 is normal.
 const SPEEDS: [f64; 6] = [0.8, 0.9, 1.0, 1.15, 1.3, 1.5];
 
-/// Seconds before a place from which it is played: the words that led into it.
+/// Seconds before a place at which playback starts, so that the words leading up to it are heard.
 const BEFORE: f64 = 1.5;
 
-/// A recording that can be heard.
+/// A recording that can be played.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Recorded {
     name: String,
-    /// What it is of, as the header says it.
+    /// What it is a recording of, for the header.
     title: String,
-    /// Where points are said, and where fillers are.
+    /// Where points are made, and where fillers are.
     points: Vec<Place>,
     fillers: Vec<Place>,
 }
 
-/// A moment of a recording that one can go to.
+/// A moment in a recording that one can jump to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Place {
-    /// Seconds from the start.
+    /// Seconds from the start of the recording.
     pub(super) at: f64,
-    /// What is there.
+    /// What is there, in words.
     pub(super) words: String,
 }
 
-/// What one goes by.
+/// What the keys jump by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum By {
     Pauses,
@@ -54,32 +54,32 @@ enum By {
 }
 
 impl Recorded {
-    /// The recording of this name.
+    /// A recording with this name, without places.
     pub(super) fn new(name: &str, title: &str) -> Self {
         Self { name: name.to_owned(), title: title.to_owned(), points: Vec::new(), fillers: Vec::new() }
     }
 
-    /// Whether two are of one recording.
+    /// Whether both are the same recording.
     pub(super) fn is_of_the_same(&self, other: &Self) -> bool {
         self.name == other.name
     }
 
-    /// With the places where points are said and where fillers are.
+    /// Adds the places where points are made and where fillers are.
     pub(super) fn with_places(self, points: Vec<Place>, fillers: Vec<Place>) -> Self {
         Self { points, fillers, ..self }
     }
 }
 
-/// A recording that is open, among those that belong to it.
+/// The player: an open recording, and the others that belong to it.
 #[derive(Debug)]
 pub(super) struct Listening {
     all: Vec<Recorded>,
-    /// The one that is open.
+    /// The index of the open one.
     open: usize,
     strip: Option<Arc<Track>>,
     pauses: Vec<Pause>,
     by: By,
-    /// The place under the cursor.
+    /// The index of the chosen place. None: none is chosen.
     chosen: Option<usize>,
     speed: f64,
     at: f64,
@@ -88,7 +88,7 @@ pub(super) struct Listening {
 }
 
 impl Listening {
-    /// Opens one of these recordings and plays it. None: there is none.
+    /// Opens one of these recordings and plays it. None if the list has no recording at this index.
     pub(super) fn open((all, open): (Vec<Recorded>, usize), cx: &mut Cx<'_>) -> Option<Self> {
         let name = all.get(open)?.name.clone();
         cx.effects.push(Effect::Play(Playing::Open(name, Some(0.0))));
@@ -96,7 +96,7 @@ impl Listening {
         Some(Self { all, open, strip: None, pauses, by, chosen, speed, at, playing: false, problem: None })
     }
 
-    /// Closes it and opens the next of those that belong to it.
+    /// Closes it and opens the next one, the first after the last.
     fn open_next(&mut self, cx: &mut Cx<'_>) {
         cx.effects.push(Effect::Play(Playing::Close));
         let all = std::mem::take(&mut self.all);
@@ -106,7 +106,7 @@ impl Listening {
         }
     }
 
-    /// Takes what there is to tell of sound, if it is about this.
+    /// Takes news about sound, if it is about this recording.
     pub(super) fn sounded(&mut self, news: Sounded) {
         match news {
             Sounded::Opened(name, strip) => self.opened(&name, strip),
@@ -115,7 +115,7 @@ impl Listening {
         }
     }
 
-    /// It was read, or it cannot be.
+    /// The recording was read, or could not be.
     fn opened(&mut self, name: &str, strip: Result<Arc<Track>, String>) {
         match strip {
             Err(problem) => self.problem = Some(problem),
@@ -128,7 +128,7 @@ impl Listening {
         }
     }
 
-    /// What the player tells.
+    /// Takes news from the player.
     fn played(&mut self, played: Played) {
         match played {
             Played::At(at, playing) => (self.at, self.playing) = (at, playing),
@@ -147,7 +147,7 @@ impl Listening {
         self.strip.as_ref().map_or(0.0, |strip| strip.seconds())
     }
 
-    /// Whether it was played to its end.
+    /// Whether it has played to its end.
     fn is_over(&self) -> bool {
         !self.playing && self.at >= self.seconds()
     }
@@ -164,7 +164,7 @@ impl Listening {
         }
     }
 
-    /// Does what a key asks for, but closing.
+    /// Performs an action, except for closing.
     pub(super) fn act(&mut self, action: Action, cx: &mut Cx<'_>) {
         if action == Action::OtherTake && self.all.len() > 1 {
             return self.open_next(cx);
@@ -204,7 +204,7 @@ impl Listening {
         cx.effects.push(Effect::Play(playing));
     }
 
-    /// The places that one goes by.
+    /// The places of this kind, in order.
     fn places(&self, by: By) -> Vec<Place> {
         let open = self.all.get(self.open);
         match by {
@@ -243,12 +243,12 @@ impl Listening {
         self.view_in(look, frame, inset(area));
     }
 
-    /// What it is of.
+    /// What the open recording is of.
     pub(super) fn title(&self) -> &str {
         self.all.get(self.open).map_or("", |open| &open.title)
     }
 
-    /// The same without what stands above it.
+    /// Draws it in `body`, without the header.
     pub(super) fn view_in(&self, look: &Look<'_>, frame: &mut Frame<'_>, body: Rect) {
         let theme = look.theme;
         let Some(strip) = &self.strip else {
@@ -298,7 +298,7 @@ impl Listening {
             By::Points => prose.line(Line::styled("Points, where they are said", theme.dim)),
             By::Fillers => prose.line(Line::styled("Fillers, as far as they were written down", theme.dim)),
         };
-        // The chosen place stays in sight.
+        // Scroll so that the chosen place is in sight.
         let room = usize::from(body.height).saturating_sub(prose.height()).max(1);
         let first = self.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(room));
         for (at, place) in places.iter().enumerate().skip(first).take(room) {
@@ -312,7 +312,7 @@ impl Listening {
     }
 }
 
-/// The next speed that keys lead to.
+/// The next faster or slower speed; the same at the end of the range.
 fn next_speed(now: f64, faster: bool) -> f64 {
     let next = if faster {
         SPEEDS.into_iter().find(|speed| *speed > now + 1e-3)

@@ -1,10 +1,10 @@
-//! A history that is not whole: what is missing, and the way back.
+//! A history that lost records: what is missing, and how to restore it.
 
 use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::tui::screen::{Confirm, Cx, Effect, Route};
 
-/// Asks whether it shall be brought back. None: nothing is missing, or there is no copy.
+/// Asks whether to restore it. None if nothing is missing or there is no copy.
 pub fn offer(engine: &Engine, now: Moment) -> Option<Confirm> {
     let (loss, copy) = (engine.loss()?, engine.best_copy()?);
     let at = copy.at.with_timezone(now.wall.offset()).format("%a %-d %b at %H:%M");
@@ -20,7 +20,7 @@ pub fn offer(engine: &Engine, now: Moment) -> Option<Confirm> {
     })
 }
 
-/// The same as somewhere to go; where nothing can be done, a word about it.
+/// The route to that question; if nothing can be restored, a notice says so.
 pub(super) fn route(cx: &mut Cx<'_>) -> Route {
     match offer(cx.engine, cx.now) {
         Some(confirm) => return Route::Confirm(Box::new(confirm)),

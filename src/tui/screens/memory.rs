@@ -1,4 +1,4 @@
-//! The memory model of this user: how sure questions are to come back in time, what that costs, and fitting it.
+//! The memory model of this user: the recall at which questions come back, what that costs, and how it is fitted.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,15 +13,15 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, count, first_row, percent, text_below};
 
-/// Desired retentions whose cost is shown beside the one that is tried.
+/// Desired retentions whose cost is listed beside that of the one being tried.
 const BESIDE: [f64; 4] = [0.80, 0.85, 0.90, 0.95];
 
-/// What is known about the memory model, and a desired retention being tried.
+/// Facts about the memory model, and a desired retention being tried.
 #[derive(Debug)]
 pub struct MemoryScreen {
     facts: Result<MemoryFacts, String>,
     retention: f64,
-    /// Reviews a day at the retention that is tried.
+    /// Reviews per day at the retention being tried.
     cost: f64,
     beside: Vec<(f64, f64)>,
     fitting: bool,
@@ -29,7 +29,7 @@ pub struct MemoryScreen {
 }
 
 impl MemoryScreen {
-    /// Looks at the log. The aim is the one in force, or one that a lost program left while it was tried.
+    /// Reads the log. The retention is the one in force, or one that a lost program left while it was being tried.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let retention: f64 = engine.left_form(Work::Memory).unwrap_or(engine.config().desired_retention);
         let retention = retention.clamp(RETENTION.0, RETENTION.1);
@@ -55,7 +55,7 @@ impl MemoryScreen {
         (self.retention - engine.config().desired_retention).abs() < 1e-6
     }
 
-    /// Why `f` does nothing now, in the words of the page.
+    /// Why fitting is not offered now, as the page says it.
     fn why_no_fit(&self) -> String {
         match &self.facts {
             _ if self.fitting => "It is being fitted.".to_owned(),

@@ -1,4 +1,4 @@
-//! One screen a file. A screen knows what it shows; where a key leads is a route.
+//! One screen per file. A screen knows what it shows; where a key leads is a route.
 
 mod answer_page;
 mod asked;

@@ -1,4 +1,5 @@
-//! The plan: every day up to the interview, how ready, whether it is enough; date and pace are tried here and then kept.
+//! The plan: every day up to the interview, readiness, whether the time is enough. Date and pace are tried here before
+//! they are saved.
 
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -20,28 +21,29 @@ use crate::tui::widgets::{
     Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
 };
 
-/// Columns of a day's name, its three counts and its time.
+/// Columns of the name of a day, its three counts and its time.
 const COUNTS: u16 = 42;
 
-/// Rows of the curve of readiness.
+/// Height of the curve of readiness, in rows.
 const CURVE: usize = 4;
 
-/// What a new, a due and an answer of the window look like, without colour too.
+/// The blocks for new, due and window answers in a bar; they differ without colour too.
 const BLOCKS: [char; 3] = ['█', '▒', '░'];
 
-/// What is tried, as it is kept while it is.
+/// What is being tried, as it is kept on the disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Tried {
     date: Option<NaiveDate>,
     per_day: u32,
-    /// None: nothing is said of minutes, as earlier versions kept it; then those of the target count.
+    /// None in forms of earlier versions, which did not know minutes; then those of the target apply.
     #[serde(default)]
     pace: Option<Pace>,
-    /// A date that is being typed.
+    /// A date that is still being typed.
     typed: Option<String>,
 }
 
-/// The minutes a day that are tried, none among them.
+/// The minutes per day being tried; without any, answers are counted. A type of its own, to tell "no limit" from "not
+/// stored".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Pace {
     minutes_per_day: Option<u32>,
@@ -56,15 +58,15 @@ pub struct PlanScreen {
     plan: Plan,
     account: Account,
     later: Option<NaiveDate>,
-    /// 0: the date, 1: the answers a day, 2: the minutes a day.
+    /// The row under the cursor: 0 the date, 1 the answers per day, 2 the minutes per day.
     cursor: usize,
     scroll: Scroll,
-    /// A date being typed.
+    /// The date while it is being typed.
     field: Option<Field>,
 }
 
 impl PlanScreen {
-    /// The plan as it is, or as a lost program left it.
+    /// The plan as it is in force, or as a lost program left it.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let target = &engine.config().target;
         let as_it_is = || Tried { date: target.date, per_day: target.per_day, pace: None, typed: None };
@@ -115,7 +117,7 @@ impl PlanScreen {
         self.date = next_date(self.date, forward, now.calendar_day());
     }
 
-    /// Takes the typed date, or says why not.
+    /// Takes the typed date, or says why it cannot.
     fn take_date(&mut self, cx: &mut Cx<'_>) {
         let Some(field) = &self.field else { return };
         match typed_date(field, cx.now) {
@@ -140,7 +142,7 @@ impl PlanScreen {
         [("Interview", date), ("Answers a day", answers), ("Minutes a day", minutes_words(self.minutes))]
     }
 
-    /// What the plan says and each of its days.
+    /// What the plan says, then each of its days.
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let (theme, plan) = (look.theme, &self.plan);
         let words = PlanWords::of(plan, self.account, look.now, self.later);
@@ -188,7 +190,8 @@ impl PlanScreen {
 }
 
 impl PlanScreen {
-    /// How ready on the day, if the plan is kept up to each of its days; nothing before the first answer.
+    /// The curve of readiness on the day, if the plan is followed up to each of its days. Nothing before the first
+    /// answer.
     fn readiness_curve(&self, prose: Prose<'static>, width: u16, theme: &Theme) -> Prose<'static> {
         let (plan, mut prose) = (&self.plan, prose);
         if plan.answers == 0 {
@@ -209,7 +212,7 @@ impl PlanScreen {
     }
 }
 
-/// The minutes a day in words.
+/// The minutes per day in words; None: there is no limit.
 pub(super) fn minutes_words(minutes: Option<u32>) -> String {
     minutes.map_or_else(|| "any: answers are counted".to_owned(), |minutes| minutes.to_string())
 }
@@ -222,7 +225,7 @@ fn total(day: &PlanDay) -> u32 {
     day.new + day.review + day.window
 }
 
-/// A day: its counts and its time, and a bar as long as its time beside that of the longest day.
+/// One day: its counts, its time, and a bar in proportion to the time of the longest day.
 fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };
     let (new, review, window) = (number(day.new), number(day.review), number(day.window));
@@ -243,10 +246,10 @@ fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
     ])
 }
 
-/// What a date may be typed as: beside the field.
+/// Examples of what can be typed as a date, shown beside the field.
 pub(super) const DAYS_TYPED: &str = "14 dec, friday, in 3 weeks, 21";
 
-/// The day that is typed, from today on; or what is wrong with it.
+/// The day that was typed, today or later; or what is wrong with it.
 pub(super) fn typed_date(field: &Field, now: Moment) -> Result<NaiveDate, String> {
     let day: Day = field.text().parse().map_err(|error: BadDay| error.to_string())?;
     day.to_come(now.calendar_day()).map_err(|error| error.to_string())

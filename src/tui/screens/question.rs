@@ -1,4 +1,4 @@
-//! A question's own page: what became of it so far, and two of its answers side by side.
+//! The page of a question: how it went so far, and two of its answers side by side.
 
 mod compare;
 
@@ -25,13 +25,13 @@ use crate::tui::widgets::{Prose, Scroll, below, head};
 
 use compare::{Compared, Layout, Told};
 
-/// Answers that are read: nobody leafs through more.
+/// The most answers that are read; nobody pages through more.
 const MOST: u32 = 200;
 
-/// From this width on two answers stand beside each other.
+/// Width from which two answers stand side by side.
 const BESIDE: u16 = 72;
 
-/// Widest running text.
+/// The widest running text, in columns.
 const MEASURE: u16 = 120;
 
 /// A question with its answers over time.
@@ -42,33 +42,33 @@ pub struct QuestionScreen {
     head: String,
     prompt: String,
     facts: Vec<String>,
-    /// None where no bank has it any more, or its file cannot be read.
+    /// None if no bank has it any more, or if its file cannot be read.
     question: Option<Question>,
-    /// Its snippet.
+    /// Its snippet, coloured.
     code: Code,
     answers: Vec<AttemptRow>,
     trend: Option<String>,
-    /// The answer on the right, and the one before it.
+    /// The index of the answer on the right; the one before it is on the left.
     at: usize,
     compared: Option<Compared>,
     scroll: Scroll,
     to_say: Option<String>,
-    /// Whether two answers are put together in the other way than usual.
+    /// Whether two answers are laid out in the other way than usual for this width.
     turned: bool,
-    /// The answer that is kept.
+    /// The answer that is kept as "my answer", if any.
     mine: Option<KeptAnswer>,
-    /// What is being written down.
+    /// A note or the kept answer, while it is being written.
     jotting: Option<JotPage>,
-    /// Whether stories are told in answer to it, and which one is said to be told in the answer that is shown.
+    /// Whether stories are told in answer to it, and which one the shown answer is said to tell.
     told: bool,
     choice: Option<StoryChoice>,
     library: std::sync::Arc<crate::bank::Library>,
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
 impl QuestionScreen {
-    /// The page of a question.
+    /// Opens the page of a question, on its newest answer.
     pub fn new(id: QuestionId, cx: &mut Cx<'_>) -> Self {
         let told = cx.engine.stories().is_told_for(&id);
         let mut page = Self {
@@ -99,7 +99,7 @@ impl QuestionScreen {
         page
     }
 
-    /// Reads bank and log.
+    /// Reads bank and log again.
     fn read(&mut self, cx: &mut Cx<'_>) {
         let (all, _) = cx.engine.catalogue(cx.now);
         self.library = cx.engine.shared_library().clone();
@@ -147,7 +147,7 @@ impl QuestionScreen {
 
     fn compare(&mut self, cx: &Cx<'_>) {
         let before = self.at.checked_sub(1).and_then(|before| self.answers.get(before));
-        // What cannot be read now is said by the page that writes it.
+        // If a transcript cannot be read now, the page that writes it reports that.
         let told = |row: &AttemptRow| Told {
             words: cx.engine.words_of(row).unwrap_or_else(|_| row.text.clone()),
             remark: cx.engine.remark_on(&row.id).ok().flatten(),
@@ -206,14 +206,14 @@ impl QuestionScreen {
         }
     }
 
-    /// Whether the answer that is shown is the one that is kept, word for word.
+    /// Whether the shown answer is the kept one, word for word.
     fn is_mine(&self, engine: &Engine) -> bool {
         let Some(row) = self.answers.get(self.at) else { return false };
-        // Without a kept one nothing has to be read.
+        // If none is kept, nothing has to be read.
         self.mine.is_some() && engine.words_of(row).is_ok_and(|words| is_kept(self.mine.as_ref(), &row.id, &words))
     }
 
-    /// The answer that is kept, to be read again.
+    /// Adds the kept answer.
     fn write_mine<'a>(&self, prose: Prose<'a>, look: &Look<'_>) -> Prose<'a> {
         let Some(kept) = &self.mine else { return prose };
         let coached = if kept.answer.coached { ", with edits of the coach" } else { "" };
@@ -222,7 +222,7 @@ impl QuestionScreen {
         prose.paragraph(shown(&kept.answer.text), look.theme.text)
     }
 
-    /// Keeps the answer that is shown, or lets it go where it is the one.
+    /// Keeps the shown answer, or stops keeping it if it is the kept one.
     fn toggle_mine(&mut self, cx: &mut Cx<'_>) {
         let Some(row) = self.answers.get(self.at) else {
             return cx.say("There is no answer yet to keep.");
@@ -244,7 +244,7 @@ impl QuestionScreen {
         cx.effects.push(Effect::save(record));
     }
 
-    /// Opens the answer that is kept, or the one that is shown to begin with.
+    /// Opens the kept answer for writing; if there is none, starts from the shown one.
     fn write_own(&mut self, cx: &mut Cx<'_>) {
         let row = self.answers.get(self.at);
         let words = row.map_or(Ok(String::new()), |row| cx.engine.words_of(row));
@@ -258,7 +258,7 @@ impl QuestionScreen {
     }
 }
 
-/// How good the answers were, one block each, oldest first.
+/// How good the answers were, one block each, oldest first. None for fewer than two.
 fn trend(answers: &[AttemptRow]) -> Option<String> {
     let band = |answer: &AttemptRow| answer.band.and_then(|band| Band::try_from(band).ok());
     let bands: Vec<Band> = answers.iter().filter_map(band).collect();

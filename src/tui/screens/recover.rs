@@ -1,4 +1,4 @@
-//! What the last run left: an answer that was interrupted, or an attempt that was never rated.
+//! What the last run left: an interrupted answer, or an attempt that was never rated.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, clock, column, count};
 
-/// Offers to go on.
+/// Asks whether to resume a kept answer.
 #[derive(Debug)]
 pub struct RecoverScreen {
     kept: Kept,
@@ -19,7 +19,7 @@ pub struct RecoverScreen {
 }
 
 impl RecoverScreen {
-    /// Offers to go on with this one.
+    /// The offer of this one.
     pub fn new(kept: Kept) -> Self {
         Self { kept, scroll: Scroll::default(), sure: false }
     }

@@ -1,4 +1,4 @@
-//! The questions that are no longer asked, and the way back for each of them.
+//! The questions that are no longer asked, and the way to ask each of them again.
 
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -11,10 +11,10 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::{at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten};
 
-/// Columns of a prompt by which it can be told.
+/// Columns of a prompt; enough to recognise it by.
 const LONGEST: usize = 160;
 
-/// Asks whether a question shall no longer be asked.
+/// Asks whether a question should no longer be asked.
 pub(super) fn retire(engine: &Engine, question: &QuestionId) -> Route {
     Route::Confirm(Box::new(Confirm {
         title: "Stop asking this question?".to_owned(),
@@ -26,7 +26,7 @@ pub(super) fn retire(engine: &Engine, question: &QuestionId) -> Route {
     }))
 }
 
-/// A list of questions, last retired first.
+/// The retired questions, most recently retired first.
 #[derive(Debug)]
 pub struct RetiredScreen {
     retired: Vec<(NaiveDate, QuestionId)>,
@@ -34,7 +34,7 @@ pub struct RetiredScreen {
 }
 
 impl RetiredScreen {
-    /// Looks at all banks.
+    /// Reads all banks.
     pub fn new(engine: &Engine) -> Self {
         Self { retired: retired(engine), cursor: 0 }
     }

@@ -1,4 +1,4 @@
-//! The settings: each with its value, its default and what it does, changed where it stands.
+//! The settings: each with its value, its default and what it does, changed in place.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,42 +21,42 @@ use crate::tui::widgets::{
     Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
-/// From this width on there is a column for the default, and names are written out.
+/// Width from which there is a column for the default, and names are written out.
 const WIDE: u16 = 72;
 
-/// Rows of the list that stay in sight, however much there is to say below it.
+/// Rows of the list that stay in sight, however much text is below it.
 const FEWEST_ROWS: u16 = 3;
 
-/// From this height on there is room for empty rows.
+/// Height from which there is room for empty rows.
 const TALL: u16 = 12;
 
-/// The settings whose voice can be heard.
+/// Settings of the voice that reads aloud, which a key lets one hear.
 const VOICE: [&str; 3] = ["read_aloud", "voice", "voice_rate"];
 
-/// Columns of a name, and of a value beside its default.
+/// Columns of a name on a wide and on a narrow screen, and of a value that has its default beside it.
 const NAME: (usize, usize) = (24, 18);
 const VALUE: usize = 28;
 
-/// A value that is being typed, as it is kept while it is.
+/// A value while it is typed, as it is kept on the disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Typed {
     setting: String,
     text: String,
 }
 
-/// All settings.
+/// The page of all settings.
 #[derive(Debug)]
 pub struct SettingsScreen {
     settings: Vec<&'static Setting>,
     cursor: usize,
-    /// A value being typed.
+    /// The value of a setting, while it is being typed.
     field: Option<Field>,
-    /// What takes back each change that was made here, the last one last.
+    /// The changes that reverse each change made here, most recent last.
     undo: Vec<Vec<Change>>,
 }
 
 impl SettingsScreen {
-    /// The settings as they are, with what a lost program left being typed.
+    /// The settings in force, with a value that a lost program left half typed.
     pub fn new(engine: &Engine) -> Self {
         let settings: Vec<_> = Setting::all().collect();
         let left = engine.left_form::<Typed>(Work::Settings);
@@ -72,7 +72,7 @@ impl SettingsScreen {
         self.settings[self.cursor.min(self.settings.len() - 1)]
     }
 
-    /// Changes a setting, or says why not. False: it stays as it is.
+    /// Changes a setting, or says why it cannot be changed. False: nothing was changed.
     fn change(&mut self, change: Change, cx: &mut Cx<'_>) -> bool {
         let (setting, config) = (change.setting(), cx.engine.config());
         let changed = match config.with(&change) {
@@ -103,7 +103,7 @@ impl SettingsScreen {
         }
     }
 
-    /// Takes what is typed, or says why not.
+    /// Takes the typed value, or says what is wrong with it.
     fn take(&mut self, cx: &mut Cx<'_>) {
         let Some(field) = &self.field else { return };
         match Change::typed(self.here(), field.text(), cx.now.calendar_day()) {
@@ -170,7 +170,7 @@ impl SettingsScreen {
         frame.render_widget(Line::from(spans), row);
     }
 
-    /// What there is to know about the setting under the cursor.
+    /// What the page says about the setting under the cursor.
     fn prose(&self, look: &Look<'_>, width: u16) -> Prose<'static> {
         let (theme, setting) = (look.theme, self.here());
         let takes = match (&self.field, setting.kind) {
@@ -191,7 +191,7 @@ impl SettingsScreen {
     }
 }
 
-/// The end of a text that is too wide: where it is being typed.
+/// The end of a text that is too wide, because that is where typing happens.
 fn end_of(text: &str, width: usize) -> String {
     let mut from = text.len();
     for (at, _) in text.grapheme_indices(true).rev() {

@@ -1,4 +1,4 @@
-//! A spoken answer: the question, how it sounds along the clock, and what is wrong with the sound.
+//! A spoken answer: the question, the sound along the clock, and what is wrong with the sound.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -13,54 +13,54 @@ use crate::tui::screen::Cx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{ClockBar, Prose, Scroll};
 
-/// Eight heights of a column.
+/// The eight heights of a column of sound.
 const HEIGHTS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// Silence of so many seconds is worth a word.
+/// Seconds of silence from which it is mentioned.
 const SILENCE: f64 = 3.0;
 
-/// Whether the answer is recorded.
+/// Whether the answer is being recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Ear {
     /// Nothing is known yet, or there is no microphone.
     #[default]
     Deaf,
-    /// It listens.
+    /// The microphone is open.
     Listening,
-    /// It listened and something is wrong; in a sentence.
+    /// The microphone was open and something went wrong; a sentence.
     Trouble(String),
-    /// Everything is written.
+    /// The recording is complete.
     Ended,
 }
 
-/// What is heard of a spoken answer.
+/// What the microphone hears of a spoken answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Speaking {
     ear: Ear,
-    /// What it listens to, as people know it.
+    /// The name of the microphone, as people know it.
     device: String,
-    /// What there is to say of a device that the system says is muted.
+    /// The sentence for a device that the system reports as muted.
     muted: Option<String>,
-    /// What there is to say where another device is the one that hears something.
+    /// The sentence for the case that another device hears something.
     elsewhere: Option<String>,
     strip: Track,
-    /// Seconds of the answer before the first sound: an answer that is gone on with was begun earlier.
+    /// Seconds of the answer before the first sound: an answer that is resumed began earlier.
     offset: f64,
 }
 
 impl Speaking {
-    /// A new recording begins when the clock shows so many seconds.
+    /// Starts over for a new recording, which begins at this many seconds of the clock.
     pub(super) fn begin(&mut self, answer: f64) {
         *self = Self { offset: answer, ..Self::default() };
     }
 
-    /// How it sounded so far.
+    /// The sound so far.
     pub(super) fn track(&self) -> &Track {
         &self.strip
     }
 
-    /// Takes what the recorder of this name tells, if it is that of the answer on the screen: a recorder that writes its
-    /// last second may speak up when another question is asked already.
+    /// Takes news from the recorder of this name if `own`, the recording on the screen, is the same: while a recorder
+    /// writes its last second, the next question may be on the screen already.
     pub(super) fn take(&mut self, name: &str, heard: Heard, own: Option<String>, cx: &mut Cx<'_>) -> Option<Intent> {
         if own.is_none_or(|own| own != name) {
             return None;
@@ -72,7 +72,7 @@ impl Speaking {
         begins.then(|| Intent::Recording(name.to_owned()))
     }
 
-    /// A sentence that has to be said comes back.
+    /// Takes news from the recorder, and returns a sentence if something has to be said.
     fn hear(&mut self, heard: Heard) -> Option<String> {
         match heard {
             Heard::Listening(device) => {
@@ -100,11 +100,11 @@ impl Speaking {
         None
     }
 
-    /// What there is to say about the sound: a warning, or how long it has been silent.
+    /// What to say about the sound: a warning, or how long it has been silent.
     fn words(&self, paused: bool) -> (Option<String>, String) {
         match &self.ear {
             Ear::Trouble(sentence) => (Some(sentence.clone()), String::new()),
-            // The clock says that it is paused.
+            // The clock says itself that it is paused.
             Ear::Deaf | Ear::Ended => (None, String::new()),
             Ear::Listening if paused => (None, String::new()),
             Ear::Listening => {
@@ -127,8 +127,8 @@ impl Speaking {
 }
 
 impl Speaking {
-    /// Draws what is heard, and what is wrong with it, above the last row, which is for the clock. What is left of the
-    /// area above comes back.
+    /// Draws the sound and any warning above the last row, which is for the clock. Returns what is left of the area
+    /// above.
     pub(super) fn draw(&self, bar: ClockBar, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
         let (advice, state) = self.words(bar.paused);
         let strip = self.ear != Ear::Deaf;
@@ -155,7 +155,7 @@ impl Speaking {
     }
 }
 
-/// One column of sound: its height while somebody speaks, a dot in silence.
+/// One column of sound: its height during speech, a dot in silence.
 pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     if !column.voice {
         return ("·", theme.dim);
@@ -165,7 +165,7 @@ pub(super) fn glyph(column: Column, theme: &Theme) -> (&'static str, Style) {
     (HEIGHTS[height.min(7)], theme.accent)
 }
 
-/// The last moments of a track, a column each tenth of a second: every sound shows, not only a voice.
+/// The last moments of a track, one column per tenth of a second. Every sound shows, not only speech.
 pub(super) fn level_line(track: &Track, width: u16, theme: &Theme) -> Line<'static> {
     let columns = (0..width).map(|at| {
         let end = track.seconds() - f64::from(width - 1 - at) / 10.0;
@@ -176,7 +176,7 @@ pub(super) fn level_line(track: &Track, width: u16, theme: &Theme) -> Line<'stat
     Line::from(columns.collect::<Vec<_>>())
 }
 
-/// The last moments above the time, all so far above the bar, the state above the words.
+/// Draws the last moments above the time, the whole answer so far above the bar, and the state above the words.
 fn draw_strip(speaking: &Speaking, bar: ClockBar, state: &str, theme: &Theme, frame: &mut Frame<'_>, row: Rect) {
     let Some((before, room)) = bar.track(row.width) else {
         frame.render_widget(Line::styled(format!(" {state}"), theme.dim), row);
@@ -184,12 +184,12 @@ fn draw_strip(speaking: &Speaking, bar: ClockBar, state: &str, theme: &Theme, fr
     };
     let mut spans = vec![Span::raw(" ")];
     let live = before.saturating_sub(2);
-    // A level that stands still would look as if somebody listened.
+    // A frozen level would look as if the microphone were open.
     let hears = speaking.ear == Ear::Listening && !bar.paused;
     for at in 0..live {
         let end = speaking.strip.seconds() - f64::from(live - 1 - at) / 10.0;
         let level = if end < 0.1 || !hears { None } else { speaking.strip.column(end - 0.1, end) };
-        // Here every sound shows, not only a voice: that is how one sees that the microphone works.
+        // Here every sound shows, not only speech: that is how one sees that the microphone works.
         let (glyph, style) = level.map_or((" ", theme.dim), |column| glyph(Column { voice: true, ..column }, theme));
         spans.push(Span::styled(glyph, style));
     }

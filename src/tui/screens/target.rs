@@ -1,4 +1,4 @@
-//! What is practised for: level, archetype, tracks, the day, and how much a day.
+//! The target: level, archetype, tracks, the day, and how much per day.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,32 +17,32 @@ use crate::tui::widgets::{below, count, cycle, first_row, form, moved};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 
-/// The row of the date.
+/// The index of the row of the date.
 const DATE: usize = 3;
 
-/// The target, as it is kept while it is changed.
+/// The target while it is being changed, as it is kept on the disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Changed {
     #[serde(flatten)]
     target: Target,
-    /// A date that is being typed.
+    /// A date that is still being typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     typed: Option<String>,
 }
 
-/// The target, being changed.
+/// The page on which the target is changed.
 #[derive(Debug)]
 pub struct TargetScreen {
     target: Target,
-    /// All tracks that some question has, in order.
+    /// All tracks that any question has, in order.
     tracks: Vec<String>,
     cursor: usize,
-    /// A date being typed.
+    /// The date, while it is being typed.
     field: Option<Field>,
 }
 
 impl TargetScreen {
-    /// The target as it is, or as a lost program left it.
+    /// The target as it is in force, or as a lost program left it.
     pub fn new(engine: &Engine) -> Self {
         let as_it_is = || Changed { target: engine.config().target.clone(), typed: None };
         let Changed { target, typed } = engine.left_form(Work::Target).unwrap_or_else(as_it_is);
@@ -58,7 +58,7 @@ impl TargetScreen {
                 self.target.level = next.unwrap_or(around);
             }
             1 => self.target.archetype = cycle(Archetype::ALL, self.target.archetype.as_ref(), forward),
-            // Goes through the tracks one by one, then none. Several at once are set in the settings file.
+            // Steps through the tracks one by one, then none. Several at once are set in the settings file.
             2 => self.target.tracks = cycle(&self.tracks, self.target.tracks.last(), forward).into_iter().collect(),
             DATE => self.target.date = next_date(self.target.date, forward, now.calendar_day()),
             5 => self.target.minutes_per_day = next_minutes(self.target.minutes_per_day, forward),

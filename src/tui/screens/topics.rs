@@ -1,4 +1,4 @@
-//! Weak topics: how well each is known, and a drill of just that.
+//! Weak topics: how well each is known, and a drill of just that topic.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,10 +14,10 @@ use crate::tui::widgets::{
     at_right, below, cells, cursor_mark, moved, percent, row_style, rows_in_sight, shorten, title_row,
 };
 
-/// Cells of the bar of a topic.
+/// The length of the bar of a topic, in cells.
 const BAR: usize = 20;
 
-/// Topics, weakest first.
+/// All topics with answers, weakest first.
 #[derive(Debug)]
 pub struct TopicsScreen {
     topics: Vec<TopicMastery>,
@@ -25,7 +25,7 @@ pub struct TopicsScreen {
 }
 
 impl TopicsScreen {
-    /// Looks at all topics with answers.
+    /// Reads the mastery of all topics with answers.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         Self { topics: engine.figures().mastery(now), cursor: 0 }
     }

@@ -1,5 +1,5 @@
-//! What a terminal sends, as keys and pastes. Replies and reports that nobody asked for are whole sequences, too: they are
-//! taken to their end and dropped, so that they neither become text nor hold up the keys behind them.
+//! Decodes what a terminal sends into keys and pastes. Replies and reports that nobody asked for are complete sequences
+//! too: they are read to their end and dropped, so that they neither become text nor hold up the keys after them.
 
 use std::collections::VecDeque;
 
@@ -8,16 +8,16 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 const ESC: u8 = 0x1b;
 const BELL: u8 = 0x07;
 
-/// What stands behind a paste.
+/// The sequence that ends a paste.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// A sequence that is longer is none: what is left of it is read as anything else.
+/// The most bytes of a sequence. What is longer is not taken for one, and the rest of it is read like anything else.
 const LONGEST: usize = 1 << 20;
 
-/// Bytes of a paste that are handed on at once, at the latest.
+/// Bytes of a paste after which it is handed on although it has not ended.
 const LONGEST_PASTE: usize = 1 << 24;
 
-/// Takes bytes apart. What is not finished waits for more.
+/// Decodes bytes into events. What is incomplete waits for more.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     bytes: VecDeque<u8>,
@@ -25,34 +25,35 @@ pub(super) struct Decoder {
     paste: Vec<u8>,
 }
 
-/// What stands at the beginning of the bytes.
+/// What the bytes begin with.
 enum Found {
-    /// So many bytes that are this, or nothing to anybody.
+    /// This many bytes form this event, or one that nobody needs.
     Event(usize, Option<Event>),
-    /// A paste begins behind so many bytes.
+    /// A paste begins after this many bytes.
     Paste(usize),
-    /// More has to come.
+    /// More bytes have to come.
     Unfinished,
 }
 
 impl Decoder {
-    /// Takes more bytes, and gives out what is finished.
+    /// Takes more bytes, and adds the complete events to `out`.
     pub(super) fn feed(&mut self, bytes: &[u8], out: &mut VecDeque<Event>) {
         self.bytes.extend(bytes);
         self.go_on(false, out);
     }
 
-    /// Whether something waits for its end.
+    /// Whether something incomplete is waiting.
     pub(super) fn is_waiting(&self) -> bool {
         self.pasting || !self.bytes.is_empty()
     }
 
-    /// Whether what waits may be a key that was pressed: Esc, or Esc before one character.
+    /// Whether what is waiting may be a complete key: Esc, or Esc before one character.
     pub(super) fn may_be_a_key(&self) -> bool {
         !self.pasting && self.bytes.len() <= 2
     }
 
-    /// Nothing more comes: what waits is a key, or is dropped. An unfinished paste is handed on as far as it came.
+    /// No more bytes come: what is waiting becomes a key, or is dropped. An unfinished paste is handed on as far as it
+    /// came.
     pub(super) fn finish(&mut self, out: &mut VecDeque<Event>) {
         if std::mem::take(&mut self.pasting) {
             self.paste.extend(self.bytes.drain(..));
@@ -63,7 +64,7 @@ impl Decoder {
         self.bytes.clear();
     }
 
-    /// Forgets what waits.
+    /// Drops what is waiting.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -78,7 +79,7 @@ impl Decoder {
             if self.pasting {
                 let bytes = self.bytes.make_contiguous();
                 let end = bytes.windows(PASTE_END.len()).position(|part| part == PASTE_END);
-                // The end may have come in part.
+                // A part of the end sequence may have arrived.
                 let taken = end.unwrap_or_else(|| bytes.len().saturating_sub(PASTE_END.len() - 1));
                 self.paste.extend(self.bytes.drain(..taken));
                 if end.is_some() {
@@ -119,7 +120,7 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<Event> {
     Some(Event::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// What the bytes begin with. `last`: no more of them come, so that Esc is a key.
+/// What the bytes begin with. `last`: no more bytes are coming, so a lone Esc is a key.
 fn first(bytes: &[u8], last: bool) -> Found {
     if bytes[0] != ESC {
         return character(bytes, last, KeyModifiers::NONE, 0);
@@ -127,11 +128,11 @@ fn first(bytes: &[u8], last: bool) -> Found {
     let Some(second) = bytes.get(1) else {
         return if last { Found::Event(1, key(KeyCode::Esc, KeyModifiers::NONE)) } else { Found::Unfinished };
     };
-    // Alt with a character that also begins a sequence: nothing follows it.
+    // Alt with a character that could also begin a sequence, if nothing follows.
     let alone = bytes.len() == 2 && last;
     match second {
         _ if alone && *second != ESC => character(&bytes[1..], last, KeyModifiers::ALT, 1),
-        // The first one is the key; what the second one begins is seen next.
+        // The first Esc is the key; what the second one begins is decoded next.
         &ESC => Found::Event(1, key(KeyCode::Esc, KeyModifiers::NONE)),
         b'[' => control_sequence(bytes),
         b'O' => bytes.get(2).map_or(Found::Unfinished, |last| Found::Event(3, from_keypad(*last))),
@@ -140,7 +141,7 @@ fn first(bytes: &[u8], last: bool) -> Found {
     }
 }
 
-/// One character, behind so many bytes.
+/// One character, after `behind` bytes that belong to the same key.
 fn character(bytes: &[u8], last: bool, held: KeyModifiers, behind: usize) -> Found {
     let control = |c: u8| key(KeyCode::Char(char::from(c)), held | KeyModifiers::CONTROL);
     let event = match bytes[0] {
@@ -167,14 +168,15 @@ fn letter(bytes: &[u8], last: bool, held: KeyModifiers, behind: usize) -> Found 
     }
     let text = bytes.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
     let Some(c) = text.and_then(|text| text.chars().next()) else {
-        // Bytes that are no character.
+        // Bytes that are not a character.
         return Found::Event(behind + 1, None);
     };
     let shift = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
     Found::Event(behind + length, key(KeyCode::Char(c), held | shift))
 }
 
-/// A string: a reply about colours, names, the clipboard. It ends with `ESC \`, or with a bell. None of them is a key.
+/// Skips a string: a reply about colours, names or the clipboard. It ends with `ESC \` or with a bell, and is never a
+/// key.
 fn string(bytes: &[u8]) -> Found {
     for (at, byte) in bytes.iter().enumerate().skip(2) {
         match *byte {
@@ -183,7 +185,7 @@ fn string(bytes: &[u8]) -> Found {
                 return match bytes.get(at + 1) {
                     None => Found::Unfinished,
                     Some(b'\\') => Found::Event(at + 2, None),
-                    // Another sequence begins: this one was broken off.
+                    // Another sequence begins, so this one was cut off.
                     Some(_) => Found::Event(at, None),
                 };
             }
@@ -193,7 +195,7 @@ fn string(bytes: &[u8]) -> Found {
     Found::Unfinished
 }
 
-/// `ESC [`, parameters, and a letter that says what it is.
+/// Decodes `ESC [`, parameters, and a letter that says what it is.
 fn control_sequence(bytes: &[u8]) -> Found {
     // The function keys of the Linux console.
     if bytes.get(2) == Some(&b'[') {
@@ -206,7 +208,7 @@ fn control_sequence(bytes: &[u8]) -> Found {
     let Some(end) = end else { return Found::Unfinished };
     match bytes[end] {
         b'~' if &bytes[2..end] == b"200" => Found::Paste(end + 1),
-        // A report of the mouse in the old way: three bytes more.
+        // A mouse report in the old format: three more bytes.
         b'M' if end == 2 => {
             if bytes.len() < 6 {
                 Found::Unfinished
@@ -215,14 +217,15 @@ fn control_sequence(bytes: &[u8]) -> Found {
             }
         }
         letter @ 0x40..=0x7e => Found::Event(end + 1, from_sequence(&bytes[2..end], letter)),
-        // No letter ends it: it was broken off.
+        // No letter ends it, so it was cut off.
         _ => Found::Event(end, None),
     }
 }
 
 /// The key of a sequence. None: it is a report.
 fn from_sequence(parameters: &[u8], letter: u8) -> Option<Event> {
-    // Private ones begin with a sign, others have blanks and the like before their letter: reports, all of them.
+    // Private parameters begin with a sign, and other sequences have blanks and the like before their letter: all of
+    // those are reports.
     let plain = parameters.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b';' | b':'));
     let parameters = std::str::from_utf8(parameters).ok().filter(|_| plain)?;
     let mut parts = parameters.split(';');
@@ -246,7 +249,7 @@ fn from_sequence(parameters: &[u8], letter: u8) -> Option<Event> {
         b'P' => KeyCode::F(1),
         b'Q' => KeyCode::F(2),
         b'S' => KeyCode::F(4),
-        // With parameters it says where the cursor is.
+        // With parameters it is a report of the cursor's position.
         b'R' if code.is_none() => KeyCode::F(3),
         b'~' if code == Some(27) => return from_code_point(number(parts.next())?, held, kind),
         b'~' => numbered(code?)?,
@@ -256,7 +259,7 @@ fn from_sequence(parameters: &[u8], letter: u8) -> Option<Event> {
     Some(Event::Key(KeyEvent::new_with_kind(code, held, kind)))
 }
 
-/// The key that a terminal names by its number.
+/// The key with this number, for sequences that end in `~`.
 fn numbered(number: u32) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
@@ -278,7 +281,7 @@ fn function(number: u32) -> u8 {
     u8::try_from(number).unwrap_or(0)
 }
 
-/// A key that is named by its character, as terminals do with which every combination can be told.
+/// The key with this character code, from terminals that can report every combination.
 fn from_code_point(code: u32, held: KeyModifiers, kind: KeyEventKind) -> Option<Event> {
     let code = match char::from_u32(code)? {
         '\r' => KeyCode::Enter,
@@ -286,21 +289,21 @@ fn from_code_point(code: u32, held: KeyModifiers, kind: KeyEventKind) -> Option<
         '\t' if held.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
         '\t' => KeyCode::Tab,
         '\u{7f}' | '\u{8}' => KeyCode::Backspace,
-        // Keys without a character stand in the private area.
+        // Keys without a character have codes in the private use area.
         c if c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c) => return None,
         c => KeyCode::Char(c),
     };
     Some(Event::Key(KeyEvent::new_with_kind(code, held, kind)))
 }
 
-/// What is held, as terminals number it: one more than the sum.
+/// The modifiers that are held: terminals send the sum of their bits plus one.
 fn modifiers(number: u32) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     let all = [(1, KeyModifiers::SHIFT), (2, KeyModifiers::ALT), (4, KeyModifiers::CONTROL), (8, KeyModifiers::SUPER)];
     all.into_iter().filter(|(bit, _)| bits & bit != 0).fold(KeyModifiers::NONE, |held, (_, one)| held | one)
 }
 
-/// A key of the keypad, or an arrow, in the mode for applications.
+/// A key of the keypad or an arrow, in application mode.
 fn from_keypad(letter: u8) -> Option<Event> {
     let code = match letter {
         b'A' => KeyCode::Up,

@@ -1,4 +1,4 @@
-//! Where input comes from: standard input, read as it comes, and the signal that the size changed.
+//! Where input comes from: standard input, read as it arrives, and the signal that the window's size changed.
 
 use std::collections::VecDeque;
 use std::io::{self, Read as _};
@@ -13,32 +13,33 @@ use signal_hook::consts::SIGWINCH;
 use super::decode::Decoder;
 use super::polled::Polled;
 
-/// How long a lone Esc waits for what would make it the beginning of something else.
+/// How long a lone Esc waits for bytes that would make it the start of a sequence.
 const ESC_WAITS: Duration = Duration::from_millis(25);
 
-/// How long what was begun waits for its end: longer than any line is slow, shorter than anybody would wonder.
+/// How long an incomplete sequence waits for its end: longer than any slow line delays it, shorter than anybody would
+/// notice.
 const UNFINISHED_WAITS: Duration = Duration::from_secs(1);
 
-/// How often a terminal that cannot be polled is looked at.
+/// How often a terminal that cannot be polled is checked for input.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// A terminal that is gone is read so often; by then whoever watches it has ended the program.
+/// How often reading is tried on a terminal that is gone; by then the thread that watches it has ended the program.
 const GONE: u32 = 100;
 
-/// The keyboard of the terminal.
+/// The input of the terminal.
 #[derive(Debug)]
 pub(super) struct Keyboard {
     decoder: Decoder,
     events: VecDeque<Event>,
     resized: UnixStream,
-    /// When the last byte came.
+    /// When the last byte arrived.
     last: Instant,
-    /// How often in a row there was nothing where something was told to be.
+    /// How often in a row nothing could be read although input was reported.
     empty: u32,
 }
 
 impl Keyboard {
-    /// Begins to listen. From here on a change of size is heard of.
+    /// Starts listening. From here on changes of size are noticed.
     pub(super) fn open() -> io::Result<Self> {
         let (resized, told) = UnixStream::pair()?;
         resized.set_nonblocking(true)?;
@@ -46,11 +47,11 @@ impl Keyboard {
         Ok(Self { decoder: Decoder::default(), events: VecDeque::new(), resized, last: Instant::now(), empty: 0 })
     }
 
-    /// Waits for input, for so long at most. True: there is some.
+    /// Waits for input, at most this long. True: there is some.
     pub(super) fn poll(&mut self, wait: Duration) -> io::Result<bool> {
         let until = Instant::now().checked_add(wait);
         loop {
-            // What is there already comes first, so that what a read cut apart comes together.
+            // What has already arrived is read first, so that a sequence split between two reads is joined.
             self.take(Duration::ZERO)?;
             if !self.events.is_empty() {
                 return Ok(true);
@@ -70,7 +71,7 @@ impl Keyboard {
         }
     }
 
-    /// The next input; waits for it.
+    /// Returns the next input, and waits for it.
     pub(super) fn read(&mut self) -> io::Result<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
@@ -80,18 +81,18 @@ impl Keyboard {
         }
     }
 
-    /// Forgets what was begun: it was meant for somebody else.
+    /// Drops an incomplete sequence: it was meant for another program.
     pub(super) fn forget(&mut self) {
         self.decoder.clear();
     }
 
-    /// How long what waits for its end may still wait.
+    /// How much longer an incomplete sequence may wait. None: there is none.
     fn patience(&self) -> Option<Duration> {
         let limit = if self.decoder.may_be_a_key() { ESC_WAITS } else { UNFINISHED_WAITS };
         self.decoder.is_waiting().then(|| limit.saturating_sub(self.last.elapsed()))
     }
 
-    /// Takes what comes within so long.
+    /// Reads what arrives within this time.
     fn take(&mut self, wait: Duration) -> io::Result<()> {
         let stdin = io::stdin();
         let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.resized, PollFlags::IN)];
@@ -105,7 +106,7 @@ impl Keyboard {
         let [keys, size] = fds.map(|fd| Polled::of(fd.revents()));
         let keys = match keys {
             Polled::Nothing => false,
-            // Reading tells that it is gone.
+            // If it is gone, reading returns the error.
             Polled::Ready | Polled::Gone => true,
             Polled::Unknown => looked(wait),
         };
@@ -132,7 +133,7 @@ impl Keyboard {
                 Ok(())
             }
             Err(Errno::INTR | Errno::AGAIN) => Ok(()),
-            // The terminal is gone. Whoever watches it is writing what is in progress.
+            // The terminal is gone. The thread that watches it is saving what is in progress.
             Ok(_) | Err(Errno::IO) if self.empty < GONE => {
                 self.empty += 1;
                 std::thread::sleep(Duration::from_millis(20));
@@ -144,14 +145,14 @@ impl Keyboard {
     }
 }
 
-/// Whether a terminal that cannot be polled has something to read, after a moment for it to come.
+/// Whether a terminal that cannot be polled has something to read. Waits a moment if it has not.
 fn looked(wait: Duration) -> bool {
     match rustix::io::ioctl_fionread(rustix::stdio::stdin()) {
         Ok(0) => {
             std::thread::sleep(wait.min(LOOK));
             false
         }
-        // Reading tells what is wrong.
+        // Reading returns whatever is wrong.
         Ok(_) | Err(_) => true,
     }
 }

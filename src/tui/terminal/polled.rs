@@ -1,22 +1,23 @@
-//! What `poll` says of a terminal. On macOS it says of some terminals that it cannot tell: `/dev/tty` is one.
+//! What `poll` says about a terminal. On macOS it cannot tell for some terminals, such as `/dev/tty`.
 
 use rustix::event::PollFlags;
 
-/// What is known of a terminal that was polled.
+/// The state of a terminal that was polled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::tui) enum Polled {
     /// Nothing happened.
     Nothing,
     /// There is something to read.
     Ready,
-    /// It is gone.
+    /// The terminal is gone.
     Gone,
-    /// It cannot be polled: somebody has to look.
+    /// It cannot be polled; somebody has to check it from time to time.
     Unknown,
 }
 
 impl Polled {
-    /// Reads what came back. A terminal that hung up may still have something to read, and is gone all the same.
+    /// Reads the flags that `poll` returned. A terminal that hung up counts as gone even if there is something left to
+    /// read.
     pub(in crate::tui) fn of(found: PollFlags) -> Self {
         if found.intersects(PollFlags::HUP | PollFlags::ERR) {
             Self::Gone

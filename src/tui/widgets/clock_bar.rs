@@ -1,4 +1,4 @@
-//! The bar under an answer: time used, target, maximum. It never ends the answer; it only tells.
+//! The bar below an answer: time used, target, maximum. It never ends the answer; it only informs.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,23 +7,22 @@ use ratatui::text::{Line, Span};
 use crate::practice::words::clock;
 use crate::tui::theme::Theme;
 
-/// What the bar shows.
+/// The clock of an answer, as the bar shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct ClockBar {
-    /// Answering time in seconds.
+    /// Time spent answering, in seconds.
     pub answer: f64,
-    /// Target in seconds.
+    /// The target, in seconds; from here on the bar is in the colour of a warning.
     pub target: u32,
-    /// Maximum in seconds.
+    /// The maximum, in seconds; from here on the bar is in the colour of something bad.
     pub maximum: u32,
-    /// Whether the clock stands still.
+    /// Whether the clock is paused.
     pub paused: bool,
     /// Whether the answer is practice, which moves no schedule.
     pub practice: bool,
 }
 
 impl ClockBar {
-    /// The words beside the bar.
     fn words(self) -> String {
         let words = self.about_time();
         if self.practice { format!("practice · {words}") } else { words }
@@ -42,7 +41,7 @@ impl ClockBar {
         }
     }
 
-    /// Where the bar stands in a row of this width: the columns before it, and its own. None: there is no room for it.
+    /// Where the bar lies in a row of this width: the columns before it, and its own. None: there is no room for it.
     pub fn track(self, width: u16) -> Option<(u16, u16)> {
         let (before, room) = self.room(width);
         (room >= 8).then(|| (u16::try_from(before).unwrap_or(0), u16::try_from(room).unwrap_or(0)))

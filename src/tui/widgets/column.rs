@@ -1,11 +1,12 @@
-//! The column that running text stands in.
+//! The column in which running text stands.
 
 use ratatui::layout::Rect;
 
-/// Widest running text: longer rows are hard to read.
+/// The widest running text, in columns: longer rows are hard to read.
 pub const MEASURE: u16 = 76;
 
-/// `top` rows down, with a margin on both sides that is smaller where there is little room, and `widest` cells at the most.
+/// The area from row `top` on, at most `widest` columns wide, with a margin at both sides that is smaller on narrow
+/// screens.
 pub fn column(area: Rect, top: u16, widest: u16) -> Rect {
     let margin = if area.width >= 60 { 3 } else { 1 };
     Rect {

@@ -1,10 +1,10 @@
-//! A curve of shares over days, in columns of blocks. It stands without colour.
+//! A curve of shares over days, in columns of blocks. It needs no colour.
 
-/// Columns of the scale on the left.
+/// Columns of the scale at the left.
 const SCALE: usize = 6;
 
-/// Draws shares, 0 to 1, as columns in so many rows, and where `level` lies as a broken line behind them. Where there is less
-/// room than values, some are left out, the last never.
+/// Draws shares from 0 to 1 as columns of this many rows, with a broken line behind them at `level`. If there are more
+/// values than columns, some are left out, but never the last.
 pub fn curve(values: &[f64], level: f64, width: usize, rows: usize) -> Vec<String> {
     const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let room = width.saturating_sub(SCALE);

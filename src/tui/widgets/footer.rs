@@ -11,19 +11,19 @@ use crate::tui::keymap::{Action, Context, bindings};
 use crate::tui::screen::keeping_words;
 use crate::tui::theme::Theme;
 
-/// At most this many keys are shown besides help: more would not be read.
+/// The most keys that are shown, besides help; more would not be read.
 const MOST: usize = 6;
 
-/// A hint of this weight is worth closer hints, and help is worth one more of them.
+/// Hints of at least this weight justify a narrower gap. Help of this weight does not count towards the most.
 const HEAVY: u8 = 6;
 
-/// Columns between two hints, and where heavy ones would not fit otherwise.
+/// Columns between two hints, and the narrower gap for heavy hints that would not fit otherwise.
 const GAPS: [usize; 2] = [3, 2];
 
-/// Narrower than this, the key for help says that there are keys which found no room, and the notes show theirs without words.
+/// Width below which the help key says that some keys found no room, and the notes show their keys without words.
 const NARROW: u16 = 60;
 
-/// Keys that judge, in the order in which they are shown where there is little room.
+/// Keys that judge, in the order in which they are shown if there is little room.
 const JUDGE: [Action; 6] =
     [Action::Hit, Action::Partial, Action::Missed, Action::AcceptSaid, Action::RestMissing, Action::Accept];
 
@@ -45,13 +45,13 @@ impl Hint {
     }
 }
 
-/// Columns that hints take.
+/// Columns that these hints take, with the gaps between them.
 fn wide(hints: &[Hint], gap: usize) -> usize {
     hints.iter().map(Hint::width).sum::<usize>() + gap * hints.len().saturating_sub(1)
 }
 
-/// The hints that fit into `width`, with the columns between them: the heaviest ones that `offered` admits, in the order of
-/// the keymap. `named` is what an action is called here, where that is something of its own.
+/// The hints that fit into `width`, and the gap between them: the heaviest of those that `offered` admits, in the order
+/// of the keymap. `named` is the label of an action if it differs from the keymap's.
 fn hints(
     context: Context,
     width: u16,
@@ -91,8 +91,8 @@ fn hints(
     (found, gap)
 }
 
-/// All keys that judge, as many as fit with their words: the first and the last always, of the others the longest words go
-/// first. Empty: they do not fit.
+/// All keys that judge. The first and the last always keep their words; of the others the longest lose theirs first,
+/// until all fit. Empty if they do not fit even so.
 fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
     let judging = JUDGE.iter().filter_map(|action| found.iter().find(|hint| hint.action == *action));
     let mut shown: Vec<Hint> = judging.map(|hint| Hint { key: hint.key.clone(), ..*hint }).collect();
@@ -105,7 +105,8 @@ fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
     shown
 }
 
-/// Draws the hints, and at the right, where it fits, whether all is saved. Hints make room for it when it is not.
+/// Draws the hints, and at the right whether everything is saved, if it fits. If something is not saved, hints make
+/// room for it.
 pub fn footer(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -121,7 +122,7 @@ pub fn footer(
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
     let (hints, gap) = hints(context, room, offered, named);
-    // Closer to each other, if that leaves room for it.
+    // The hints move closer together if that makes room for it.
     let used = |gap: usize| 1 + wide(&hints, gap);
     let fits = |gap: usize| used(gap) + usize::from(needed) <= usize::from(area.width);
     let gap = if !said.is_empty() && !fits(gap) && fits(GAPS[1]) { GAPS[1] } else { gap };

@@ -1,4 +1,4 @@
-//! Rows of choices: a label, a value, and keys that change it.
+//! Rows of choices: each a label and a value, with keys that change it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,8 +8,8 @@ use super::page::{self, below, cursor_mark, rows_in_sight};
 use super::prose::shorten;
 use crate::tui::theme::Theme;
 
-/// Draws a title with a word about what the choices leave, and below it the rows. On a very narrow screen labels are cut before
-/// values are.
+/// Draws a title with a word about what the choices leave, and the rows below it. On a very narrow screen labels are
+/// cut before values are.
 pub fn form(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -42,7 +42,7 @@ pub fn form(
     }
 }
 
-/// The choice after `current` (or before it), around the end; `None` ("any") stands before the first.
+/// The choice after or before `current`, around the end; `None` ("any") comes before the first.
 pub fn cycle<T: Clone + PartialEq>(all: &[T], current: Option<&T>, forward: bool) -> Option<T> {
     let at = current.and_then(|current| all.iter().position(|choice| choice == current));
     let next = match (at, forward) {

@@ -1,4 +1,4 @@
-//! Where things stand on a page: its first line, what is below, rows under a cursor, two halves.
+//! Where things stand on a page: its first line, what is below, rows with a cursor, two halves.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -9,7 +9,7 @@ use super::prose::{PAGE, shorten};
 use crate::tui::keymap::Action;
 use crate::tui::theme::Theme;
 
-/// Where the cursor of a list with so many rows is after a key, which may have nothing to do with it.
+/// Where the cursor of a list with this many rows is after an action; other actions leave it where it is.
 pub fn moved(cursor: usize, rows: usize, action: Action) -> usize {
     let last = rows.saturating_sub(1);
     match action {
@@ -23,12 +23,12 @@ pub fn moved(cursor: usize, rows: usize, action: Action) -> usize {
     }
 }
 
-/// What is left of an area below its first rows.
+/// What is left of an area below its first `rows` rows.
 pub fn below(area: Rect, rows: u16) -> Rect {
     Rect { y: area.y.saturating_add(rows).min(area.bottom()), height: area.height.saturating_sub(rows), ..area }
 }
 
-/// Where text stands that is indented as rows behind their cursor are, below so many rows.
+/// The area below the first `rows` rows, indented like the text of rows after their cursor mark.
 pub fn text_below(area: Rect, rows: u16) -> Rect {
     let area = below(area, rows);
     Rect { x: area.x.saturating_add(3).min(area.right()), width: area.width.saturating_sub(5), ..area }
@@ -39,28 +39,28 @@ pub fn first_row(area: Rect) -> Rect {
     Rect { height: area.height.min(1), ..area }
 }
 
-/// The rows of a list that are in sight, as few of them scrolled away as show the cursor, each with its place.
+/// The visible rows of a list: the index of each and its place. It is scrolled only as far as the cursor requires.
 pub fn rows_in_sight(list: Rect, cursor: usize, rows: usize) -> impl Iterator<Item = (usize, Rect)> {
     let first = (cursor + 1).saturating_sub(usize::from(list.height).max(1));
     (first..rows).zip(list.y..list.bottom()).map(move |(index, y)| (index, Rect { y, height: 1, ..list }))
 }
 
-/// What stands before a row of a list, so that the one under the cursor is seen.
+/// The mark before a row of a list: an arrow if the cursor is on it.
 pub fn cursor_mark(selected: bool) -> &'static str {
     if selected { " ▸ " } else { "   " }
 }
 
-/// The style of the text of a row, whether or not it is under the cursor.
+/// The style of the text of a row, with or without the cursor on it.
 pub fn row_style(selected: bool, theme: &Theme) -> Style {
     if selected { theme.selected } else { theme.text }
 }
 
-/// Words at the right end of a row.
+/// Draws words at the right end of a row.
 pub fn at_right(frame: &mut Frame<'_>, row: Rect, words: &str, style: Style) {
     frame.render_widget(Line::from(Span::styled(format!("{words} "), style)).right_aligned(), row);
 }
 
-/// The first line of a screen: a title, as far as what stands at the right leaves room for it.
+/// Draws the first line of a screen: a title, cut to leave room for the words at the right.
 pub fn head(frame: &mut Frame<'_>, area: Rect, (left, left_style): (&str, Style), (right, right_style): (&str, Style)) {
     let row = first_row(area);
     let room = usize::from(area.width).saturating_sub(Span::raw(right).width() + 3);
@@ -68,12 +68,12 @@ pub fn head(frame: &mut Frame<'_>, area: Rect, (left, left_style): (&str, Style)
     at_right(frame, row, right, right_style);
 }
 
-/// The first line of a screen: what it is, and something about it.
+/// Draws the first line of a screen: what it is, and a remark at the right.
 pub fn title_row(frame: &mut Frame<'_>, area: Rect, theme: &Theme, left: &str, right: &str) {
     head(frame, area, (left, theme.strong), (right, theme.dim));
 }
 
-/// Two halves with a line in between.
+/// Splits an area into two halves with a line between them.
 pub fn two_halves(frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> [Rect; 2] {
     let [left, rule, right] =
         area.layout(&Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]));
@@ -81,7 +81,7 @@ pub fn two_halves(frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> [Rect; 2]
     [left, right]
 }
 
-/// A line from top to bottom.
+/// Draws a line from top to bottom.
 pub fn upright(frame: &mut Frame<'_>, column: Rect, theme: &Theme) {
     for y in column.y..column.bottom() {
         frame.render_widget(Span::styled("│", theme.dim), Rect { y, height: 1, ..column });

@@ -15,19 +15,19 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::tui::keymap::Action;
 
-/// Rows that a key for a whole screen moves.
+/// Rows that `PageUp` and `PageDown` move by.
 pub(super) const PAGE: usize = 10;
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// What stands in one row with the number before it.
+/// Units that stay in one row with the number before them.
 const UNITS: [&str; 28] = [
     "%", "ns", "µs", "ms", "s", "min", "h", "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days",
     "week", "weeks", "month", "months", "year", "years", "kB", "KB", "MB", "GB", "KiB", "MiB", "GiB",
 ];
 
-/// Whether two words are a part of a date, or a number and its unit, and so stay in one row.
+/// Whether two words are parts of a date, or a number and its unit, and so stay in one row.
 fn belong_together(first: &str, second: &str) -> bool {
     let is_number = |word: &str| {
         let word = word.trim_start_matches(['(', '~', '+', '-']);
@@ -42,7 +42,7 @@ fn belong_together(first: &str, second: &str) -> bool {
     is_number(second) && (WEEKDAYS.contains(&first) || (MONTHS.contains(&first) && second.len() == 4))
 }
 
-/// The line with another letter in place of each blank at which no row may end, so that all places stay where they are.
+/// The line with an underscore in place of each blank at which no row may end. Byte positions do not change.
 fn glued(line: &str) -> Cow<'_, str> {
     if !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return line.into();
@@ -58,15 +58,15 @@ fn glued(line: &str) -> Cow<'_, str> {
     out.map_or(Cow::Borrowed(line), Cow::Owned)
 }
 
-/// Where a word may be broken: behind hyphens between letters. Those of a date and of a range of numbers are none.
+/// Where a word may be broken: after hyphens between letters, not after those of a date or a range of numbers.
 fn hyphens(word: &str) -> Vec<usize> {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     let between = |at: usize| letter(word[..at].chars().next_back()) && letter(word[at + 1..].chars().next());
     word.match_indices('-').map(|(at, _)| at).filter(|at| between(*at)).map(|at| at + 1).collect()
 }
 
-/// Wraps text to a width in columns: byte ranges of the rows, blanks at the break left out. At least one row. A date stays
-/// whole, and a number stays with its unit, wherever they fit.
+/// Wraps text to a width in columns. Returns the byte ranges of the rows, at least one, without the blanks at breaks. A
+/// date stays whole and a number stays with its unit, wherever they fit.
 pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     let width = usize::from(width.max(1));
     let options = textwrap::Options::new(width).break_words(true).word_splitter(WordSplitter::Custom(hyphens));
@@ -76,11 +76,11 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
         let line = glued(line);
         let mut from = 0;
         for row in textwrap::wrap(&line, &options) {
-            // Without indents and hyphens every row is a stretch of the line, in order.
+            // Without indents and inserted hyphens, each row is a stretch of the line, in order.
             let row = row.as_ref();
             let at = line[from..].find(row).map_or(from, |found| from + found);
             let end = at + row.len();
-            // Where two words that belong together did not fit, the blank between them would begin the row.
+            // If two words that belong together did not fit, the row would begin with the blank between them.
             let begin = if from > 0 && text[line_start + at..].starts_with(' ') { at + 1 } else { at };
             rows.push(line_start + begin..line_start + end);
             from = end;
@@ -90,7 +90,7 @@ pub fn wrap(text: &str, width: u16) -> Vec<Range<usize>> {
     rows
 }
 
-/// Cuts a text to a width in columns, with an ellipsis where something was cut.
+/// Cuts a text to a width in columns, with an ellipsis if something was cut.
 pub fn shorten(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -109,11 +109,11 @@ pub fn shorten(text: &str, width: usize) -> String {
     out
 }
 
-/// Columns that a key moves what is wider than its place.
+/// Columns by which a key scrolls sideways.
 const SIDEWAYS: usize = 8;
 
-/// How far a text is scrolled, and how far to the side what is wider than it. Drawing it finds out how far it can be, so that
-/// keys beyond the end do not pile up.
+/// How far a text is scrolled, down and to the side. Drawing finds out how far it can go, so that keys pressed at the
+/// end do not pile up.
 #[derive(Clone, Debug, Default)]
 pub struct Scroll {
     at: usize,
@@ -123,37 +123,37 @@ pub struct Scroll {
 }
 
 impl Scroll {
-    /// Towards the end.
+    /// Scrolls towards the end, as far as there are rows.
     pub fn down(&mut self, rows: usize) {
         self.at = self.at.saturating_add(rows).min(self.furthest.get());
     }
 
-    /// Towards the start.
+    /// Scrolls towards the start.
     pub fn up(&mut self, rows: usize) {
         self.at = self.at.saturating_sub(rows);
     }
 
-    /// Whether the first row is shown.
+    /// Whether the first row is in sight.
     pub fn is_at_start(&self) -> bool {
         self.at == 0
     }
 
-    /// Whether there is more towards the end, as far as drawing found out.
+    /// Whether there is more towards the end, according to the last frame.
     pub fn has_more(&self) -> bool {
         self.at < self.furthest.get()
     }
 
-    /// Whether something is wider than its place, as far as drawing found out.
+    /// Whether something is wider than its place, according to the last frame.
     pub fn is_wide(&self) -> bool {
         self.widest.get() > 0
     }
 
-    /// Back to the start.
+    /// Returns to the start.
     pub fn reset(&mut self) {
         *self = Self::default();
     }
 
-    /// Scrolls as a key asks for, if it asks for that.
+    /// Scrolls if the action is one that scrolls.
     pub fn act(&mut self, action: Action) {
         match action {
             Action::Up => self.up(1),
@@ -169,22 +169,22 @@ impl Scroll {
     }
 }
 
-/// A text that may be longer than its place, wrapped to a width.
+/// A text that may be longer than its place, wrapped to a width. Methods that take it and return it add to it.
 #[derive(Clone, Debug)]
 pub struct Prose<'a> {
     lines: Vec<Line<'a>>,
-    /// Rows that may be wider than their place, in order, with the columns that stay where they are.
+    /// Rows that may be wider than their place: the index of each, and the columns at its left that do not scroll.
     wide: Vec<(usize, u16)>,
     width: u16,
 }
 
 impl<'a> Prose<'a> {
-    /// Nothing yet; what is added is wrapped to `width` columns.
+    /// An empty text; what is added is wrapped to `width` columns.
     pub fn new(width: u16) -> Self {
         Self { lines: Vec::new(), wide: Vec::new(), width }
     }
 
-    /// How many columns it has.
+    /// Its width in columns.
     pub fn width(&self) -> u16 {
         self.width
     }
@@ -194,7 +194,7 @@ impl<'a> Prose<'a> {
         self.indented(text, style, 0)
     }
 
-    /// Adds a paragraph whose rows are all indented by so many columns.
+    /// Adds a paragraph, all of whose rows are indented by this many columns.
     pub fn indented(mut self, text: impl AsRef<str>, style: Style, indent: u16) -> Self {
         let (text, pad) = (text.as_ref(), " ".repeat(usize::from(indent)));
         for row in wrap(text, self.width.saturating_sub(indent)) {
@@ -203,17 +203,17 @@ impl<'a> Prose<'a> {
         self
     }
 
-    /// Adds a paragraph whose first row starts with `bullet` and whose other rows hang below its text.
+    /// Adds a paragraph whose first row starts with `bullet`; the other rows align with its text.
     pub fn item(self, bullet: Span<'a>, text: impl AsRef<str>, style: Style) -> Self {
         self.marked_item(bullet, text, &[], style, style)
     }
 
-    /// Adds a paragraph in which the byte ranges `marks` (in order, not overlapping) have a style of their own.
+    /// Adds a paragraph in which the byte ranges `marks` (in order, not overlapping) have the style `mark`.
     pub fn marked(self, text: impl AsRef<str>, marks: &[Range<usize>], style: Style, mark: Style) -> Self {
         self.marked_item(Span::default(), text, marks, style, mark)
     }
 
-    /// Both: a hanging paragraph with marks.
+    /// Adds a paragraph with a bullet and with marks.
     pub fn marked_item(
         self,
         bullet: Span<'a>,
@@ -226,7 +226,7 @@ impl<'a> Prose<'a> {
         self.painted_item(bullet, text, &marks, style)
     }
 
-    /// The same with a style for each mark.
+    /// Adds a paragraph with a bullet and with a style for each mark.
     pub fn painted_item(
         mut self,
         bullet: Span<'a>,
@@ -253,7 +253,7 @@ impl<'a> Prose<'a> {
         self
     }
 
-    /// Adds a line of code: broken where the width ends, whatever stands there, each further row after `goes_on`.
+    /// Adds a line of code, broken at the width wherever that falls, each further row after `goes_on`.
     pub fn broken<'t>(
         mut self,
         lead: Span<'a>,
@@ -280,7 +280,7 @@ impl<'a> Prose<'a> {
         self
     }
 
-    /// Adds a row that keeps its columns, however wide it is: it is seen by scrolling to the side, behind `lead`, which stays.
+    /// Adds a row that keeps its columns, however wide it is. It scrolls sideways after `lead`, which stays.
     pub fn unbroken<'t>(mut self, lead: Span<'a>, spans: impl IntoIterator<Item = (Style, &'t str)>) -> Self {
         self.wide.push((self.lines.len(), u16::try_from(lead.width()).unwrap_or(u16::MAX)));
         let spans = spans.into_iter().map(|(style, text)| Span::styled(text.to_owned(), style));
@@ -288,7 +288,7 @@ impl<'a> Prose<'a> {
         self
     }
 
-    /// Adds a row as it is.
+    /// Adds a row as it is, without wrapping.
     pub fn line(mut self, line: impl Into<Line<'a>>) -> Self {
         self.lines.push(line.into());
         self
@@ -299,18 +299,18 @@ impl<'a> Prose<'a> {
         self.line("")
     }
 
-    /// The rows as they are so far.
+    /// The rows so far.
     pub fn into_lines(self) -> Vec<Line<'a>> {
         self.lines
     }
 
-    /// How many rows there are.
+    /// How many rows there are so far.
     pub fn height(&self) -> usize {
         self.lines.len()
     }
 
-    /// Draws the rows from `scroll` on, no further than to the last screenful. Says at the right edge of the last row
-    /// that there is more.
+    /// Draws the rows from `scroll` on, but not beyond the last screenful. The last row says at its right edge if there
+    /// is more.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, scroll: &Scroll, more: Style) {
         if area.is_empty() {
             return;
@@ -338,7 +338,8 @@ impl<'a> Prose<'a> {
     }
 }
 
-/// Draws a row that may be wider than its place: its lead, and the rest from a column on, with a sign where there is more.
+/// Draws a row that may be wider than its place: its lead, then the rest from column `aside` on, with a sign at each
+/// end where there is more.
 fn wide_row(line: &Line<'_>, lead: u16, aside: usize, frame: &mut Frame<'_>, row: Rect, more: Style) {
     let Some((first, rest)) = line.spans.split_first() else { return };
     frame.render_widget(first, row);

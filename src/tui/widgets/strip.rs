@@ -1,4 +1,4 @@
-//! An answer over time in two rows: bars where somebody speaks, dots and lines where nobody does, and the times.
+//! An answer over time in two rows: bars for speech, dots and lines for pauses, and the times below.
 
 use ratatui::text::{Line, Span};
 
@@ -10,7 +10,7 @@ use crate::tui::theme::Theme;
 
 const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// The rows, `width` columns wide: the strip, and below it the clock with the lengths of long pauses.
+/// Both rows, `width` columns wide: the strip, and below it the clock with the lengths of long pauses.
 pub fn strip(delivery: &Delivery, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let width = usize::from(width);
     let span = |cell| match cell {
@@ -23,7 +23,7 @@ pub fn strip(delivery: &Delivery, theme: &Theme, width: u16) -> Vec<Line<'static
     vec![bars, Line::styled(times(delivery, width), theme.dim)]
 }
 
-/// `0:00`, the length of each long pause below its middle, and the end; what would overlap is left out.
+/// `0:00`, the length of each long pause below its middle, and the end. Whatever would overlap is left out.
 fn times(delivery: &Delivery, width: usize) -> String {
     let end = clock(delivery.duration_s);
     let mut row = vec![' '; width];

@@ -8,32 +8,33 @@ use super::{Prose, Scroll, shorten};
 use crate::tui::editor::Editor;
 use crate::tui::theme::Theme;
 
-/// Rows from which lines stand above and below the text.
+/// Rows of the screen from which there are lines above and below the text.
 const ROOM_FOR_RULES: u16 = 12;
 
-/// Rows from which a question of a few rows stands whole above the text.
+/// Rows of the screen from which a short question is shown whole above the text.
 const ROOM_FOR_PROMPT: u16 = 23;
 
-/// As many rows as are given to the question then.
+/// The most rows of a question that counts as short.
 const PROMPT_ROWS: usize = 4;
 
-/// What stands above the text.
+/// What stands above the text, and how.
 #[derive(Debug)]
 pub struct Writing<'a> {
-    /// The question alone: whole where there is room and it is short, else in one line with the key that opens the whole.
+    /// The question alone: shown whole if it is short and there is room, else in one line with the key that folds out
+    /// the rest.
     pub prompt: &'a str,
-    /// The whole of it, with what helps.
+    /// The whole question, with hints, clarifications and snippet.
     pub whole: Prose<'a>,
-    /// Whether the whole is shown, as far as half of the screen.
+    /// Whether the whole question is shown, in at most half of the screen.
     pub opened: bool,
-    /// Whether even one row of it is the whole.
+    /// Whether it is short enough that one row shows all of it.
     pub short: bool,
-    /// How far it is scrolled.
+    /// How far the whole question is scrolled.
     pub scroll: &'a Scroll,
 }
 
 impl Writing<'_> {
-    /// Draws question and text; the answer keeps at least half of the `rows` of the screen. Comes with the clock's row.
+    /// Draws question and text; the text keeps at least half of the `rows` of the screen. Returns the row of the clock.
     pub fn draw(self, editor: &Editor, theme: &Theme, frame: &mut Frame<'_>, area: Rect, rows: u16) -> Rect {
         let text_width = area.width.saturating_sub(2);
         let prompt = Prose::new(text_width).paragraph(self.prompt, theme.strong);

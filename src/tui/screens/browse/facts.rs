@@ -1,4 +1,4 @@
-//! What is said of a question in the preview and on its page.
+//! What the preview and the page of a question say about it.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -9,18 +9,18 @@ use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect};
 use crate::tui::widgets::{count, minutes, percent};
 
-/// A day: `Thu 26 Nov`, with the year where it is another one.
+/// A day: `Thu 26 Nov`, or with the year if that is not the current one.
 pub(crate) fn day_words(day: NaiveDate, today: NaiveDate) -> String {
     let format = if day.year() == today.year() { "%a %-d %b" } else { "%-d %b %Y" };
     day.format(format).to_string()
 }
 
-/// Kind, difficulty and levels.
+/// Kind, difficulty and levels of a question.
 pub(crate) fn labels(entry: &Entry) -> String {
     format!("{} · {} · {}", entry.kind, entry.difficulty, entry.levels)
 }
 
-/// Sentences about what a question is doing and what became of it so far.
+/// Sentences about the state of a question and how it went so far.
 pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
     let (known, id, today) = (&all.rows()[row], all.id(row), cx.now.day());
     let recall = cx.engine.recall(id, cx.now).map(|recall| format!(" Recall today {}.", percent(recall)));
@@ -55,8 +55,8 @@ pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
     facts
 }
 
-/// Holds a question back, takes it out of the schedule, or the other way round. What to say once that is saved; none: it
-/// is no such key.
+/// Holds a question back or takes it out of the schedule, or reverses that. Returns what to say once that is saved;
+/// None if nothing changes.
 pub(crate) fn hold(action: Action, id: &QuestionId, state: State, cx: &mut Cx<'_>) -> Option<String> {
     let questions = cx.engine.questions();
     let done = match action {

@@ -1,4 +1,4 @@
-//! How the list is drawn: a head with what is searched and the states, the rows in as many columns as fit, the preview.
+//! How the list is drawn: a head with the search and the states, the rows in as many columns as fit, the preview.
 
 use std::ops::Range;
 
@@ -17,16 +17,16 @@ use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{at_right, below, first_row, shorten, upright};
 
-/// From this width on the preview stands beside the list.
+/// Width from which the preview stands beside the list.
 const BESIDE: u16 = 100;
 
-/// Rows from which a few lines below the list show the whole prompt.
+/// Height from which a few lines below the list show the whole prompt.
 const ROOM_BELOW: u16 = 16;
 
-/// Columns before a match that stay visible where a prompt is too long.
+/// Columns that stay visible before a match in a prompt that is too long.
 const LEAD: usize = 12;
 
-/// How wide each column is; 0: left out.
+/// The width of each column; 0: left out.
 #[derive(Clone, Copy, Debug, Default)]
 struct Columns {
     state: usize,
@@ -40,7 +40,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// What fits into a width. Where a search found something in notes or answers, that is said rather than the topic.
+    /// The columns that fit into a width. If a search found something in notes or answers, that is shown in place of
+    /// the topic.
     fn of(width: usize, found: bool) -> Self {
         let mut columns = match width {
             110.. => Self { state: 10, topic: 21, levels: 13, difficulty: 7, due: 7, last: 6, attempts: 4, found: 0 },
@@ -59,7 +60,7 @@ impl Columns {
         columns
     }
 
-    /// What is left for the prompt: three columns for the cursor, one at the end.
+    /// The width that is left for the prompt: three columns are for the cursor, one is at the end.
     fn prompt(self, width: usize) -> usize {
         let taken = self.state + self.found + self.topic + self.levels + self.difficulty + self.due + self.last;
         width.saturating_sub(taken + self.attempts + 4)
@@ -136,8 +137,8 @@ fn filter_words(filter: &Filter, look: &Look<'_>) -> String {
     words.join(", ")
 }
 
-/// How many questions are in each state; the one that is listed alone stands in brackets. Those that do not fit are left
-/// out, the listed one never.
+/// How many questions are in each state; the one that is chosen stands in brackets. Those that do not fit are left out,
+/// except for the chosen one.
 fn states(screen: &BrowseScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let part = |state: State| {
         let count = screen.counts[place(state)];
@@ -195,7 +196,7 @@ fn rows(screen: &BrowseScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     }
 }
 
-/// The names of the columns.
+/// Draws the names of the columns.
 fn names(columns: Columns, width: usize, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut text = "   ".to_owned();
     let mut add = |name: &str, width: usize| text.push_str(&padded(name, width));
@@ -212,7 +213,7 @@ fn names(columns: Columns, width: usize, theme: &Theme, frame: &mut Frame<'_>, a
     frame.render_widget(Line::styled(text, theme.dim), Rect { height: 1, ..area });
 }
 
-/// A text cut or filled to a width; nothing where the column is left out.
+/// A text cut or padded to a width; empty if the column is left out.
 fn padded(text: &str, width: usize) -> String {
     let cut = shorten(text, width.saturating_sub(usize::from(width > 1)));
     if width == 0 { String::new() } else { format!("{cut}{}", " ".repeat(width.saturating_sub(cut.width()))) }
@@ -221,7 +222,7 @@ fn padded(text: &str, width: usize) -> String {
 fn line<'a>(shown: &Shown, selected: bool, columns: Columns, width: usize, theme: &Theme) -> Line<'a> {
     let text = if selected { theme.selected } else { theme.text };
     let mut spans = vec![Span::styled(if selected { " ▸ " } else { "   " }, theme.selected)];
-    // Where there is one narrow column, it says what matters most: when it comes back, or why it does not.
+    // A single narrow column says what matters most: when the question comes back, or why it does not.
     let state = match shown.state {
         State::Review | State::Learning if columns.due == 0 => shown.due.as_str(),
         State::Suspended if columns.state < 10 => "susp.",
@@ -262,7 +263,8 @@ fn state_style(state: State, theme: &Theme) -> Style {
     }
 }
 
-/// A prompt cut to a width, in stretches that are marked or not. A match far behind is brought into sight.
+/// A prompt cut to a width, in stretches that are marked or not. If the first match lies beyond the width, the
+/// beginning is cut off instead.
 fn cut(text: &str, marks: &[Range<usize>], width: usize) -> Vec<(String, bool)> {
     let hidden = marks.first().filter(|mark| text.width() > width && text[..mark.end].width() + 1 > width);
     let from = hidden.map_or(0, |mark| {
@@ -273,7 +275,7 @@ fn cut(text: &str, marks: &[Range<usize>], width: usize) -> Vec<(String, bool)> 
             used > LEAD.min(width / 3)
         });
         let from = lead.map_or(0, |(at, grapheme)| at + grapheme.len());
-        // Rather a word less than half a word.
+        // Rather cut a whole word than half of one.
         match before[from..].find(' ') {
             Some(blank) if from > 0 && !before[..from].ends_with(' ') => from + blank + 1,
             _ => from,

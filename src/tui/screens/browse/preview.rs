@@ -1,4 +1,4 @@
-//! What the preview shows of the question under the cursor. Its notes stay closed until it was answered once.
+//! What the preview shows of the question under the cursor. Its notes stay closed until the question was answered once.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::tui::screens::asked::{ticked, with_code};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll};
 
-/// The question under the cursor, ready to be drawn.
+/// The preview of the question under the cursor, ready to be drawn.
 #[derive(Debug, Default)]
 pub(super) struct Preview {
     labels: String,
@@ -27,7 +27,7 @@ pub(super) struct Preview {
     notes: PreviewNotes,
 }
 
-/// Where the search found it, if not in the prompt.
+/// Where the search found it, other than in the prompt.
 #[derive(Debug)]
 struct Excerpt {
     place: String,
@@ -37,17 +37,17 @@ struct Excerpt {
 
 #[derive(Debug, Default)]
 enum PreviewNotes {
-    /// There are none, or nothing is known of the question.
+    /// The question has no notes, or is in no bank any more.
     #[default]
     None,
-    /// It was never answered.
+    /// The question was never answered.
     Closed,
-    /// Points, and how they were ticked last.
+    /// The points, with their latest ticks.
     Open(Vec<(Tick, String)>),
 }
 
 impl Preview {
-    /// Looks at the question of a row.
+    /// Prepares the preview of a row.
     pub(super) fn of(
         row: usize,
         all: &Catalogue,
@@ -68,7 +68,8 @@ impl Preview {
         };
         let mut excerpt = |place: String, texts: Vec<String>| {
             let entry = entry.map(|entry| (entry, all.topic(row)));
-            // What cannot be read any more has been told of, or was changed a moment ago: then the place alone is said.
+            // A text that cannot be read has been reported already, or was changed a moment ago: then only the place is
+            // named.
             let text = finder.excerpt(query, entry, texts.iter().map(String::as_str)).unwrap_or_default();
             Excerpt { marks: finder.marks(query, &text), place, text }
         };
@@ -92,7 +93,7 @@ impl Preview {
             |entry| format!("{} · {}", all.topic(row), labels(entry)),
         );
         let prompt = entry.map_or("No longer in a bank.", |entry| &entry.prompt);
-        // Without colours: a grammar takes longer than a key may.
+        // Without colours, because the grammar would take longer than a key may.
         let snippet = entry.and_then(|_| cx.engine.library().question(id).ok()?.snippet);
         Self {
             labels,
@@ -104,7 +105,7 @@ impl Preview {
         }
     }
 
-    /// Draws all of it.
+    /// Draws the whole preview.
     pub(super) fn draw(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let width = area.width;
         let mut prose = Prose::new(width);
@@ -137,7 +138,7 @@ impl Preview {
         prose.draw(frame, area, &Scroll::default(), theme.dim);
     }
 
-    /// Draws what three rows can hold: where it was found, or the prompt.
+    /// Draws what fits into three rows: where it was found, or else the prompt.
     pub(super) fn draw_short(&self, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
         let prose = match &self.found {
             Some(found) => found.write(Prose::new(area.width), theme),
@@ -158,7 +159,7 @@ impl Excerpt {
     }
 }
 
-/// The points of a question with their ticks.
+/// The points of a question with their ticks. Empty if the question cannot be read.
 fn points(cx: &Cx<'_>, id: &crate::bank::QuestionId, ticks: &Ticks) -> Vec<(Tick, String)> {
     let Ok(question) = cx.engine.library().question(id) else { return Vec::new() };
     question.look_for.into_iter().map(|point| (ticks.of(&point.id), point.text)).collect()

@@ -8,22 +8,22 @@ use chrono::NaiveDate;
 use crate::browse::{Catalogue, State, Via};
 use crate::text::one_line;
 
-/// So many rows before and behind the cursor are made: more than any screen has.
+/// How many rows before and after the cursor are prepared: more than any screen has.
 const AROUND: usize = 128;
 
-/// Rows by their place in the list.
+/// The prepared rows, found by their place in the list.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     first: usize,
     rows: Vec<Shown>,
 }
 
-/// One row in words.
+/// One row as text.
 #[derive(Debug)]
 pub(super) struct Shown {
     pub(super) state: State,
     pub(super) prompt: String,
-    /// Byte ranges of the prompt that were searched for.
+    /// Byte ranges of the prompt that match the search.
     pub(super) marks: Vec<Range<usize>>,
     pub(super) topic: String,
     pub(super) levels: String,
@@ -31,12 +31,12 @@ pub(super) struct Shown {
     pub(super) due: String,
     pub(super) last: &'static str,
     pub(super) attempts: String,
-    /// Where it was found, if not in the prompt: in many words and in one.
+    /// Where it was found other than in the prompt: as a phrase, and in one word.
     pub(super) found: Option<(String, &'static str)>,
 }
 
 impl Rows {
-    /// Makes the rows around a place of the list. `marks` finds what was searched for.
+    /// Prepares the rows around a place in the list. `marks` finds the matches in a prompt.
     pub(super) fn around(
         cursor: usize,
         list: &[usize],
@@ -54,7 +54,7 @@ impl Rows {
         }
     }
 
-    /// A row by its place in the list.
+    /// A row by its place in the list. None: it is not prepared.
     pub(super) fn get(&self, at: usize) -> Option<&Shown> {
         self.rows.get(at.checked_sub(self.first)?)
     }
@@ -93,7 +93,7 @@ fn shown(
     }
 }
 
-/// A day in at most six columns: `today`, `3 d`, `2 mo`, `1 y`, `-5 d`.
+/// How far off a day is, in at most six columns: `today`, `3 d`, `2 mo`, `1 y`, `-5 d`.
 fn in_short(due: NaiveDate, today: NaiveDate) -> String {
     match (due - today).num_days() {
         0 => "today".into(),

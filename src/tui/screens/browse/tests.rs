@@ -20,7 +20,7 @@ fn state(driver: &Driver, id: &str) -> State {
     all.rows()[all.find(&name(id)).expect("listed")].state
 }
 
-/// An answer to a question that no bank has, with characters that no terminal may see.
+/// An answer to a question that is in no bank, with characters that must not reach the terminal.
 fn answer_one_that_is_gone(driver: &mut Driver) {
     let attempt = typed(name("old/gone"), "Moved \u{1b}[31mwith care\u{202e}");
     let now = driver.now;

@@ -1,4 +1,4 @@
-//! A scorecard: table by round, dimensions, areas, prediction against evidence, gaps.
+//! A scorecard: a table by round, dimensions, areas, prediction against evidence, gaps.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,7 +17,7 @@ use crate::tui::screen::{Cx, Effect, Look, Route, Screen, keeping_words};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, shorten, title_row};
 
-/// A drill of what lacked.
+/// Starts a drill of the gaps on a card. Says so if no bank has their questions any more.
 pub(super) fn drill(card: &Card, cx: &mut Cx<'_>) -> Route {
     let known = |question: &crate::bank::QuestionId| cx.engine.library().entry(question).is_some();
     let queue: Vec<_> = card.drill_queue().into_iter().filter(known).collect();
@@ -37,20 +37,19 @@ fn band_style(band: Option<Recommendation>, theme: &Theme) -> ratatui::style::St
     }
 }
 
-/// What a card is drawn from.
+/// Everything that a card is drawn from.
 #[derive(Debug)]
 pub(super) struct Sheet<'a> {
-    /// Loop and level.
+    /// Name of the loop, and level.
     pub(super) title: &'a str,
-    /// The card itself.
     pub(super) card: &'a Card,
-    /// The part that each round belongs to.
+    /// The part of the interview that each round belongs to.
     pub(super) parts: &'a [Option<Part>],
-    /// Seconds of each answer; empty: not known.
+    /// The seconds of each answer; empty: not known.
     pub(super) seconds: &'a [f64],
-    /// Where two judges differ.
+    /// Where the friend and the candidate judged differently.
     pub(super) differences: &'a [AnswerDifferences],
-    /// How far it is on the disk.
+    /// Whether it is on the disk.
     pub(super) keeping: Keeping,
 }
 
@@ -119,7 +118,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
     prose.draw(frame, body, scroll, theme.dim);
 }
 
-/// What a friend and the candidate judged differently.
+/// Adds what a friend and the candidate judged differently.
 fn differences<'a>(mut prose: Prose<'a>, found: &[AnswerDifferences], theme: &Theme) -> Prose<'a> {
     if found.is_empty() {
         return prose;
@@ -135,7 +134,7 @@ fn differences<'a>(mut prose: Prose<'a>, found: &[AnswerDifferences], theme: &Th
     prose
 }
 
-/// Round, minutes, points, musts, follow-ups, and the mean on a scale.
+/// Adds a row for each round: minutes, points, musts, follow-ups, and the mean on a scale.
 fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usize) -> Prose<'a> {
     let wide = width >= 66;
     let name = if wide { 22 } else { 12 };
@@ -165,7 +164,7 @@ fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usi
     prose
 }
 
-/// The cell of a mean between the columns of 1 and 4, four cells apart.
+/// The cell of a mean on a scale from 1 to 4 with four cells between numbers.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 12")]
 fn position(mean: f64) -> usize {
     ((mean.clamp(1.0, 4.0) - 1.0) * 4.0).round() as usize
@@ -188,7 +187,7 @@ fn scale(label: &str, mean: f64, theme: &Theme, width: usize) -> Line<'static> {
     ])
 }
 
-/// The dimensions in a running line: "Trade-offs 2.5 · Structure 3.0".
+/// Adds the dimensions in one running line: "Trade-offs 2.5 · Structure 3.0".
 fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>) -> Prose<'a> {
     let ids = look.engine.mocks().dimensions_of([card]).into_iter();
     let words: Vec<String> = ids
@@ -201,7 +200,7 @@ fn dimensions<'a>(prose: Prose<'a>, card: &Card, look: &Look<'_>) -> Prose<'a> {
     if words.is_empty() { prose } else { prose.paragraph(words.join(" · "), look.theme.dim) }
 }
 
-/// The scorecard of a mock of which no answers were kept, as when a friend held it.
+/// The scorecard of a mock without kept answers, such as one that a friend conducted.
 #[derive(Debug)]
 pub struct CardScreen {
     sitting: RecordId,
@@ -211,7 +210,7 @@ pub struct CardScreen {
 }
 
 impl CardScreen {
-    /// The card of a mock, if it has one.
+    /// The scorecard screen of a mock. None if the mock has no card.
     pub fn of(row: MockRow) -> Option<Self> {
         let title = row.title().to_owned();
         let card = row.card?.card;

@@ -1,4 +1,4 @@
-//! Two scorecards side by side, and how the dimensions went over the mocks.
+//! Two scorecards side by side, and the trend of the dimensions over several mocks.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,20 @@ use crate::practice::mock::{band_in_short, level_words};
 use crate::tui::screen::Look;
 use crate::tui::widgets::{Prose, shorten};
 
-/// Columns of a label at the most.
+/// The widest label, in columns.
 const LABEL: usize = 24;
 
 /// How many mocks the trend shows.
 const NEWEST: usize = 5;
 
-/// A change that is more than noise, on the scale from 1 to 4.
+/// The smallest change that is more than noise, on the scale from 1 to 4.
 const CHANGE: f64 = 0.25;
 
 fn figure(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.1}"))
 }
 
-/// Two mocks, the older one on the left.
+/// Two mocks, with the older one on the left.
 pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> Prose<'static> {
     const FIGURE: usize = 13;
     let label_width = usize::from(width).saturating_sub(2 * FIGURE).clamp(6, LABEL);
@@ -59,7 +59,7 @@ pub(super) fn side_by_side(pair: &[MockRow; 2], look: &Look<'_>, width: u16) -> 
     prose
 }
 
-/// The dimensions over the newest mocks, oldest on the left.
+/// The dimensions of the newest mocks, with the oldest of them on the left.
 pub(super) fn trend(mocks: &[MockRow], look: &Look<'_>, width: u16) -> Prose<'static> {
     let mut cards: Vec<(&MockRow, &Card)> =
         mocks.iter().filter_map(|mock| Some((mock, &mock.card.as_ref()?.card))).take(NEWEST).collect();

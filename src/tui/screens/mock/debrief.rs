@@ -1,4 +1,4 @@
-//! The debrief: answer after answer beside its points, its numbers, then the red flags and the scorecard.
+//! The debrief: answer by answer beside its points, its numbers, then the red flags and the scorecard.
 
 mod numbers;
 
@@ -30,7 +30,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, moved, title_row};
 
-/// A debrief on the screen.
+/// The debrief of a mock on the screen.
 #[derive(Debug)]
 pub struct DebriefScreen {
     session: Session<DebriefCourse>,
@@ -39,20 +39,20 @@ pub struct DebriefScreen {
     code: Code,
     /// Whether the numbers of the answer are shown in place of its notes.
     numbers: bool,
-    /// A recording that is heard again.
+    /// The playback of a recording, if one is open.
     listening: Option<Listening>,
-    /// What is being written down beside the answer that is open.
+    /// The note beside the open answer, while it is being written.
     remark: Option<JotPage>,
-    /// Which story was told in it.
+    /// The choice of the story that the answer told, while it is open.
     choice: Option<StoryChoice>,
     cursor: usize,
     scroll: Scroll,
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
 impl DebriefScreen {
-    /// Opens the debrief of a mock where it was left, or its scorecard.
+    /// Opens the debrief of a mock where it was left, or at its scorecard.
     pub fn open(id: &RecordId, cx: &mut Cx<'_>) -> Result<Self, String> {
         let (session, step) = Session::debrief(id, cx.engine, cx.now)?;
         let mut screen = Self {
@@ -75,7 +75,7 @@ impl DebriefScreen {
         self.session.course().debrief()
     }
 
-    /// Index of the answer that is open.
+    /// The index of the open answer; 0 if none is open.
     fn at(&self) -> usize {
         self.session.course().at().unwrap_or(0)
     }
@@ -113,7 +113,7 @@ impl DebriefScreen {
         news
     }
 
-    /// Another page is open.
+    /// Resets what is shown after another page was opened.
     fn show(&mut self, cx: &Cx<'_>) {
         self.cursor = 0;
         self.scroll.reset();
@@ -168,14 +168,14 @@ impl DebriefScreen {
         Route::Stay
     }
 
-    /// Opens what is written down beside the answer that is open.
+    /// Opens the note beside the open answer.
     fn write_remark(&mut self, cx: &mut Cx<'_>) {
         let answer = self.session.course().open_answer().map(|answer| answer.review.answer());
         let named = answer.map(|answer| (answer.id().clone(), answer.name().clone()));
         self.remark = named.and_then(|(attempt, question)| JotPage::remark(&attempt, &question, cx));
     }
 
-    /// What the coach thinks of the answer, once it is judged and that is on the disk.
+    /// The second opinion on the answer, once the answer is judged and the judgement is on the disk.
     fn second_opinion(&self, cx: &mut Cx<'_>) -> Route {
         match self.open_answer() {
             Some(answer) if answer.is_done() && self.debrief().unwritten().is_none() => {
@@ -315,7 +315,7 @@ impl Screen for DebriefScreen {
         }
     }
 
-    /// A tick may have been taken over from the coach: the debrief is read anew, and open at the same answer.
+    /// A tick may have been taken over from the coach, so the debrief is read again and opened at the same answer.
     fn came_back(&mut self, cx: &mut Cx<'_>) {
         let at = self.session.course().at();
         if let Ok(screen) = Self::open(&self.debrief().sitting().clone(), cx) {
@@ -395,7 +395,7 @@ impl Screen for DebriefScreen {
         self.apply(Intent::Second, cx);
     }
 
-    /// Ticks are on their way to the disk: it is said when they are there.
+    /// While ticks are on their way to the disk, the key line must be drawn again to say when they are there.
     fn wake_in(&self, _now: Moment) -> Option<Duration> {
         (self.session.keeping() == Keeping::Saving).then_some(Duration::from_millis(500))
     }

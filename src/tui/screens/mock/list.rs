@@ -1,4 +1,4 @@
-//! The loops that can be sat, and the mocks that were.
+//! The loops that can be taken as a mock, and the mocks that were sat.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,10 +26,10 @@ use crate::tui::widgets::{
     Prose, Scroll, at_right, count, cursor_mark, moved, row_style, rows_in_sight, shorten, title_row,
 };
 
-/// How much Left and Right change the length, in minutes.
+/// The step by which Left and Right change the length, in minutes.
 const STEP: u32 = 15;
 
-/// The longest mock that can be chosen here, in minutes.
+/// The longest mock that can be chosen here, in minutes; a loop that usually takes longer keeps its length.
 const LONGEST: u32 = 300;
 
 /// A loop that can be sat.
@@ -38,33 +38,33 @@ struct LoopRow {
     name: String,
     title: String,
     about: String,
-    /// What it takes, and what it usually takes, in minutes.
+    /// The chosen length, and the usual one, in minutes.
     minutes: u32,
     usual: u32,
     rounds: Vec<String>,
     last: Option<String>,
 }
 
-/// What is chosen and not begun, as it is kept.
+/// What is chosen before a mock begins, as it is kept on the disk.
 #[derive(Debug, Serialize, Deserialize)]
 struct Chosen {
-    /// The minutes of loops that shall take others than they usually do, by name.
+    /// The chosen minutes of loops whose length was changed, by name.
     #[serde(default)]
     minutes: BTreeMap<String, u32>,
     /// How answers are to be given.
     medium: Medium,
-    /// The loop under the cursor.
+    /// The name of the loop under the cursor.
     at: Option<String>,
 }
 
-/// What stands over the list.
+/// What covers the list.
 #[derive(Debug)]
 enum Over {
-    /// How the dimensions went.
+    /// The trend of the dimensions.
     Trend(Scroll),
-    /// Two mocks side by side, the older one first.
+    /// Two mocks side by side, with the older one first.
     Compare(Box<[MockRow; 2]>, Scroll),
-    /// A loop cannot be filled, and what can be.
+    /// The loop of this name cannot be filled; says what can.
     Unfilled { name: String, wish: MockWish, why: Unfilled },
 }
 
@@ -81,7 +81,7 @@ pub struct MocksScreen {
 }
 
 impl MocksScreen {
-    /// Looks at the loops and at the log. `past`: the mocks that were sat come first.
+    /// Reads the loops and the log. `past` opens the side of the mocks that were sat.
     pub fn new(engine: &Engine, past: bool, now: Moment) -> Self {
         let mocks = engine.mocks().all().unwrap_or_default();
         let level = engine.config().target.level;
@@ -111,7 +111,7 @@ impl MocksScreen {
         screen
     }
 
-    /// What a lost program showed.
+    /// Restores what a lost program showed.
     fn go_on_with(&mut self, left: &Chosen) {
         for one in &mut self.loops {
             if let Some(minutes) = left.minutes.get(&one.name) {
@@ -123,7 +123,7 @@ impl MocksScreen {
         self.medium = left.medium;
     }
 
-    /// Mocks that wait to be gone on with, newest first.
+    /// Mocks that can be resumed, newest first.
     fn open(&self) -> Vec<&MockRow> {
         self.mocks.iter().filter(|mock| mock.is_open()).collect()
     }
@@ -136,7 +136,7 @@ impl MocksScreen {
         self.cursor[usize::from(self.past)].min(self.length().saturating_sub(1))
     }
 
-    /// The loop under the cursor, on the side of the loops.
+    /// The index of the loop under the cursor. None on the side of past mocks, or if the cursor is on an open mock.
     fn loop_at(&self) -> Option<usize> {
         if self.past { None } else { self.at().checked_sub(self.open().len()).filter(|at| *at < self.loops.len()) }
     }
@@ -186,7 +186,7 @@ impl MocksScreen {
     fn change_length(&mut self, longer: bool) {
         let Some(at) = self.loop_at() else { return };
         let LoopRow { minutes, usual, .. } = &mut self.loops[at];
-        // To the next multiple, so that every loop comes by its own length and by round ones.
+        // To the next multiple of the step, so that every loop can have its usual length and round ones.
         let next = if longer { (*minutes / STEP + 1) * STEP } else { minutes.saturating_sub(1) / STEP * STEP };
         *minutes = next.clamp(STEP, LONGEST.max(*usual));
     }
@@ -204,7 +204,7 @@ impl MocksScreen {
     }
 
     fn compare(&mut self, cx: &mut Cx<'_>) {
-        // The older one, which stands below in the list, on the left.
+        // The older one, which is lower in the list, goes to the left.
         let mut marked = self.marked.clone();
         marked.sort_unstable_by(|a, b| b.cmp(a));
         let pair: Vec<&MockRow> = marked.iter().filter_map(|at| self.mocks.get(*at)).collect();
@@ -365,7 +365,7 @@ impl MocksScreen {
         at_right(frame, row, &right, theme.dim);
     }
 
-    /// One or two lines about what is under the cursor.
+    /// One or two lines about the row under the cursor.
     fn detail(&self, width: usize, look: &Look<'_>) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(at) = self.loop_at() {
@@ -393,7 +393,7 @@ impl MocksScreen {
     }
 }
 
-/// "lean yes 2.8 · mid", or what is missing.
+/// "lean yes 2.8 · mid", or what is still missing.
 fn result(mock: &MockRow, wide: bool) -> String {
     match &mock.card {
         Some(kept) if mock.other.is_some() => {
@@ -416,7 +416,7 @@ fn result(mock: &MockRow, wide: bool) -> String {
     }
 }
 
-/// "question 3 of 9, 2 days ago" is too long for a row: "question 3 of 9", with the round where there are several.
+/// Where a mock was left: "question 3 of 9", with the round if there are several. The date would be too long for a row.
 fn where_words(mock: &MockRow) -> String {
     let Some(progress) = &mock.progress else { return String::new() };
     let round = progress.plan.rounds.get(progress.round);

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 
 use super::super::widgets::column;
 
-/// What stands below the first line, with a margin.
+/// The area below the first line, with a margin.
 fn body_of(area: Rect) -> Rect {
     column(area, if area.height >= 14 { 2 } else { 1 }, u16::MAX)
 }

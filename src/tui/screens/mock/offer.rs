@@ -1,4 +1,4 @@
-//! A mock that was left or torn away is offered before anything else.
+//! Offers a mock that was left or interrupted before anything else.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,14 +13,14 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, count, title_row};
 
-/// Offers to go on.
+/// Asks whether to resume a mock.
 #[derive(Debug)]
 pub struct OfferScreen {
     id: RecordId,
     progress: Option<MockProgress>,
     when: String,
     torn: bool,
-    /// What was going to be begun instead.
+    /// The plan of the new mock that was about to begin, if any.
     another: Option<Box<Plan>>,
     medium: Medium,
     scroll: Scroll,
@@ -28,7 +28,7 @@ pub struct OfferScreen {
 }
 
 impl OfferScreen {
-    /// Offers a mock that was left, before another one of the same loop.
+    /// For a mock that was left, when another one of the same loop is about to begin.
     pub fn new(row: MockRow, another: Option<Box<Plan>>, medium: Medium) -> Self {
         let when = row.changed_at.format("%a %-d %b at %H:%M").to_string();
         Self {
@@ -43,7 +43,7 @@ impl OfferScreen {
         }
     }
 
-    /// Offers a mock that an earlier run was torn away from.
+    /// For a mock that was interrupted because an earlier run was lost.
     pub fn interrupted(left: LeftMock) -> Self {
         Self {
             when: left.saved_at.format("%a %-d %b at %H:%M").to_string(),

@@ -1,4 +1,5 @@
-//! A mock interview: the break, the question, the answer, the follow-ups. What follows from a key is decided by the session.
+//! A mock interview: the break, the question, the answer, the follow-ups. What follows from a key is decided by the
+//! session.
 
 mod asking;
 
@@ -21,15 +22,16 @@ use crate::sound::Sounded;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 
-/// Whoever typed when the answer was taken from them needs so long without a key to have noticed.
+/// How long somebody whose answer was taken while they typed must pause before keys count again: by then they have
+/// noticed.
 const NOTICED: Duration = Duration::from_secs(2);
 
-/// The candidate is asked if they want to leave.
+/// The candidate is asked whether they want to leave.
 #[derive(Clone, Copy, Debug)]
 struct Leaving {
-    /// Whether the clock stood still before.
+    /// Whether the clock was paused before the question.
     was_paused: bool,
-    /// Whether giving up was asked for once.
+    /// Whether giving up was asked for once already.
     sure: bool,
 }
 
@@ -38,26 +40,26 @@ struct Leaving {
 pub struct MockScreen {
     session: Session<MockCourse>,
     page: AnswerPage,
-    /// How the candidate is going to answer.
+    /// The medium in which Enter begins an answer.
     usual: Medium,
     leaving: Option<Leaving>,
-    /// When the answer was taken at the end of the round, or the last key since, while keys go on.
+    /// When the answer was taken at the end of the round, or the latest key since then. None once keys have paused.
     taken: Option<Moment>,
-    /// Why the last answer is not on the disk.
+    /// Why the last answer is not on the disk; empty if it is.
     why_unsaved: String,
-    /// What the question has to do with stories, and which one is being chosen.
+    /// Whether stories are told in answer to the question, and the choice of one.
     stories: StoryOffer,
     choice: Option<StoryChoice>,
 }
 
 impl MockScreen {
-    /// Begins a mock: the break before its first round.
+    /// Begins a mock, in the break before its first round.
     pub fn begin(plan: Plan, usual: Medium, cx: &mut Cx<'_>) -> Self {
         let (session, step) = Session::mock(plan, usual, cx.engine, cx.now);
         Self::around(session, step, cx)
     }
 
-    /// Goes on with a mock.
+    /// Resumes a mock where it was left. The error is a sentence.
     pub fn resume(id: &RecordId, usual: Medium, cx: &mut Cx<'_>) -> Result<Self, String> {
         let (session, step) = Session::resume_mock(id, usual, cx.engine, cx.now)?;
         Ok(Self::around(session, step, cx))
@@ -126,7 +128,8 @@ impl MockScreen {
         }
     }
 
-    /// Whoever is about to leave is asked nothing meanwhile but what the bank asks.
+    /// Asks whether to leave. If the interviewer is thinking, the coach is not waited for: the bank's follow-up is
+    /// asked.
     fn ask_to_leave(&mut self, cx: &mut Cx<'_>) {
         if self.session.course().is_thinking() {
             self.apply(Intent::Next, cx);
@@ -161,7 +164,7 @@ impl MockScreen {
         Route::Stay
     }
 
-    /// Whether a key is still meant for the answer that was taken.
+    /// Whether a key was still meant for the answer that was taken; says so if it was.
     fn is_taken_by_surprise(&mut self, cx: &mut Cx<'_>) -> bool {
         let since = |at: Moment| cx.now.monotonic.saturating_sub(at.monotonic);
         self.taken = self.taken.filter(|at| since(*at) < NOTICED).map(|_| cx.now);
@@ -218,7 +221,7 @@ impl MockScreen {
     }
 }
 
-/// The other of the two ways to answer.
+/// The other medium.
 pub(super) fn other(medium: Medium) -> Medium {
     if medium == Medium::Spoken { Medium::Typed } else { Medium::Spoken }
 }
@@ -249,7 +252,7 @@ impl Screen for MockScreen {
             Action::Clarify => answer.is_some_and(|answer| answer.is_open() && answer.has_clarification()),
             Action::Stories => self.stories.told && self.stories.any,
             Action::ReadAloud => answer.is_none_or(|answer| answer.phase() != Phase::Answering),
-            // An answer is heard again, and a story made of it, in the debrief, not before the next question.
+            // Playing an answer and making a story of it belong to the debrief, not before the next question.
             Action::Listen | Action::SayAgain | Action::OtherTake | Action::FollowUps | Action::Extract => false,
             Action::ScrollLeft | Action::ScrollRight => self.page.scroll.is_wide(),
             _ => true,

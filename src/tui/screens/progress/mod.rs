@@ -1,4 +1,4 @@
-//! Progress: what the log adds up to, over the days that one chooses; from a row that can be drilled, a drill.
+//! Progress: what the log adds up to, over a chosen range of days. Rows that can be drilled lead to a drill.
 
 mod pictures;
 mod rows;
@@ -23,7 +23,7 @@ use pictures::calendar;
 pub(super) use pictures::sparks;
 use rows::{plain, section};
 
-/// The days that are added up.
+/// The range of days that is added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Range {
     Fortnight,
@@ -51,14 +51,14 @@ impl Range {
         }
     }
 
-    /// The next one, around the end; or the one before.
+    /// The next or the previous range; after the last comes the first.
     fn step(self, forward: bool) -> Self {
         let at = Self::ALL.iter().position(|range| *range == self).unwrap_or(0);
         Self::ALL[(at + if forward { 1 } else { Self::ALL.len() - 1 }) % Self::ALL.len()]
     }
 }
 
-/// What a row leads to.
+/// What pressing a key on a row leads to.
 #[derive(Clone, Debug)]
 enum Leads {
     Nowhere,
@@ -85,7 +85,7 @@ struct ProgressRow {
     leads: Leads,
 }
 
-/// What the log adds up to.
+/// The page of what the log adds up to.
 #[derive(Debug)]
 pub struct ProgressScreen {
     range: Range,
@@ -95,7 +95,7 @@ pub struct ProgressScreen {
 }
 
 impl ProgressScreen {
-    /// Adds the log up, over all of it.
+    /// The page over the whole log.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let mut screen = Self { range: Range::All, rows: Vec::new(), days: Vec::new(), cursor: 0 };
         screen.read(engine, now);
@@ -141,12 +141,12 @@ impl ProgressScreen {
         rows
     }
 
-    /// How many rows are shown: the calendar below is eight of them, its head and a gap, however wide it is.
+    /// How many rows are shown. The calendar below takes ten: eight of its own, its head and a gap, whatever the width.
     fn length(&self) -> usize {
         self.rows.len() + if self.days.is_empty() { 0 } else { 10 }
     }
 
-    /// Drills the row under the cursor, as practice or so that the schedule moves.
+    /// Drills the row under the cursor, either as practice or so that the schedule moves.
     fn drill(&self, practice: bool, cx: &mut Cx<'_>) -> Route {
         let picks: Vec<Pick> = match self.rows.get(self.cursor).map(|row| &row.leads) {
             Some(Leads::Plan) => return Route::Plan,

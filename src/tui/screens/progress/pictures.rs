@@ -1,14 +1,14 @@
-//! Pictures in characters: bars, sparks, a plot of two marks, a calendar. They stand without colour.
+//! Pictures made of characters: bars, sparks, a plot of two marks, a calendar. They need no colour.
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use crate::insight::{DayCount, Said};
 use crate::tui::widgets::cells;
 
-/// Cells of a bar.
+/// The length of a bar, in cells.
 const BAR: usize = 10;
 
-/// Weeks of the calendar and of the trends; narrow screens show fewer.
+/// Weeks in the calendar and the trends; narrow screens show fewer.
 pub(super) const WEEKS: usize = 26;
 
 pub(super) fn bar(share: f64) -> String {
@@ -16,13 +16,13 @@ pub(super) fn bar(share: f64) -> String {
     "▇".repeat(filled) + &"░".repeat(BAR - filled)
 }
 
-/// One eighth block a value, a dot for nothing.
+/// One block per value, in eighths; a dot for no value.
 pub(crate) fn sparks(values: impl Iterator<Item = Option<f64>>) -> String {
     const EIGHTHS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     values.map(|share| share.map_or('·', |share| EIGHTHS[cells(share, 8).clamp(1, 8) - 1])).collect()
 }
 
-/// Where what was said (`│`) and the evidence (`●`) lie between 1 and 4.
+/// Where prediction (`│`) and evidence (`●`) lie between 1 and 4.
 pub(super) fn plot(said: &Said) -> String {
     let cell = |value: f64| cells((value - 1.0) / 3.0, 18);
     let (told, shown) = (cell(said.said), cell(said.evidence));
@@ -39,8 +39,8 @@ pub(super) fn plot(said: &Said) -> String {
         .collect()
 }
 
-/// A column a week under the name of the month that begins in it, a row a weekday, Monday first; the fullest day is a full
-/// block.
+/// A calendar with a column for each week, under the name of the month that begins in it, and a row for each weekday,
+/// Monday first. The fullest day is a full block.
 pub(super) fn calendar(days: &[DayCount], today: NaiveDate, width: u16) -> Vec<String> {
     const SHADES: [char; 4] = ['░', '▒', '▓', '█'];
     let weeks = WEEKS.min(usize::from(width.saturating_sub(10)) / 2).max(1);
@@ -62,13 +62,13 @@ pub(super) fn calendar(days: &[DayCount], today: NaiveDate, width: u16) -> Vec<S
     std::iter::once(format!("     {}", months(weeks, week)).trim_end().to_owned()).chain(rows).collect()
 }
 
-/// The names of the months, each above the week in which its first day lies; the first column has its own.
+/// The names of the months, each above the week that contains its first day; the first column shows its own month.
 fn months(weeks: usize, monday: impl Fn(usize) -> NaiveDate) -> String {
     let mut line = String::new();
     let mut last = None;
     for week in 0..weeks {
         let sunday = monday(week).checked_add_days(Days::new(6)).unwrap_or_else(|| monday(week));
-        // The month of the week's end, unless there is no room for its name yet.
+        // The month of the Sunday of the week, unless its name does not fit yet.
         let month = (sunday.year(), sunday.month());
         if last != Some(month) && line.chars().count() <= 2 * week && 2 * week + 3 <= 2 * weeks {
             line.push_str(&" ".repeat(2 * week - line.chars().count()));

@@ -1,4 +1,5 @@
-//! The rows of the progress screen: figures with the answers behind them, in words that fit half a terminal.
+//! The rows of the progress screen: figures with the number of answers behind them, in words that fit half of a
+//! terminal.
 
 use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, ProgressRow};
@@ -10,20 +11,20 @@ use crate::memory::Plan;
 use crate::text::one_line;
 use crate::tui::widgets::{count, minutes, percent, shorten};
 
-/// Rows of each list.
+/// The most rows of a list.
 const ROWS: usize = 6;
 
-/// Columns of the names of a list.
+/// Columns for the names in a list.
 const NAME: usize = 26;
 
-/// The newest steps of the calibration over time.
+/// How many steps of the calibration over time are shown, newest last.
 const STEPS: usize = 6;
 
 pub(super) fn head(text: &str) -> ProgressRow {
     ProgressRow { text: text.to_owned(), looks: Looks::Head, leads: Leads::Nowhere }
 }
 
-/// A head with a gap above.
+/// Adds a head with a gap above it.
 pub(super) fn section(text: &str, rows: &mut Vec<ProgressRow>) {
     rows.extend([head(""), head(text)]);
 }
@@ -36,7 +37,7 @@ pub(super) fn few(text: String) -> ProgressRow {
     ProgressRow { text, looks: Looks::Few, leads: Leads::Nowhere }
 }
 
-/// Everything but the plan.
+/// Adds everything except the plan.
 pub(super) fn all(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     if insight.mastery.topics.is_empty() && insight.heatmap.is_empty() {
         return rows.push(few("Nothing was answered yet. What you answer adds up here.".into()));
@@ -49,7 +50,8 @@ pub(super) fn all(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     time(insight, rows);
 }
 
-/// The way to the date: how ready, whether it is enough, a block a day for its minutes and for what it makes of readiness.
+/// Adds the way to the date: readiness, whether the time is enough, and one block per day for its minutes and for the
+/// readiness that it leads to.
 pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     let Some(date) = plan.date else { return };
     let leads = |text| ProgressRow { leads: Leads::Plan, ..plain(text) };
@@ -73,7 +75,7 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     rows.push(head(""));
 }
 
-/// Topics, subtopics, kinds and levels, each weakest first.
+/// Adds topics, subtopics, kinds and levels, each weakest first.
 fn mastery(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     let found = &insight.mastery;
     let topic = |group: &TopicMastery| Some(Group::Topic(group.topic.clone()));
@@ -105,7 +107,7 @@ fn groups(all: &[TopicMastery], one: &str, lead: &dyn Fn(&TopicMastery) -> Optio
     for group in known().take(ROWS) {
         let name = shorten(&group.title, NAME);
         let evidence = group.evidence.map_or(String::new(), |evidence| format!(", {}", percent(evidence)));
-        // The bar is the figure that the list is sorted by.
+        // The bar shows the figure by which the list is sorted.
         let text = format!(
             "{:>5} {:>4}  {name:<NAME$} {} {}{evidence}",
             percent(group.mastery),
@@ -145,7 +147,7 @@ fn misses(insight: &Insight, rows: &mut Vec<ProgressRow>) {
     }
 }
 
-/// The first few questions of a list, each row with a drill of its own.
+/// Adds the first few questions of a list, each row with a drill of its own.
 fn listed(title: &str, list: impl Iterator<Item = (String, Vec<QuestionId>)>, rows: &mut Vec<ProgressRow>) {
     let mut list = list.take(ROWS).peekable();
     if list.peek().is_some() {

@@ -1,4 +1,4 @@
-//! An answer beside the one before it: points gained and lost, times, ratings, and in which words they differ.
+//! An answer beside the one before it: points gained and lost, times, ratings, and the words in which they differ.
 
 use std::ops::Range;
 
@@ -15,53 +15,53 @@ use crate::practice::words::came_to;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, you_said};
 
-/// Between the two sides.
+/// Columns between the two sides.
 const GAP: u16 = 3;
 
-/// How two answers are put together.
+/// How two answers are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// The later one alone.
+    /// Only the later one.
     Alone,
-    /// Beside each other.
+    /// Side by side.
     Beside,
-    /// One text with what is gone and what was added.
+    /// Merged into one text, with what is gone and what was added.
     AsOne,
 }
 
-/// Two answers, or one.
+/// An answer, and the one before it if there is one.
 #[derive(Debug)]
 pub(super) struct Compared {
     before: Option<Side>,
     after: Side,
     points: Vec<ComparedPoint>,
-    /// In which words they differ; none where one has no words, or they say the same.
+    /// The words in which they differ. None if one of them has no words, or if they say the same.
     marked: Option<Marked>,
 }
 
-/// One answer in words.
+/// One of the answers as text.
 #[derive(Debug)]
 struct Side {
     title: String,
     facts: Vec<String>,
     text: String,
-    /// What of it the other one does not say.
+    /// The places that the other one does not say.
     own: Vec<Range<usize>>,
     change: Change,
-    /// What the candidate wrote down beside it.
+    /// The candidate's note beside it.
     remark: Option<String>,
 }
 
-/// What is said of an answer besides its row.
+/// What belongs to an answer but is not in its row.
 pub(super) struct Told {
-    /// Its words.
+    /// Its words, typed or transcribed.
     pub(super) words: String,
-    /// What was written down beside it.
+    /// The candidate's note beside it.
     pub(super) remark: Option<String>,
 }
 
 impl Compared {
-    /// Puts an answer beside the one before it.
+    /// Compares an answer with the one before it.
     pub(super) fn of(
         before: Option<&AttemptRow>,
         after: &AttemptRow,
@@ -80,12 +80,12 @@ impl Compared {
         Self { before: earlier, after: later, points: compared_points(before, after, question), marked }
     }
 
-    /// Whether there are two that differ.
+    /// Whether there are two answers, and they differ.
     pub(super) fn differ(&self) -> bool {
         self.marked.is_some()
     }
 
-    /// Writes it below what stands there already.
+    /// Adds the comparison below what is there already.
     pub(super) fn write<'a>(&self, prose: Prose<'a>, theme: &Theme, layout: Layout) -> Prose<'a> {
         let width = prose.width();
         let prose = self.write_points(prose, theme).gap();
@@ -123,7 +123,7 @@ impl Compared {
     }
 }
 
-/// The mark of a point that was judged: missed is not the same as not judged.
+/// The mark of a judged point: missed is not the same as not judged.
 fn judged(tick: Tick, theme: &Theme) -> &'static str {
     if tick == Tick::Missed { "[-] " } else { ticked(tick, theme).0 }
 }
@@ -175,7 +175,7 @@ impl Side {
         }
     }
 
-    /// All of it, with these places in the style of its change.
+    /// Adds all of it, with these places in the style of its change.
     fn write<'a>(&self, prose: Prose<'a>, places: &[Range<usize>], theme: &Theme) -> Prose<'a> {
         let prose = self.write_head(prose, theme).gap();
         let prose = if self.text.is_empty() {
@@ -186,13 +186,13 @@ impl Side {
         self.write_remark(prose, theme)
     }
 
-    /// Wrapped to a width, with what the other side does not say.
+    /// All of it wrapped to a width, with the places that the other side does not say.
     fn rows(&self, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         self.write(Prose::new(width), &self.own, theme).into_lines()
     }
 }
 
-/// Rows beside each other.
+/// Adds two columns of rows, side by side.
 fn pairs<'a>(mut prose: Prose<'a>, left: Vec<Line<'a>>, right: Vec<Line<'a>>, room: u16) -> Prose<'a> {
     let (room, gap) = (usize::from(room), " ".repeat(usize::from(GAP)));
     let rows = left.len().max(right.len());
@@ -206,7 +206,7 @@ fn pairs<'a>(mut prose: Prose<'a>, left: Vec<Line<'a>>, right: Vec<Line<'a>>, ro
     prose
 }
 
-/// The pieces of a row, each with the style of the row.
+/// The spans of a row, each with the style of the row beneath its own.
 fn flat(line: Line<'_>) -> impl Iterator<Item = Span<'_>> {
     let style = line.style;
     line.spans.into_iter().map(move |span| Span { style: style.patch(span.style), ..span })

@@ -1,4 +1,4 @@
-//! What was answered before, opened beside the notes: the answer that is kept, and what is new since the last one.
+//! Earlier answers, opened beside the notes: the kept one, and what is new since the last one.
 
 use ratatui::text::{Line, Span};
 
@@ -14,17 +14,17 @@ use crate::tui::widgets::Prose;
 pub(super) struct Before(Earlier);
 
 impl Before {
-    /// What the log has of it. What cannot be read is missing here; the page of the question says why.
+    /// Reads earlier answers from the log. What cannot be read is left out here; the page of the question says why.
     pub(super) fn load(engine: &Engine, answer: &Answer) -> Self {
         Self(engine.earlier(answer.name(), answer.id()).unwrap_or_default())
     }
 
-    /// Whether there is anything.
+    /// Whether there is an earlier answer at all.
     pub(super) fn is_something(&self) -> bool {
         self.0.mine.is_some() || self.0.last.is_some()
     }
 
-    /// The kept answer, then the last one with what is gone and new in these words.
+    /// The kept answer, then the last one with its differences from `now`.
     pub(super) fn panel(&self, now: &str, theme: &Theme, width: u16) -> Prose<'static> {
         let mut prose = Prose::new(width);
         if let Some(kept) = &self.0.mine {

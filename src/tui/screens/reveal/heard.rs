@@ -1,5 +1,5 @@
-//! What was heard of an answer or a reply: the transcript beside the points, and the panel that says how it came across. Typed
-//! ones have the part about words.
+//! What was heard of an answer or a reply: the transcript beside the points, and the panel that says how it came
+//! across. Typed ones have only the part about words.
 
 use std::ops::Range;
 
@@ -22,36 +22,35 @@ use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, clock, count, percent, strip};
 
-/// Seconds between a word and a pause that are taken for "right before".
+/// Seconds between a word and a pause up to which the word counts as right before the pause.
 const NEAR_S: f64 = 0.5;
 
-/// What is known of an answer or a reply on the screen.
+/// What is known about how an answer or a reply was spoken or written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heard {
     known: Known,
-    /// What was typed.
+    /// The typed text; empty if there is none.
     typed: String,
-    /// Whether it was spoken.
     spoken: bool,
-    /// Whether it is a reply: those are compared with nothing.
+    /// Whether it is a reply; those are not compared with earlier answers.
     is_reply: bool,
-    /// Seconds that it took, by the clock.
+    /// Seconds that it took, by the clock of the answer.
     took: f64,
     /// The words of the transcript, or of what was typed.
     text: String,
     words: Diction,
-    /// What is being found out at the moment, or what went wrong.
+    /// What is being worked out at the moment, or what went wrong.
     doing: String,
 }
 
 impl Heard {
-    /// What the log knows of an answer.
+    /// Reads from the log what is known of an answer.
     pub(super) fn load(engine: &Engine, answer: &Answer) -> Self {
         let spoken = answer.medium() == Medium::Spoken;
         Self::of(engine, answer.id().into(), answer.text(), spoken, answer.spent().answer)
     }
 
-    /// What the log knows of the reply at this place.
+    /// Reads from the log what is known of the reply at this index.
     pub(super) fn load_reply(engine: &Engine, answer: &Answer, at: usize, put: &Put) -> Self {
         let spoken = put.recording.is_some() || (put.text.trim().is_empty() && answer.medium() == Medium::Spoken);
         Self::of(engine, Utterance::reply(answer.id(), at), put.text.trim(), spoken, put.seconds)
@@ -62,7 +61,7 @@ impl Heard {
         let known = if spoken { engine.hearing().known(said) } else { Ok(Known::default()) };
         let (mut known, doing) =
             known.map_or_else(|error| (Known::default(), error.to_string()), |it| (it, String::new()));
-        // A log may come from elsewhere.
+        // The log may come from another machine, so the text is made safe to show.
         for segment in known.transcript.iter_mut().flat_map(|transcript| &mut transcript.segments) {
             segment.text = one_line(&segment.text);
         }
@@ -79,7 +78,7 @@ impl Heard {
         self.words = Diction::of(&self.text);
     }
 
-    /// Takes news about this answer. True: the words are others now.
+    /// Takes news about this answer. True if its words changed.
     pub(super) fn hear(&mut self, news: &News) -> bool {
         match news {
             News::Delivery(Ok(delivery)) => {
@@ -101,7 +100,7 @@ impl Heard {
         false
     }
 
-    /// Takes a transcript, written by an engine or mended.
+    /// Takes a transcript, written by a recogniser or corrected by the candidate.
     pub(super) fn mend(&mut self, transcript: Transcript) {
         self.known.transcript = Some(transcript);
         self.read();
@@ -111,22 +110,22 @@ impl Heard {
         self.known.transcript.as_ref()
     }
 
-    /// Seconds of the recording, as far as they are known.
+    /// The length of the recording in seconds; by the clock if that is not known yet.
     pub(super) fn seconds(&self) -> f64 {
         self.known.delivery.as_ref().map_or(self.took, |delivery| delivery.duration_s)
     }
 
-    /// The words of the answer, typed or said.
+    /// The words of the answer, typed or transcribed.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it was spoken: its words can be written down.
+    /// Whether it was spoken and so can have a transcript.
     pub(super) fn is_spoken(&self) -> bool {
         self.spoken
     }
 
-    /// The moments at which points of a question are said.
+    /// The moments at which points of a question are made, in order of time. Empty without a transcript.
     pub(super) fn places_of_points(&self, question: &Question) -> Vec<Place> {
         let Some(transcript) = &self.known.transcript else { return Vec::new() };
         let found = Words::Heard(&transcript.text()).coverage(question);
@@ -138,7 +137,7 @@ impl Heard {
         places
     }
 
-    /// The moments of fillers, as far as they were written down.
+    /// The moments of fillers, as far as they are in the transcript.
     pub(super) fn places_of_fillers(&self) -> Vec<Place> {
         let Some(transcript) = &self.known.transcript else { return Vec::new() };
         let text = transcript.text();
@@ -148,12 +147,12 @@ impl Heard {
             .collect()
     }
 
-    /// Whether there is something to say.
+    /// Whether there is anything to show in the panel.
     pub(super) fn is_something(&self) -> bool {
         self.known.delivery.is_some() || !self.text.is_empty()
     }
 
-    /// A spoken answer beside the points: what was said and when, with `marks` in its text.
+    /// Adds a spoken answer as it stands beside the points: what was said and when, with `marks` in its text.
     pub(super) fn spoken(&self, mut prose: Prose<'static>, marks: &Marks, theme: &Theme) -> Prose<'static> {
         if !self.doing.is_empty() {
             prose = prose.paragraph(&self.doing, theme.dim);
@@ -173,7 +172,7 @@ impl Heard {
         Self::written(prose, transcript, marks, theme)
     }
 
-    /// The pieces of a transcript with their times, and with `marks` in their text.
+    /// Adds the segments of a transcript with their times, and with `marks` in their text.
     fn written(mut prose: Prose<'static>, transcript: &Transcript, marks: &Marks, theme: &Theme) -> Prose<'static> {
         if transcript.segments.is_empty() {
             return prose.paragraph("Nothing was heard in the recording.", theme.dim);
@@ -183,13 +182,13 @@ impl Heard {
             let place = from..from + segment.text.len();
             let time = Span::styled(format!("{:>5} ", clock(segment.start_s)), theme.dim);
             prose = prose.painted_item(time, &segment.text, &marks.within(&place, theme), theme.text);
-            // One newline between two pieces.
+            // Segments are joined by one newline.
             from = place.end + 1;
         }
         prose
     }
 
-    /// A reply below what was asked: its words, or what there is in place of them.
+    /// Adds a reply below the follow-up: its words, or what there is in place of them.
     pub(super) fn reply(
         &self,
         recorded: bool,
@@ -210,7 +209,7 @@ impl Heard {
         }
     }
 
-    /// What there is of a reply that nobody wrote down.
+    /// What to say about a reply without a transcript or typed words.
     pub(super) fn in_place_of_words(&self, recorded: bool) -> String {
         let took = clock(self.took);
         match (self.spoken, recorded) {
@@ -223,7 +222,7 @@ impl Heard {
         }
     }
 
-    /// The panel: how it came across.
+    /// The panel about how it came across.
     pub(super) fn panel(&self, theme: &Theme, width: u16) -> Prose<'static> {
         let mut prose = Prose::new(width).line(Line::styled("How it came across", theme.strong));
         if let Some(delivery) = &self.known.delivery {
@@ -283,7 +282,7 @@ impl Heard {
         prose
     }
 
-    /// The last words before a time, where the transcript says where its words stand.
+    /// The last three words before a time, in seconds. Empty if no word of the transcript ends near it.
     fn words_before(&self, time: f64) -> String {
         let Some(transcript) = &self.known.transcript else { return String::new() };
         let words = transcript.segments.iter().flat_map(|segment| &segment.words);
@@ -300,7 +299,7 @@ impl Heard {
         prose = prose.line(Line::styled(count(found.count, "word"), theme.strong));
         let (fillers, hedges, numbers) =
             (self.listed(Sort::Filler), self.listed(Sort::Hedge), self.listed(Sort::Number));
-        // Many recognisers leave every "um" out, so none written down is not none said.
+        // Many recognisers leave out every "um", so none in the transcript does not mean that none was said.
         let fillers = match found.count_of(Sort::Filler) {
             0 if self.known.transcript.is_some() => "unknown, none was written down".to_owned(),
             _ => fillers,
@@ -330,7 +329,7 @@ impl Heard {
         prose.marked(&self.text, &marks, theme.text, theme.mentioned)
     }
 
-    /// How often, and the first few of them.
+    /// How often something of this kind was said, and the first five different ones.
     fn listed(&self, sort: Sort) -> String {
         let mut all: Vec<&str> = Vec::new();
         for finding in self.words.findings.iter().filter(|finding| finding.sort == sort) {
@@ -346,7 +345,7 @@ impl Heard {
     }
 }
 
-/// What is marked in the text: everything but numbers, without overlaps.
+/// The ranges to mark in the text: everything except numbers, without overlaps.
 fn marks(findings: &[Finding]) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
     for finding in findings.iter().filter(|finding| finding.sort != Sort::Number) {

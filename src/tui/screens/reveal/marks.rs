@@ -1,4 +1,4 @@
-//! Which words of an answer stand for points, as they are drawn.
+//! Which words of an answer speak for points, as they are drawn.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::assess::{Mention, StatedMistake, marks};
 use crate::tui::theme::Theme;
 
-/// Places in an answer, sorted and apart from each other, with whether they say a point or only touch it.
+/// Places in an answer, sorted and without overlaps; true if they say a point, false if they only touch it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks(Vec<(Range<usize>, bool)>);
 
@@ -17,7 +17,7 @@ impl Marks {
         Self(marks(found, stated))
     }
 
-    /// Those within a part of the answer, as places of that part, with their styles.
+    /// The places within a part of the answer, relative to its start, with their styles.
     pub(super) fn within(&self, part: &Range<usize>, theme: &Theme) -> Vec<(Range<usize>, Style)> {
         let inside = self.0.iter().filter(|(mark, _)| mark.start < part.end && mark.end > part.start);
         let place = |mark: &Range<usize>| mark.start.max(part.start) - part.start..mark.end.min(part.end) - part.start;

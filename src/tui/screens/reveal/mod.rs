@@ -28,10 +28,10 @@ use marks::Marks;
 pub(super) use reply::Reply;
 pub(super) use view::{BESIDE, margin};
 
-/// So many earlier answers are looked through for the best one.
+/// How many earlier answers are looked at to find the best one.
 const MOST_BEFORE: u32 = 50;
 
-/// What can be opened over the points.
+/// A panel that can be opened over the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
     FollowUps,
@@ -43,7 +43,7 @@ pub(super) enum Panel {
     Earlier,
 }
 
-/// What a panel says of the question.
+/// What a panel says about the question. Empty for panels about the answer or the company.
 fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
     let question = review.question();
     match panel {
@@ -55,7 +55,7 @@ fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
     }
 }
 
-/// One thing that can be ticked.
+/// One row that can be ticked, by its index among those of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TickRow {
     Point(usize),
@@ -65,58 +65,58 @@ enum TickRow {
 }
 
 impl TickRow {
-    /// Whether a key that ticks this row may go on to that one.
+    /// Whether the cursor may go on from this row to that one after a tick.
     fn is_same_sort(self, other: Self) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
     }
 }
 
-/// The open notes.
+/// The open notes of an answer.
 #[expect(clippy::struct_excessive_bools, reason = "what is shown and what may be done, each of them for itself")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reveal {
     cursor: usize,
-    /// Whether keys that move go to the answer. On a narrow screen it then stands in place of the points.
+    /// Whether keys that move act on the answer. On a narrow screen it then replaces the points.
     answer_side: bool,
-    /// Whether the screen was so narrow that only one side fits. Drawing finds out.
+    /// Whether only one side fitted into the last frame.
     narrow: Cell<bool>,
-    /// The rows that could be seen, whole, when it was drawn last; none: it was not drawn yet.
+    /// The rows that were wholly visible in the last frame. None before the first frame.
     in_sight: RefCell<Option<Vec<TickRow>>>,
     answer_scroll: Scroll,
     panel: Option<Panel>,
     panel_scroll: Scroll,
     show_weak: bool,
-    /// Ids of the points that the answer mentions, of those that it only touches, and where in the answer it does.
+    /// Ids of the points that the answer mentions, ids of those it only touches, and the places in the answer.
     mentioned: Vec<String>,
     touched: Vec<String>,
-    /// Ids of the mistakes that its words state.
+    /// Ids of the mistakes that the answer states.
     stated: Vec<String>,
     marks: Marks,
-    /// What was heard of it.
+    /// What was heard of the answer.
     heard: Heard,
-    /// What was answered before.
+    /// Earlier answers to the question.
     before: Before,
-    /// What was asked after the answer, with the replies.
+    /// The follow-ups after the answer, with the replies.
     replies: Vec<Reply>,
-    /// Whether it is ticked how they held: in a debrief.
+    /// Whether replies can be ticked too, as in a debrief.
     judges_replies: bool,
-    /// The best and the last of the answers before it that can still be heard.
+    /// The best and the last of the earlier answers whose recordings still exist.
     takes_before: Vec<Recorded>,
-    /// Whether a question without notes may be given some here.
+    /// Whether notes may be written for a question that has none.
     offers_notes: bool,
-    /// The company and the notes on it, where the question is about it.
+    /// The company and the notes on it, if the question is about the company.
     company: Option<(String, String)>,
-    /// Where nobody rated anything yet, the level aimed at: it is said how notes are read.
+    /// The level of the target, as long as nothing was ever rated: then a few lines explain how to read notes.
     first_steps: Option<Level>,
 }
 
 impl Reveal {
-    /// Notes that may be written where there are none.
+    /// Notes that may be written if the question has none.
     pub(super) fn offering_notes() -> Self {
         Self { offers_notes: true, ..Self::default() }
     }
 
-    /// Looks up what is known of the answer, and which points it mentions.
+    /// Reads what is known of the answer, and finds out which points it mentions.
     pub(super) fn learn(&mut self, engine: &Engine, review: &Review) {
         self.heard = Heard::load(engine, review.answer());
         self.before = Before::load(engine, review.answer());
@@ -128,7 +128,7 @@ impl Reveal {
         };
         self.replies = review.answer().replies().iter().enumerate().map(reply).collect();
         self.takes_before = takes_before(engine, review);
-        // A debrief ends in numbers, and nobody's first notes are those of a mock.
+        // A debrief ends in numbers, and nobody meets notes for the first time in a mock.
         let first = self.offers_notes && engine.figures().judgements() == 0;
         self.first_steps = first.then(|| review.level());
         self.mark(review);
@@ -145,7 +145,7 @@ impl Reveal {
         }
     }
 
-    /// The reply under the cursor, by its place.
+    /// The index of the reply under the cursor. None: the cursor is on another row.
     fn reply_at_cursor(&self, review: &Review) -> Option<usize> {
         match self.rows(review).get(self.cursor) {
             Some(TickRow::Reply(at)) if !self.answer_side || !self.narrow.get() => Some(*at),
@@ -163,12 +163,12 @@ impl Reveal {
         reply.map_or(&self.heard, |reply| &reply.heard)
     }
 
-    /// Whether what is under the cursor has words to be written down.
+    /// Whether what is under the cursor was spoken, so that its transcript can be corrected.
     pub(super) fn can_be_mended(&self, review: &Review) -> bool {
         self.heard(review).is_spoken()
     }
 
-    /// What there is to hear again, in its order, and which of it is under the cursor.
+    /// What can be played, in order, and the index of the one under the cursor.
     pub(super) fn recordings(&self, review: &Review) -> (Vec<Recorded>, usize) {
         let question = review.question();
         let own = |name: &str, title: &str, heard: &Heard| {
@@ -185,18 +185,18 @@ impl Reveal {
         (all.into_iter().map(|(_, recorded)| recorded).chain(self.takes_before.iter().cloned()).collect(), at)
     }
 
-    /// Whether there is something to hear again.
+    /// Whether there is anything to play.
     pub(super) fn is_recorded(&self, review: &Review) -> bool {
         let own = review.answer().recording().is_some() || self.replies.iter().any(|reply| reply.recording().is_some());
         own || !self.takes_before.is_empty()
     }
 
-    /// The transcript of what is under the cursor as a page to be mended.
+    /// The transcript of what is under the cursor, as a page to be corrected.
     pub(super) fn transcript_page(&self, review: &Review) -> String {
         self.heard(review).transcript().map_or(String::new(), mend::to_page)
     }
 
-    /// Takes the mended page; None: nothing was changed.
+    /// Takes the corrected page. None: nothing was changed.
     pub(super) fn take_page(&mut self, page: &str, review: &Review) -> Option<(Utterance, Transcript)> {
         let said = self.said(review);
         let heard = match said.reply {
@@ -213,7 +213,7 @@ impl Reveal {
         Some((said, after))
     }
 
-    /// Finds out which points the answer mentions.
+    /// Finds out which points and mistakes the answer and the replies mention.
     pub(super) fn mark(&mut self, review: &Review) {
         for reply in &mut self.replies {
             reply.mark(review.question());
@@ -233,14 +233,14 @@ impl Reveal {
         self.marks = Marks::of(&found, &stated);
     }
 
-    /// Puts what was asked after the answer beside the points, to be judged there; replies count as part of the answer.
+    /// Puts the follow-ups beside the points, to be judged there; replies count as part of the answer.
     pub(super) fn judge_replies(&mut self, replies: Vec<Reply>, review: &Review) {
         self.replies = replies;
         self.judges_replies = true;
         self.mark(review);
     }
 
-    /// What there is to say about ticks that are not done; none: it is other news.
+    /// What to say about ticks that are not done. None: the news is about something else.
     pub(super) fn tell(&mut self, news: &session::News, review: &Review) -> Option<String> {
         match news {
             session::News::Untouched => Some(self.untouched()),
@@ -251,7 +251,7 @@ impl Reveal {
         }
     }
 
-    /// Nothing is judged: it may stay so, or be said to be missing.
+    /// Nothing is judged: says how to leave the answer unrated, or how to count everything as missing.
     fn untouched(&mut self) -> String {
         self.answer_side = false;
         let key = |action| key_for(Context::Reveal, action).unwrap_or_default();
@@ -262,7 +262,7 @@ impl Reveal {
         )
     }
 
-    /// Some points are not judged yet: the first of them is under the cursor. What can be done about them is said.
+    /// Some points are not judged. Puts the cursor on the first of them and says what can be done.
     fn not_judged(&mut self, open: usize, review: &Review) -> String {
         self.select_point(review, |id| !review.ticks().points.contains_key(id));
         self.answer_side = false;
@@ -275,7 +275,8 @@ impl Reveal {
         format!("{} not judged. {}: the rest was missing.{take}", count(open, "point"), key(Action::RestMissing))
     }
 
-    /// The rest was missing, and points are left that the words speak for: the first of them is under the cursor.
+    /// The rest counts as missing except for points that the answer seems to make. Puts the cursor on the first of
+    /// those and says what can be done.
     fn spoken_for(&mut self, open: usize, review: &Review) -> String {
         self.select_point(review, |id| !review.ticks().points.contains_key(id));
         self.answer_side = false;
@@ -291,18 +292,19 @@ impl Reveal {
         format!("{} {is} not judged.{take} {} again: {they} missing.", count(open, what), key(Action::RestMissing))
     }
 
-    /// Points are ticked that the answer has no words for: the first of them is under the cursor, the answer beside it.
+    /// Points are ticked for which the answer has no words. Puts the cursor on the first of them, with the answer
+    /// beside it, and asks where they were said.
     fn doubted(&mut self, review: &Review) -> String {
         let doubted = review.doubt().map_or(&[][..], |doubt| &doubt.points);
         self.select_point(review, |id| doubted.iter().any(|point| point == id));
-        // Beside each other both can be seen, and the ticks are what may be changed.
+        // Where both sides fit, both are visible, and the ticks are what may have to change.
         self.answer_side = self.narrow.get();
         let keeps = if doubted.len() == 1 { "keeps it" } else { "keeps them" };
         let ticks = count(doubted.len(), "tick");
         format!("Where did you say that? {ticks} without words in the answer. Enter {keeps}.")
     }
 
-    /// The first point that is one of those goes under the cursor; those that count come first.
+    /// Puts the cursor on the first point for which `is_one` holds; points that count come first.
     fn select_point(&mut self, review: &Review, is_one: impl Fn(&str) -> bool) {
         let points = &review.question().look_for;
         let first = |row: &TickRow| matches!(row, TickRow::Point(index) if is_one(&points[*index].id));
@@ -315,7 +317,7 @@ impl Reveal {
         self.panel
     }
 
-    /// What can be ticked, in order: the points that count at the level, then the others.
+    /// What can be ticked, in order: points that count at the level, other points, replies, mistakes, weak signals.
     fn rows(&self, review: &Review) -> Vec<TickRow> {
         let question = review.question();
         let (counted, above) = (0..question.look_for.len())
@@ -327,7 +329,7 @@ impl Reveal {
         points.chain(replies).chain(mistakes).chain(weak).collect()
     }
 
-    /// Keys while a panel is open.
+    /// Handles keys while a panel is open.
     pub(super) fn read(&mut self, action: Action) {
         match action {
             Action::Back => self.panel = None,
@@ -362,7 +364,7 @@ impl Reveal {
         }
     }
 
-    /// Keys while the points are open: what is ticked comes back.
+    /// Handles keys while the points are open. Returns an intent if something is ticked.
     pub(super) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
         let rows = self.rows(review);
         let ticks =
@@ -371,12 +373,12 @@ impl Reveal {
             Action::ScrollLeft | Action::ScrollRight => self.answer_scroll.act(action),
             Action::PageDown => self.answer_scroll.down(5),
             Action::PageUp => self.answer_scroll.up(5),
-            // The key that ticks scrolls what has the keys.
+            // The key that ticks scrolls the answer if that side has the keys.
             Action::Hit if self.answer_side => self.answer_scroll.act(Action::PageDown),
             Action::Up | Action::Down | Action::Top | Action::Bottom if self.answer_side => {
                 self.answer_scroll.act(action);
             }
-            // Nothing is ticked that cannot be seen: the points come to the front first.
+            // Nothing that is out of sight can be ticked: the points come to the front first.
             _ if ticks && self.answer_side && self.narrow.get() => self.answer_side = false,
             Action::Side => self.answer_side = !self.answer_side,
             Action::FollowUps => self.open(Panel::FollowUps),
@@ -405,15 +407,15 @@ impl Reveal {
         None
     }
 
-    /// Where the cursor goes from a row that is ticked: to the next one below that is not judged, else to the one below; never
-    /// by itself from the points into the mistakes.
+    /// Where the cursor goes after a row was ticked: to the next row below that is not judged, else to the one below;
+    /// never by itself from points to mistakes.
     fn after(&self, row: TickRow, rows: &[TickRow], review: &Review) -> usize {
         let below = || (self.cursor + 1..rows.len()).filter(|at| rows[*at].is_same_sort(row));
         below().find(|at| is_open(rows[*at], review)).or_else(|| below().next()).unwrap_or(self.cursor)
     }
 
-    /// Takes what the answer mentions, as far as it can be seen; the cursor goes on to what is left, so that the same key
-    /// takes more of it.
+    /// Ticks the visible points that the answer mentions. The cursor moves to what is left, so that the same key ticks
+    /// more of it.
     fn accept_said(&mut self, rows: &[TickRow], review: &Review) -> Option<Intent> {
         let points = &review.question().look_for;
         let said = |row: &TickRow| match row {
@@ -467,10 +469,10 @@ impl Reveal {
     }
 }
 
-/// The best and the last of the earlier answers to the question that were recorded and can still be heard.
+/// The best and the last of the earlier answers to the question whose recordings still exist.
 fn takes_before(engine: &Engine, review: &Review) -> Vec<Recorded> {
     let answer = review.answer();
-    // What cannot be read cannot be heard; the history says so itself.
+    // What cannot be read cannot be played; the history reports it by itself.
     let rows = engine.answers_to(answer.name(), MOST_BEFORE).unwrap_or_default();
     let at = rows.iter().position(|row| row.id == *answer.id()).unwrap_or(rows.len());
     let heard: Vec<_> = rows[..at]
@@ -496,7 +498,7 @@ fn is_open(row: TickRow, review: &Review) -> bool {
     }
 }
 
-/// What a key makes of a mistake or a weak signal: it is there or not, and never half.
+/// Whether a mistake or weak signal is ticked after a key: it is there or not, never partly.
 fn made(action: Action, now: bool) -> bool {
     match action {
         Action::Hit => !now,
@@ -505,7 +507,7 @@ fn made(action: Action, now: bool) -> bool {
     }
 }
 
-/// What a key makes of a point or a reply.
+/// The tick that a key gives a point or a reply.
 fn tick(action: Action) -> Tick {
     match action {
         Action::Hit => Tick::Hit,

@@ -8,7 +8,7 @@ use crate::tui::screens::asked::with_code;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
-/// Pieces one below the other, a gap before each title.
+/// Pieces of material one below the other, with a gap before each title.
 pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'static> {
     let mut prose = Prose::new(width);
     for (at, piece) in pieces.iter().enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn panel(pieces: &[Piece<'_>], theme: &Theme, width: u16) -> Prose<'s
             }
             Piece::Item(lead, text) => prose.item(Span::styled(format!("{lead}  "), theme.dim), text, theme.text),
             Piece::Code(snippet) => with_code(prose, &highlight(snippet), theme),
-            // The drawing where it fits, else what leads where.
+            // The drawing if it fits, else a list of what leads where.
             Piece::Drawing(diagram) => {
                 let fits = diagram.lines.iter().all(|line| Line::raw(line.as_str()).width() <= usize::from(width));
                 let lines = if fits { diagram.lines.clone() } else { diagram.listed() };

@@ -1,4 +1,4 @@
-//! What was asked after an answer, with the reply: its words or its recording, held against what a good reply has.
+//! A follow-up and the reply to it: its words or its recording, compared with what a good reply contains.
 
 use ratatui::text::Span;
 
@@ -12,22 +12,22 @@ use crate::practice::{Put, Review};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
-/// The reply to a follow-up, beside the points.
+/// The reply to a follow-up, as it stands beside the points.
 #[derive(Clone, Debug)]
 pub(in crate::tui::screens) struct Reply {
     put: Put,
     asked: String,
-    /// What a reply that holds contains, and what of that is in the words.
+    /// What a good reply contains, and what of that was found in the words.
     listen_for: Vec<FollowUpPoint>,
     found: Vec<Mention>,
-    /// Whether it held; none: not judged.
+    /// Whether it held. None: not judged.
     pub(super) tick: Option<Tick>,
     pub(super) heard: Heard,
     pub(super) marks: Marks,
 }
 
 impl Reply {
-    /// The reply at this place, with what is known of its recording.
+    /// Loads the reply at this index, with what is known of its recording.
     pub(in crate::tui::screens) fn load(
         engine: &Engine,
         review: &Review,
@@ -44,17 +44,17 @@ impl Reply {
         reply
     }
 
-    /// What was asked, and by whom where that is not the interviewer of the bank.
+    /// The follow-up, and who asked it if that was not the interviewer of the bank.
     pub(super) fn prompt(&self) -> &str {
         &self.asked
     }
 
-    /// The words of the reply, typed or written down.
+    /// The words of the reply, typed or transcribed.
     pub(super) fn text(&self) -> &str {
         self.heard.text()
     }
 
-    /// The same, by who wrote them down.
+    /// The words, marked as typed or as heard.
     pub(super) fn words(&self) -> Words<'_> {
         Words::of(self.heard.text(), self.heard.is_spoken())
     }
@@ -63,7 +63,7 @@ impl Reply {
         self.put.recording.as_deref()
     }
 
-    /// Finds out what of the points of the question and of the follow-up is in the words.
+    /// Finds out which points of the question and of the follow-up are in the words.
     pub(super) fn mark(&mut self, question: &Question) {
         self.found = assess::reply_coverage(question, &self.put.prompt, &self.listen_for, self.heard.text());
         let of_question = self.words().coverage(question);
@@ -71,7 +71,7 @@ impl Reply {
         self.marks = Marks::of(&self.found.iter().cloned().chain(of_question).collect::<Vec<_>>(), &stated);
     }
 
-    /// What stands behind what was asked, in the list of what can be ticked.
+    /// What stands after the follow-up in the list of rows that can be ticked.
     pub(super) fn summary(&self) -> String {
         if self.text().trim().is_empty() {
             return format!("  {}", self.heard.in_place_of_words(self.put.recording.is_some()));
@@ -83,7 +83,7 @@ impl Reply {
         }
     }
 
-    /// What was asked, what was replied, and how much of what a good reply has is in it.
+    /// Adds the follow-up, the reply, and which parts of a good reply are in it.
     pub(super) fn write(&self, prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
         let prose = prose.gap().paragraph(&self.asked, theme.strong);
         let mut prose = self.heard.reply(self.put.recording.is_some(), &self.marks, prose, theme);
@@ -95,7 +95,7 @@ impl Reply {
         prose
     }
 
-    /// What to listen for, in a line; empty: nothing is known.
+    /// What to listen for, in one line; empty if nothing is known.
     pub(super) fn listen_for(&self) -> String {
         self.listen_for.iter().map(|point| point.text.as_str()).collect::<Vec<_>>().join(" ")
     }

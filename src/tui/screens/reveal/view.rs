@@ -1,4 +1,4 @@
-//! How the notes look: beside the answer or in its place, and the row under the cursor always in sight.
+//! How the notes look: beside the answer or in its place, with the row under the cursor always in sight.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use crate::tui::screens::asked::{header, ticked, with_code};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, Scroll, below, clock, two_halves, wrap, you_said};
 
-/// From this width on both sides fit beside each other.
+/// Width from which both sides fit beside each other.
 pub(crate) const BESIDE: u16 = 80;
 
 impl Reveal {
@@ -56,7 +56,8 @@ impl Reveal {
         }
     }
 
-    /// At the bottom, for who never rated anything, how notes are read. What is left above it comes back.
+    /// Explains at the bottom how to read notes, as long as nothing was ever rated. Returns the area that is left
+    /// above.
     fn view_first_steps(&self, review: &Review, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
         let Some(level) = self.first_steps.filter(|_| review.question().has_notes()) else { return area };
         let enter = "Enter goes on to the rating, once everything is judged.".to_owned();
@@ -78,7 +79,7 @@ impl Reveal {
         let mut prose = Prose::new(area.width).line(heading("Your answer", self.answer_side, theme));
         let answer = review.answer();
         let text = answer.text();
-        // What was typed before it was spoken is the outline of it.
+        // What was typed before an answer was spoken is its outline.
         let spoken = answer.medium() == Medium::Spoken && self.heard.transcript().is_some();
         if spoken && !text.trim().is_empty() {
             prose = prose.paragraph("Your outline", theme.dim).paragraph(text, theme.dim).gap();
@@ -148,7 +149,7 @@ impl Reveal {
         }
     }
 
-    /// The lines of the list, and which of them each row takes.
+    /// The lines of the list, and the range of lines that each row takes.
     fn lines(
         &self,
         review: &Review,
@@ -190,7 +191,7 @@ impl Reveal {
         (lines, places)
     }
 
-    /// What the answer makes of a point, to be read beside it.
+    /// Whether the answer mentions a point or touches it, in words to stand beside the point; empty if neither.
     fn found(&self, point: &String) -> String {
         let found = if self.mentioned.contains(point) {
             "  \u{25cf} mentioned"
@@ -312,7 +313,7 @@ fn heading(words: &'static str, has_keys: bool, theme: &Theme) -> Span<'static> 
     Span::styled(words, if has_keys { theme.selected } else { theme.strong })
 }
 
-/// How notes are read, where there is little room: a row for each sentence.
+/// How to read notes, if there is little room: one row per sentence.
 fn short_first_steps(level: Level) -> [String; 4] {
     [
         format!("Counted: what {level} should say."),
@@ -335,7 +336,7 @@ fn wrapped(label: &str, text: &str, width: u16) -> Vec<String> {
     wrap(&text, width).into_iter().map(|row| text[row].to_owned()).collect()
 }
 
-/// The first row to draw so that `rows` are visible, as near to the top of the list as possible.
+/// The first line to draw so that `rows` are visible, as near to the top of the list as possible.
 fn scroll_to(rows: Range<usize>, of: usize, height: usize) -> usize {
     let enough = rows.end.saturating_sub(height);
     enough.min(of.saturating_sub(height)).min(rows.start)

@@ -1,4 +1,4 @@
-//! The answer, typed or spoken, over the clock; and the prediction, before anything is revealed.
+//! The answer, typed or spoken, above the clock; and the prediction, before anything is revealed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -37,7 +37,7 @@ fn speaking(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mu
     bar.draw(frame, clock_row, theme);
 }
 
-/// The question with the help given so far; in a reply the follow-up, below the question where that is folded out.
+/// The question with the help given so far. For a reply, the follow-up, below the question if that is folded out.
 fn asked(screen: &SittingScreen, answer: &Answer, theme: &Theme, width: u16) -> Prose<'static> {
     if answer.phase() != Phase::Replying {
         return question_text(answer, &screen.page.code, theme, width);
@@ -93,7 +93,7 @@ fn predicting(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &
     prose.draw(frame, body, &Scroll::default(), theme.dim);
 }
 
-/// The takes of an answer below each other, on one scale of time.
+/// Adds the takes of an answer, one below the other on one time scale.
 fn takes(screen: &SittingScreen, answer: &Answer, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
     let (of, tracks) = &screen.takes;
     if answer.takes().len() < 2 || of.as_ref() != Some(answer.id()) {
@@ -117,7 +117,7 @@ fn takes(screen: &SittingScreen, answer: &Answer, mut prose: Prose<'static>, the
     prose
 }
 
-/// What can be done about a spoken answer before it counts.
+/// What can be done about a spoken answer before it counts. None: nothing.
 fn takes_words(answer: &Answer) -> Option<String> {
     let recorded = answer.recording().is_some();
     match answer.takes().len() {

@@ -33,7 +33,7 @@ pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, fra
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
-/// What the times of the question mean for a candidate.
+/// What the times of the question mean for the candidate.
 fn time_advice(answer: &Answer) -> String {
     let mut advice = time_words(answer);
     if answer.has_clarification() {
@@ -42,7 +42,7 @@ fn time_advice(answer: &Answer) -> String {
     advice
 }
 
-/// The question with its snippet, and the help given so far.
+/// The question with its snippet and the help given so far.
 pub(super) fn question_text(answer: &Answer, code: &Code, theme: &Theme, width: u16) -> Prose<'static> {
     let mut prose = Prose::new(width).paragraph(answer.prompt(), theme.strong);
     if !code.is_empty() {

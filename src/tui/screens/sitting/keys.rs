@@ -1,4 +1,4 @@
-//! What the keys of a drill mean, stage by stage. Those of notes being written stand with these.
+//! What the keys of a drill mean, stage by stage, including those for writing notes.
 
 use super::SittingScreen;
 use crate::engine::{ExtractOf, StoryOf};
@@ -80,7 +80,7 @@ impl SittingScreen {
         Route::Stay
     }
 
-    /// Opens the choice of the story that is going to be told, or was.
+    /// Opens the choice of the story that is going to be told, or that was told.
     fn choose_story(&mut self, cx: &mut Cx<'_>) {
         let Some(answer) = self.any_answer().filter(|_| self.stories.told) else { return };
         self.choice = match self.review() {
@@ -166,7 +166,7 @@ impl SittingScreen {
         None
     }
 
-    /// Keeps the answer, to be read again.
+    /// Keeps the answer as "my answer", to be read again.
     fn keep_as_mine(&self, cx: &mut Cx<'_>) {
         let Some(answer) = self.any_answer() else { return };
         match cx.engine.keep_given(answer, cx.now) {
@@ -183,7 +183,7 @@ impl SittingScreen {
         cx.effects.extend(name.map(Effect::EditQuestion));
     }
 
-    /// Stops asking the question, after a yes, or asks it again.
+    /// Stops asking the question after a yes, or asks it again.
     fn retire(&self, cx: &mut Cx<'_>) -> Route {
         let Some(name) = self.any_answer().map(Answer::name) else { return Route::Stay };
         if cx.engine.is_retired(name) {

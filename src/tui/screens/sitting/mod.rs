@@ -1,7 +1,7 @@
-//! The sitting: one question after the other, each asked, answered, predicted, revealed and rated.
+//! The sitting: one question after another, each asked, answered, predicted, revealed and rated.
 //!
-//! What follows from a key is decided by the session ([`crate::session`]); here keys become intents, and what the session
-//! says about itself becomes a picture.
+//! What follows from a key is decided by the session ([`crate::session`]); here keys become intents, and what the
+//! session says about itself becomes a picture.
 
 mod answering;
 mod asking;
@@ -38,22 +38,22 @@ use notes::NotesPage;
 #[derive(Debug)]
 pub struct SittingScreen {
     session: Session<DrillCourse>,
-    /// The answer while it is given.
+    /// The page of the answer in progress.
     page: AnswerPage,
     /// The notes, once they are open.
     reveal: Reveal,
-    /// Notes that are being written on a question without any.
+    /// Notes being written on a question that has none.
     notes: NotesPage,
-    /// A recording that is heard again.
+    /// The playback of a recording, if one is open.
     listening: Option<Listening>,
-    /// What is being written down beside the answer.
+    /// The note beside the answer, while it is being written.
     remark: Option<JotPage>,
-    /// What the question has to do with stories, and which one is being chosen.
+    /// Whether stories are told in answer to the question, and the choice of one.
     stories: StoryOffer,
     choice: Option<StoryChoice>,
-    /// How each take of an answer sounded, and which answer that is.
+    /// The sound of each take of an answer, and the id of that answer.
     takes: (Option<RecordId>, Vec<Track>),
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
@@ -63,7 +63,7 @@ impl SittingScreen {
         Self::begin(picks, None, cx)
     }
 
-    /// Goes on with an answer, or with the judgement of one, before these questions.
+    /// Resumes an answer, or the judgement of one, before these questions.
     pub fn resume(kept: Kept, picks: Vec<Pick>, cx: &mut Cx<'_>) -> Self {
         Self::begin(picks, Some(kept), cx)
     }
@@ -95,7 +95,7 @@ impl SittingScreen {
         self.session.course().review()
     }
 
-    /// The answer on the screen, its notes open or closed.
+    /// The answer on the screen, whether its notes are open or closed.
     fn any_answer(&self) -> Option<&Answer> {
         self.session.course().turn().map(crate::practice::Turn::answer)
     }
@@ -132,7 +132,7 @@ impl SittingScreen {
                 cx.say(format!("{} {undo} takes it back.", kept.words(cx.now.day())));
             }
             News::TakenBack => {
-                // It may be that of the question before.
+                // The rating that was taken back may be that of the question before.
                 self.show(cx);
                 self.read_anew();
                 cx.say("Taken back. Rate it again, or leave it unrated with x.");
@@ -148,7 +148,7 @@ impl SittingScreen {
         }
     }
 
-    /// Something else is asked now.
+    /// Resets the page because something else is asked now.
     fn show(&mut self, cx: &Cx<'_>) {
         self.page = AnswerPage::of(self.any_answer());
         self.reveal = Reveal::offering_notes();
@@ -160,7 +160,7 @@ impl SittingScreen {
         self.learn(cx);
     }
 
-    /// Keeps how a take sounded, to stand beside the others.
+    /// Remembers how a take sounded, to draw it beside the others.
     fn remember_take(&mut self) {
         let Some(answer) = self.session.answer().filter(|answer| answer.replies().is_empty()) else { return };
         if self.takes.0.as_ref() != Some(answer.id()) {
@@ -172,14 +172,14 @@ impl SittingScreen {
         }
     }
 
-    /// Looks up what is known of the answer beside the notes.
+    /// Reads what is known of the answer, to show it beside the notes.
     fn learn(&mut self, cx: &Cx<'_>) {
         if let Some(review) = self.session.course().review() {
             self.reveal.learn(cx.engine, review);
         }
     }
 
-    /// The question may say something else now.
+    /// The text of the question may have changed: reads its points again.
     fn read_anew(&mut self) {
         let Some(review) = self.session.course().review() else { return };
         if review.question().has_notes() {
@@ -188,13 +188,13 @@ impl SittingScreen {
         self.reveal.mark(review);
     }
 
-    /// Opens what is written down beside the answer.
+    /// Opens the note beside the answer.
     fn write_remark(&mut self, cx: &mut Cx<'_>) {
         let named = self.any_answer().map(|answer| (answer.id().clone(), answer.name().clone()));
         self.remark = named.and_then(|(attempt, question)| JotPage::remark(&attempt, &question, cx));
     }
 
-    /// What there is to hear again: the take that counts, and the replies.
+    /// What can be played: the take that counts, then the replies.
     fn recordings(&self) -> (Vec<Recorded>, usize) {
         match (self.review(), self.any_answer()) {
             (Some(review), _) => self.reveal.recordings(review),
@@ -210,7 +210,7 @@ impl SittingScreen {
         }
     }
 
-    /// Opens what is under the cursor, or the recording that counts.
+    /// Plays what is under the cursor, or the recording that counts.
     fn play_back(&mut self, cx: &mut Cx<'_>) {
         self.listening = Listening::open(self.recordings(), cx);
         if self.listening.is_none() {
@@ -400,7 +400,7 @@ impl Screen for SittingScreen {
     fn wake_in(&self, now: Moment) -> Option<Duration> {
         match self.session.answer() {
             Some(answer) => answer.watch().until_next_second(now),
-            // Ticks are on their way to the disk: it is said when they are there.
+            // While ticks are on their way to the disk, the key line must be drawn again to say when they are there.
             None => (self.session.keeping() == Keeping::Saving).then_some(Duration::from_millis(500)),
         }
     }

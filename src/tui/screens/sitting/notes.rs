@@ -1,4 +1,4 @@
-//! Notes on a question that has none, written or pasted after the answer: one point a line, and they can be ticked at
+//! Notes on a question that has none, written or pasted after the answer, one point per line. They can be ticked at
 //! once.
 
 use ratatui::Frame;
@@ -16,7 +16,7 @@ use crate::tui::screens::asked::header;
 use crate::tui::screens::reveal::{BESIDE, margin};
 use crate::tui::widgets::{below, shorten, two_halves};
 
-/// Notes being written.
+/// The page of notes being written.
 #[derive(Debug)]
 pub(super) struct NotesPage {
     editor: Editor,
@@ -30,24 +30,24 @@ impl Default for NotesPage {
 }
 
 impl NotesPage {
-    /// Whether keys go to them.
+    /// Whether keys go to the notes.
     pub(super) fn are_open(&self) -> bool {
         self.open
     }
 
-    /// Goes on with notes that were being written.
+    /// Continues notes that were being written; they are open unless there are none.
     pub(super) fn of(jotted: &str) -> Self {
         Self { editor: Editor::new(jotted), open: !jotted.trim().is_empty() }
     }
 }
 
 impl SittingScreen {
-    /// Opens the notes, with what was written before in them.
+    /// Opens the notes with what was written before, if the question has none of its own.
     pub(super) fn open_notes(&mut self) {
         self.notes.open = self.session.course().lacks_notes();
     }
 
-    /// Takes pasted text as notes, and opens them for it.
+    /// Opens the notes and pastes text into them.
     pub(super) fn paste_notes(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.open_notes();
         if !self.notes.open {
@@ -59,7 +59,7 @@ impl SittingScreen {
         cx.say("That does not fit: the notes would be too long. Nothing was pasted.");
     }
 
-    /// Takes a typed character as a part of the notes.
+    /// Types a character into the notes.
     pub(super) fn type_note(&mut self, c: char, cx: &mut Cx<'_>) {
         if self.notes.editor.type_char(c) {
             return self.jot(cx);
@@ -67,18 +67,18 @@ impl SittingScreen {
         cx.say("These notes are as long as notes can be.");
     }
 
-    /// Takes what another editor brought back.
+    /// Replaces the notes by what another editor returned.
     pub(super) fn set_notes(&mut self, text: &str, cx: &mut Cx<'_>) {
         self.notes.editor.set_text(text);
         self.jot(cx);
     }
 
-    /// Notes in progress are kept as answers are.
+    /// Keeps the notes in progress, as answers are kept.
     fn jot(&mut self, cx: &mut Cx<'_>) {
         self.apply(Intent::Jot(self.notes.editor.text()), cx);
     }
 
-    /// Has the notes saved that are on the screen, if there are any. Answers whether there are.
+    /// Saves the open notes. False if there are none.
     pub(super) fn keep_open_notes(&mut self, cx: &mut Cx<'_>) -> bool {
         let text = self.notes.editor.text();
         let some = self.notes.open && !text.trim().is_empty();
@@ -107,7 +107,7 @@ impl SittingScreen {
     }
 }
 
-/// The answer, where there is room for both, and the notes.
+/// Draws the notes, with the answer beside them if there is room for both.
 pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     header(review.answer(), look, "your notes", frame, area);

@@ -1,4 +1,4 @@
-//! The rating with its reason, and what comes of it.
+//! The rating with its reason, and what follows from it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,7 +17,7 @@ use crate::tui::screens::asked::{header, inset};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Prose, cells};
 
-/// The style of a rating. Its word always stands beside it.
+/// The style of a rating; the word itself always stands there too.
 pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
     match rating {
         Rating::Again => theme.bad,
@@ -26,10 +26,10 @@ pub(super) fn style(rating: Rating, theme: &Theme) -> Style {
     }
 }
 
-/// From this width on there is room for more than one thing in a row.
+/// Width from which a row has room for more than one thing.
 const ROOMY: u16 = 60;
 
-/// Cells of the bar, where there is room.
+/// The most cells of the bar.
 const BAR: u16 = 40;
 
 pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -51,7 +51,7 @@ pub(super) fn view(screen: &SittingScreen, review: &Review, look: &Look<'_>, fra
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
-/// What was there, the bar of bands, and the band with what decided it.
+/// Adds which points were there, the bar of bands, and the band with what decided it.
 fn verdict<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
     prose = prose.paragraph(words::facts(review), theme.text);
     if let Some(doubt) = words::doubt(review) {
@@ -62,7 +62,7 @@ fn verdict<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a
         let bar = bar(share, prose.width(), theme);
         prose = prose.line(bar);
     }
-    // On a narrow screen the choices come before the lesser reasons.
+    // On a narrow screen the choices are more important than the lesser reasons.
     let words = words::verdict(review, prose.width() >= ROOMY).unwrap_or_default();
     prose.paragraph(words, style(judged.band.rating(), theme))
 }
@@ -97,7 +97,7 @@ fn choices<'a>(mut prose: Prose<'a>, review: &Review, look: &Look<'_>) -> Prose<
         let lower = cells.iter().map(|(_, due, _)| Span::styled(format!("  {due:<13}"), theme.dim));
         prose = prose.line(Line::from(upper.collect::<Vec<_>>())).line(Line::from(lower.collect::<Vec<_>>()));
     } else {
-        // Small screens have all four in one line, and below it when the chosen one comes back.
+        // A small screen has all four in one line, and below it when the question comes back after the chosen one.
         let chosen = review.leaning();
         let comes = format!("{chosen}: {}", cells[usize::from(chosen.number() - 1)].1);
         let names = cells.iter().map(|(name, _, style)| Span::styled(format!("{name}  "), *style));
@@ -153,7 +153,7 @@ fn done<'a>(
     prose
 }
 
-/// What to do about a question that does not stick, with the keys for it.
+/// What to do about a question that keeps being failed, with the keys for it.
 fn ways_out(leech: &Leech, suspended: bool) -> String {
     let key = |action| key_for(Context::Next, action);
     let mut ways = Vec::new();
@@ -166,7 +166,7 @@ fn ways_out(leech: &Leech, suspended: bool) -> String {
     format!("Failed four times or more: repeating it does not help. {}.", ways.join("; "))
 }
 
-/// What was gained and lost since last time.
+/// Adds the points gained and lost since last time.
 fn progress<'a>(mut prose: Prose<'a>, review: &Review, theme: &Theme) -> Prose<'a> {
     let Some(gains) = review.progress() else { return prose };
     prose = prose.gap().paragraph(format!("Last time: {} of {}.", gains.before, gains.of), theme.dim);

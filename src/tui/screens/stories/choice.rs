@@ -1,4 +1,5 @@
-//! Which story: the one that is going to be told in answer to a question, by its title alone; or the one that an answer told.
+//! The choice of a story: before an answer the one that is going to be told, by its title alone; after it the one that
+//! was told.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,40 +17,40 @@ use crate::tui::widgets::{
     at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten, title_row,
 };
 
-/// What is chosen for.
+/// What the choice is for.
 #[derive(Debug)]
 enum For {
-    /// An answer that is going to be given, for which this one is chosen.
+    /// An answer that is going to be given; with the story chosen for it so far.
     Answer(Option<RecordId>),
-    /// An answer that was given.
+    /// An answer that was given: its attempt and question.
     Attempt(RecordId, QuestionId),
 }
 
-/// What a key came to.
+/// What a key led to.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::tui::screens) enum Chosen {
-    /// Nothing yet.
+    /// The choice stays open.
     Open,
-    /// It is closed, and all is as it was.
+    /// It was closed without a change.
     Closed,
-    /// This story is going to be told; none: none of them.
+    /// This story was chosen. None: no story.
     Story(Option<RecordId>),
-    /// The coach is to make one of the answer of this attempt.
+    /// The coach should extract a story from the answer of this attempt.
     Extract(RecordId),
 }
 
-/// Stories by their titles, the best one first.
+/// The stories to choose from, by title, best match first.
 #[derive(Debug)]
 pub(in crate::tui::screens) struct StoryChoice {
     of: For,
     choices: Vec<Choice>,
     cursor: usize,
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
 impl StoryChoice {
-    /// Before an answer. None: there is none to choose, which is said.
+    /// The choice before an answer. None if there is no story to choose, which is then said.
     pub(in crate::tui::screens) fn before(
         question: &QuestionId,
         chosen: Option<&RecordId>,
@@ -64,7 +65,7 @@ impl StoryChoice {
         Some(Self { of: For::Answer(chosen.cloned()), choices, cursor, coach: false })
     }
 
-    /// After an answer.
+    /// The choice after an answer. None if the stories cannot be read, which is then said.
     pub(in crate::tui::screens) fn after(attempt: &RecordId, question: &QuestionId, cx: &mut Cx<'_>) -> Option<Self> {
         let choices = read(question, cx)?;
         let told = cx.engine.stories().told_in(attempt).ok().flatten().map(|facts| facts.story.story);
@@ -73,12 +74,12 @@ impl StoryChoice {
         Some(Self { of, choices, cursor: at.map_or(0, |at| at + 1), coach })
     }
 
-    /// Whether a key does something: the coach needs an answer that was given.
+    /// Whether an action makes sense now: the coach needs an answer that was given.
     pub(in crate::tui::screens) fn offers(&self, action: Action) -> bool {
         action != Action::Extract || self.coach
     }
 
-    /// Rows before the first story.
+    /// How many rows come before the first story.
     fn lead(&self) -> usize {
         usize::from(matches!(self.of, For::Attempt(..)))
     }
@@ -87,12 +88,12 @@ impl StoryChoice {
         self.choices.len() + self.lead()
     }
 
-    /// The story under the cursor.
+    /// The story under the cursor. None: the cursor is on the row for no story.
     fn under(&self) -> Option<&Choice> {
         self.choices.get(self.cursor.checked_sub(self.lead())?)
     }
 
-    /// Does what a key asks for.
+    /// Performs an action.
     pub(in crate::tui::screens) fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Chosen {
         let story = match action {
             Action::Accept => self.under().map(|choice| choice.story.story.story.clone()),
@@ -123,7 +124,7 @@ impl StoryChoice {
         Chosen::Closed
     }
 
-    /// Draws it below what it is about.
+    /// Draws it: a title, the question in a line, the stories.
     pub(in crate::tui::screens) fn view(&self, prompt: &str, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
         let theme = look.theme;
         let (title, chosen) = match &self.of {
@@ -135,7 +136,7 @@ impl StoryChoice {
         let about = shorten(&one_line(prompt), usize::from(area.width).saturating_sub(4));
         frame.render_widget(Line::styled(format!("   {about}"), theme.dim), first_row(below(area, 1)));
         let body = below(area, if area.height >= 12 { 3 } else { 2 });
-        // What speaks for the story under the cursor stands in the last row.
+        // The last row says why the story under the cursor fits.
         let foot = u16::from(body.height >= 3);
         let list = Rect { height: body.height.saturating_sub(foot), ..body };
         for (index, row) in rows_in_sight(list, self.cursor, self.rows()) {

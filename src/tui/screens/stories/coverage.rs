@@ -1,4 +1,5 @@
-//! Themes against stories: what lacks one, what is covered, what is worn. Enter asks a question about a theme, or opens the story.
+//! Themes and the stories that cover them: which lack one, which are covered, which stories are worn. Enter asks a
+//! question about a theme, or opens the story.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +19,7 @@ use crate::tui::widgets::{
     at_right, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
-/// From this width on there is room for what stands at the right of a row.
+/// Width from which there is room for the words at the right of a row.
 const WIDE: u16 = 60;
 
 /// What a row is about.
@@ -28,11 +29,11 @@ enum About {
     Gap(Theme),
     /// A theme with stories.
     Covered(Theme),
-    /// A story that is worn.
+    /// A story that is worn: told too often, or going stale.
     Worn(RecordId),
 }
 
-/// A row: what it is about, its words, and what stands at the right.
+/// A row: what it is about, its text, and the words at its right.
 #[derive(Clone, Debug)]
 struct Row {
     about: About,
@@ -40,7 +41,7 @@ struct Row {
     beside: String,
 }
 
-/// Gaps first, then what is covered, then what is worn.
+/// The themes and stories: gaps first, then what is covered, then what is worn.
 #[derive(Debug)]
 pub struct StoryCoverageScreen {
     rows: Vec<Row>,
@@ -49,7 +50,7 @@ pub struct StoryCoverageScreen {
 }
 
 impl StoryCoverageScreen {
-    /// Holds themes against stories.
+    /// Reads the stories and compares them with the themes.
     pub fn new(cx: &mut Cx<'_>) -> Self {
         let mut screen = Self { rows: Vec::new(), gaps: 0, cursor: 0 };
         screen.read(cx);

@@ -1,4 +1,4 @@
-//! The stories: what there is to tell, how often it was told, and what is missing.
+//! The list of stories: what there is to tell, how often each was told, and what is missing.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,13 +14,13 @@ use crate::tui::widgets::{
     Prose, Scroll, at_right, below, count, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
-/// From this width on a row says how a story was told, not only how often.
+/// Width from which a row says how a story was told, not only how often.
 const WIDE: u16 = 70;
 
-/// Gaps that are named below the list.
+/// How many gaps are named below the list.
 const GAPS: usize = 3;
 
-/// Stories by title, those that are no longer told last.
+/// All stories by title; those that are no longer told come last.
 #[derive(Debug)]
 pub struct StoriesScreen {
     all: Vec<StoryFacts>,
@@ -29,14 +29,14 @@ pub struct StoriesScreen {
 }
 
 impl StoriesScreen {
-    /// Reads them.
+    /// Reads all stories.
     pub fn new(cx: &mut Cx<'_>) -> Self {
         let mut screen = Self { all: Vec::new(), gaps: Vec::new(), cursor: 0 };
         screen.read(cx);
         screen
     }
 
-    /// Reads them anew; the cursor stays on its story.
+    /// Reads the stories again; the cursor stays on its story.
     fn read(&mut self, cx: &mut Cx<'_>) {
         let under = self.under().map(|facts| facts.story.story.clone());
         match cx.engine.stories().all() {
@@ -124,7 +124,7 @@ impl Screen for StoriesScreen {
         if self.all.is_empty() {
             return Self::empty(look, frame, body);
         }
-        // What lacks a story stands below the list, where there is room for both.
+        // Themes without a story are named below the list if there is room for both.
         let named = if area.height >= 14 { self.gaps.len().min(GAPS) } else { 0 };
         let foot = u16::try_from(named + usize::from(named > 0)).unwrap_or(0);
         let list = Rect { height: body.height.saturating_sub(foot), ..body };
@@ -148,7 +148,7 @@ impl Screen for StoriesScreen {
     }
 }
 
-/// What stands at the right of a story: how it was told, as far as there is room.
+/// The words at the right of a story: how it was told, as far as there is room.
 fn words(facts: &StoryFacts, width: u16, look: &Look<'_>) -> String {
     if facts.story.retired {
         return "no longer told".to_owned();

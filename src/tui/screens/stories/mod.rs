@@ -1,4 +1,5 @@
-//! Stories on the screen: the list, one of them, themes against them, and which one is told in an answer.
+//! Stories on the screen: the list, the page of one, the themes they cover, and the choice of the one told in an
+//! answer.
 
 mod choice;
 mod coverage;
@@ -15,7 +16,7 @@ pub use page::StoryScreen;
 use crate::stories::StoryFacts;
 use crate::tui::screen::{Cx, Effect, Route};
 
-/// Tells a story against the clock.
+/// Starts a drill that tells a story against the clock, in this many seconds.
 fn practise(story: &StoryFacts, seconds: u32, cx: &mut Cx<'_>) -> Route {
     let Some(pick) = cx.engine.stories().practice(&story.story.story, seconds) else {
         cx.say("This story came with an id that no question can have; write it anew to practise it.");
@@ -24,7 +25,7 @@ fn practise(story: &StoryFacts, seconds: u32, cx: &mut Cx<'_>) -> Route {
     Route::Drill(vec![pick])
 }
 
-/// Tells a story no longer, or again.
+/// Retires a story, or brings it back.
 fn retire(story: &StoryFacts, cx: &mut Cx<'_>) {
     let retired = !story.story.retired;
     cx.effects.push(Effect::save(cx.engine.stories().retire(story, retired, cx.now)));

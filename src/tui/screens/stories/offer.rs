@@ -9,14 +9,14 @@ use crate::tui::screen::Cx;
 pub(in crate::tui::screens) struct StoryOffer {
     /// Whether stories are told in answer to it.
     pub(in crate::tui::screens) told: bool,
-    /// Whether there are any.
+    /// Whether the candidate has any stories.
     pub(in crate::tui::screens) any: bool,
-    /// The title of the one that was chosen.
+    /// The title of the chosen one. None: none is chosen.
     pub(in crate::tui::screens) chosen: Option<String>,
 }
 
 impl StoryOffer {
-    /// Looks it up. What cannot be read is said by the page that is opened.
+    /// Looks it up. What cannot be read is reported by the page that is opened.
     pub(in crate::tui::screens) fn of(answer: Option<&Answer>, cx: &Cx<'_>) -> Self {
         let Some(answer) = answer.filter(|answer| cx.engine.stories().is_told_for(answer.name())) else {
             return Self::default();
@@ -30,7 +30,7 @@ impl StoryOffer {
         }
     }
 
-    /// What is said about it below the question. None: nothing.
+    /// The line about stories below the question. None: there is nothing to say.
     pub(in crate::tui::screens) fn words(&self) -> Option<String> {
         match &self.chosen {
             Some(title) => Some(format!("Your story: {title}")),

@@ -1,4 +1,4 @@
-//! A story: what it says, what is missing in it, and each time that it was told.
+//! The page of a story: its text, what is missing in it, and each time that it was told.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,23 +15,23 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, column, head};
 
-/// Tellings that are shown.
+/// How many tellings are shown.
 const MOST: usize = 20;
 
-/// A story on a page of its own.
+/// The page of one story.
 #[derive(Debug)]
 pub struct StoryScreen {
     facts: StoryFacts,
     told: Vec<Told>,
-    /// What was asked each time, in the order of `told`.
+    /// The question that was asked each time, in the order of `told`.
     asked: Vec<String>,
     scroll: Scroll,
-    /// Whether there is a coach.
+    /// Whether the coach is on.
     coach: bool,
 }
 
 impl StoryScreen {
-    /// Reads it. None: it is not there or cannot be read, which is said.
+    /// Reads the story. None if it does not exist or cannot be read, which is then said.
     pub fn open(story: &RecordId, cx: &mut Cx<'_>) -> Option<Self> {
         let facts = match cx.engine.stories().get(story) {
             Ok(Some(facts)) => facts,

@@ -1,4 +1,4 @@
-//! The numbers of an answer: the evidence first, then each dimension with what an interviewer observes at each number.
+//! The numbers of an answer: first the evidence, then each dimension with what an interviewer observes at each number.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,7 +11,7 @@ use crate::tui::screen::Look;
 use crate::tui::screens::mock::body_of;
 use crate::tui::widgets::{Prose, Scroll, shorten, title_row};
 
-/// Below this height only one dimension is shown at a time.
+/// Height below which only one dimension is shown at a time.
 const LOW: u16 = 13;
 
 pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
@@ -35,7 +35,7 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.gap();
     }
     let cursor = screen.cursor.min(numbers.len() - 1);
-    // On a low screen only the one under the cursor: what each number means has to be readable.
+    // On a low screen only the one under the cursor is shown, so that the meaning of each number stays readable.
     let low = body.height < LOW;
     for (index, number) in numbers.iter().enumerate().filter(|(index, _)| !low || *index == cursor) {
         prose = prose.line(row(screen, number, index == cursor, look, usize::from(body.width)));

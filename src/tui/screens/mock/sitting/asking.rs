@@ -32,7 +32,7 @@ pub(super) fn view(screen: &MockScreen, context: Context, look: &Look<'_>, frame
     }
 }
 
-/// The mock and the round on the left, the clock of the round on the right.
+/// Draws mock and round on the left, and the clock of the round on the right.
 fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mock = screen.mock();
     let (at, of) = mock.place();
@@ -43,13 +43,13 @@ fn header(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let left = format!("{name} · {rounds}question {at} of {of}{follow_up}");
     let time = mock.round_clock();
     let late = time.spent > time.allowed;
-    // What the interviewer said about the time goes with the next key; this stays.
+    // What the interviewer says about the time disappears with the next key; this stays.
     let (said, late_style) = match mock.reminded() {
         Some(Reminder::RoundOver) => ("ends with this · ", true),
         Some(Reminder::MoveOn) => ("move on · ", true),
         None => ("", late),
     };
-    // What typing added is said where there is room beside the place.
+    // The time added for typing is shown if there is room beside the place.
     let whole = format!("round {}", round_time(time));
     let fits = left.width() + said.width() + whole.width() + 4 <= usize::from(area.width);
     let right = if late {
@@ -68,7 +68,7 @@ fn is_reply(screen: &MockScreen) -> bool {
     screen.session.answer().is_some_and(|answer| answer.phase() == Phase::Replying)
 }
 
-/// What the interviewer said last, with the snippet and the clarifications that were given.
+/// What the interviewer said last, with the snippet and the clarifications so far.
 fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     let prompt = screen.mock().prompt().unwrap_or_default();
     let mut prose = Prose::new(width);
@@ -88,7 +88,7 @@ fn said(screen: &MockScreen, theme: &Theme, width: u16) -> Prose<'static> {
     }
 }
 
-/// The question alone, or the follow-up of a spoken answer.
+/// Draws the question alone, or the follow-up of a spoken answer.
 fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     header(screen, theme, frame, area);
     let Some(answer) = screen.session.answer() else { return };
@@ -112,7 +112,7 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     clock_bar(screen, theme, frame, clock_row);
 }
 
-/// How long the answer may be, and what Enter does.
+/// How long the answer should be, and what Enter does.
 fn advice(screen: &MockScreen) -> String {
     let mock = screen.mock();
     let target = mock.current().map_or(0, |planned| planned.target);
@@ -136,7 +136,7 @@ fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rec
     let Some(answer) = screen.session.answer() else { return };
     let (spent, paused) = (answer.watch().spent().answer, answer.watch().is_paused());
     if is_reply(screen) {
-        // A reply has no target of its own: it is the round's time.
+        // A reply has no target of its own: it takes from the time of the round.
         let words = if paused { "paused".to_owned() } else { format!("reply {}", clock(spent)) };
         return frame.render_widget(Line::styled(format!(" {words}"), theme.dim), row);
     }
@@ -151,7 +151,7 @@ fn clock_bar(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, row: Rec
 fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let text_width = area.width.saturating_sub(2);
     let prose = said(screen, theme, text_width);
-    // A follow-up is short and new: it is always shown whole.
+    // A follow-up is short and new, so it is always shown whole.
     let short = is_reply(screen);
     let opened = short || screen.session.answer().is_some_and(|answer| screen.page.shows_whole(answer));
     let [top, rest] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(1)]));
@@ -162,7 +162,7 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     clock_bar(screen, theme, frame, clock_row);
 }
 
-/// The interviewer thinks: what was said can be read again meanwhile.
+/// The interviewer is thinking; what was said can be read meanwhile.
 fn thinking(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     header(screen, theme, frame, area);
     let Some(answer) = screen.session.answer() else { return };
@@ -179,7 +179,7 @@ fn thinking(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
     prose.draw(frame, body, &screen.page.scroll, theme.dim);
 }
 
-/// Before a round: nothing runs.
+/// Before a round: no clock is running.
 fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mock = screen.mock();
     let plan = &mock.progress().plan;
