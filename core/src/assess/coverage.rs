@@ -117,24 +117,8 @@ impl<'a> Words<'a> {
     }
 }
 
-<<<<<<< HEAD
-/// The same of an answer and of the replies to what was asked after it: a point is made wherever it is made. Places are
-/// those of the answer.
-=======
-/// The text with sentences run together: full stops become commas, so every byte range stays valid.
-fn run_on(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let ends = sign == '.' && signs.peek().is_some_and(|next| next.is_whitespace());
-        out.push(if ends { ',' } else { sign });
-    }
-    out
-}
-
 /// The same for an answer and the replies to its follow-ups: a point counts wherever it is made. Ranges refer to the
 /// answer alone.
->>>>>>> en2
 pub fn coverage_with<'a>(
     question: &Question,
     answer: Words<'_>,

@@ -152,7 +152,7 @@ mod tests {
         let entries = entries(&json!({
             "title": ["export took four hours"],
             "when": ["in 2023"],
-            "situation": ["Our export took four hours", "and customers waited"],
+            "situation": ["Our export took four hours", "in 2023, and customers waited"],
             "action": ["I wrote a new importer beside the old one."],
             "result": ["It fell to ten minutes"],
             "themes": [{"word": "scale", "quote": "four hours"}],
@@ -162,7 +162,7 @@ mod tests {
         let fresh = Story::named("s".parse().expect("a name"), "");
         let story = filled_in(fresh.clone(), ANSWER, &all);
         assert_eq!((story.title.as_str(), story.when.as_str()), ("export took four hours", "in 2023"));
-        assert_eq!(story.situation, "Our export took four hours\nand customers waited.");
+        assert_eq!(story.situation, "Our export took four hours\nin 2023, and customers waited.");
         assert_eq!(
             (story.action.as_str(), story.result.as_str()),
             ("I wrote a new importer beside the old one.", "It fell to ten minutes!")
