@@ -1,5 +1,5 @@
-//! Own banks on the disk: what they hold, and how they are written. The history refers to questions by id, so none is
-//! ever removed.
+//! Own banks on the disk: what they contain, and how they are written. The history refers to questions by id, so none
+//! is ever removed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ use super::fields::Fields;
 use super::marks::Marks;
 use super::names::short_slug;
 
-/// New questions go to a new bank file when the last one is larger than this, in bytes.
+/// A bank file larger than this, in bytes, gets no new questions; they go to a new file.
 const FULL: usize = 12 << 20;
 
-/// The folder, beside the banks, that remembers what was last imported. The dot keeps it from being taken for a bank.
+/// The folder beside the banks that remembers what was last imported. The dot keeps it from being taken for a bank.
 pub(super) const MEMORY: &str = ".imported";
 
-/// Whether an own bank may have this name.
+/// Checks that an own bank may have this name.
 pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
     let fine = !bank.is_empty()
         && bank != BUILTIN
@@ -29,7 +29,7 @@ pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
     if fine { Ok(()) } else { Err(ImportError::BadBank(bank.to_owned())) }
 }
 
-/// A name for the bank of questions whose file names none: what the file or folder is called.
+/// The bank for questions whose file names none: named after the file or folder.
 pub fn bank_name(path: &Path) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name = short_slug(stem, 40);
@@ -44,7 +44,7 @@ pub(super) struct BankFile {
     pub(super) questions: Vec<Fields>,
     pub(super) size: usize,
     pub(super) touched: bool,
-    /// The state in which it was read; none for a new file.
+    /// The state of the file when it was read; `None` for a new file.
     stamp: Option<Stamp>,
 }
 
