@@ -51,7 +51,7 @@ pub enum Progress {
 /// How long to wait for a reply, and how to cancel.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience<'a> {
-    /// Set by another thread to call it off.
+    /// Set to true by another thread to cancel.
     pub cancel: &'a AtomicBool,
     /// A limit for the whole, if it should be shorter than the usual one.
     pub within: Option<Duration>,

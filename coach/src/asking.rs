@@ -14,7 +14,7 @@ use super::points::{Points, Verdict};
 /// A request for a second opinion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
     /// The answer, and the points that it is held against.
     pub points: Points,

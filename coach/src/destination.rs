@@ -12,7 +12,7 @@ use hotseat_outside::http::SPEAKS_TLS;
 use super::error::CoachError;
 use super::key::Key;
 
-/// Who is asked.
+/// The server or program that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// A server with the API of `OpenAI`'s chat service.
@@ -24,7 +24,7 @@ pub enum Destination {
         /// The API key it has to be shown.
         key: Key,
     },
-    /// A program that reads a prompt and writes a reply.
+    /// A program that reads a prompt from its standard input and writes a reply.
     Command {
         /// The program and its arguments; never empty.
         words: Vec<String>,

@@ -108,7 +108,7 @@ pub enum CoachError {
         /// How long we waited, in seconds.
         seconds: u64,
     },
-    /// It took too long.
+    /// It was not finished within the time limit.
     #[error("{who} was not through after {seconds} s and was hung up on; a smaller model answers sooner.")]
     Endless {
         /// The server or program that was asked.

@@ -291,7 +291,7 @@ impl Field {
 /// A request for an extract.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
     /// The text with the fields to fill in.
     pub extract: Extract,

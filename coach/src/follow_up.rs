@@ -93,7 +93,7 @@ impl Suggested {
 /// A request for a follow-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reacting {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
     /// The question, the answer and what was asked since.
     pub conversation: Conversation,

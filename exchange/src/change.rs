@@ -61,7 +61,7 @@ pub struct Difference {
     pub lines: Vec<(Mark, String)>,
 }
 
-/// What an import does to one question.
+/// What an import does to one question, field by field.
 #[derive(Debug)]
 pub struct Change {
     /// The question's id.

@@ -51,10 +51,10 @@ pub enum HttpError {
     /// The connection was refused.
     #[error("nobody answers ({0}); start the server first")]
     Unreachable(String),
-    /// Another machine cannot be reached, or does not prove who it is.
+    /// Another machine cannot be reached.
     #[error("it cannot be reached ({0}); is there a network, and is the address right?")]
     Far(String),
-    /// Another machine does not prove who it is.
+    /// Another machine does not prove who it is, so nothing was sent.
     #[error("its certificate or its TLS is not to be trusted ({0}); nothing was sent")]
     Untrusted(String),
     /// What listens there does not speak HTTP.

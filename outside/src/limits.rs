@@ -15,7 +15,7 @@ pub struct Limits<'a> {
     pub silence: Duration,
     /// From start to end.
     pub total: Duration,
-    /// Set by another thread to call it off.
+    /// Set to true by another thread to cancel.
     pub cancel: &'a AtomicBool,
 }
 

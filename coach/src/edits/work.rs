@@ -11,7 +11,7 @@ use crate::error::CoachError;
 /// A request for edits.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
     /// The answer to be improved.
     pub draft: Draft,

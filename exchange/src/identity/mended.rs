@@ -84,8 +84,8 @@ impl Search<'_> {
         candidates.into_iter().map(|(_, item, at)| (item, at)).collect()
     }
 
-    /// For each item, the questions of the bank that its nearest matched neighbours in the source are, before and after
-    /// it.
+    /// For each item, the questions of the bank that its nearest neighbours in the source were recognised as, before
+    /// and after it.
     fn neighbours(&self, scope: &str) -> Vec<(Option<usize>, Option<usize>)> {
         let mut all = vec![(None, None); self.items.len()];
         let here = |i: &usize| self.scopes[*i] == scope;

@@ -17,7 +17,8 @@ pub(super) struct Asked {
     pub(super) indent: usize,
 }
 
-/// The bold lines that ask. Numbered lines and tasks only count if there are several of their kind.
+/// The bold lines that ask. Numbered lines and tasks only count if there are several of them, or several lines that
+/// ask.
 pub(super) fn find(outline: &Outline<'_>) -> Vec<Asked> {
     let read: Vec<(Asked, Sort)> = outline.bold.iter().filter_map(|bold| read(outline, bold)).collect();
     let count = |sort: Sort| read.iter().filter(|(_, other)| *other == sort).count();

@@ -335,7 +335,8 @@ impl<'a> Tree<'a> {
         (kids > 0 && !(leads(&heading.title) && self.has_text(e))).then_some(Role::Title)
     }
 
-    /// Whether numbers mark questions: several headings have one, among them those that ask.
+    /// Whether numbers mark questions: several headings of this level have one, and so do at least half of those that
+    /// ask.
     fn numbers_ask(&self, level: usize) -> bool {
         let (asking, both) = (0..self.own.len()).fold((0, 0), |(asking, both), e| {
             let strong = usize::from(self.is_strong(e));

@@ -8,7 +8,6 @@ use super::inline;
 use super::words::{is_answer, without_mark};
 use crate::names::shortened;
 
-/// A heading.
 #[derive(Clone, Debug)]
 pub(super) struct Heading {
     pub(super) level: usize,

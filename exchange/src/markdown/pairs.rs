@@ -69,8 +69,8 @@ impl Pair {
     }
 }
 
-/// The questions outside anything already taken. A single pair may be a coincidence, so at least every other question
-/// needs an answer.
+/// The questions outside anything already taken. A single pair may be a coincidence, so at least half of the questions
+/// must have an answer.
 pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut answers = 0;

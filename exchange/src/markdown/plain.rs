@@ -128,7 +128,8 @@ pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -
             told += 1;
         }
     }
-    // Questions scattered in other text, with hardly any answers, are an article rather than a list.
+    // Questions that mostly have nothing below them, or only come after a long text, belong to an article rather than a
+    // list.
     let before = places.first().map_or(0, |(start, _, _)| outline.text[..*start].trim().len());
     if places.len() < ENOUGH || told * 2 < places.len() || before > 2_000 {
         return Vec::new();
