@@ -42,7 +42,8 @@ pub struct Labelled {
 impl Set {
     /// The answers that are compiled into the program.
     ///
-    /// # Errors None in practice: a test reads the built-in file.
+    /// # Errors
+    /// None in practice: a test reads the built-in file.
     pub fn ours() -> Result<Self, String> {
         json::read(include_str!("check/set.json")).map_err(|error| error.to_string())
     }

@@ -48,7 +48,7 @@ pub struct Answer {
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    /// The connection was refused.
+    /// No connection could be made.
     #[error("nobody answers ({0}); start the server first")]
     Unreachable(String),
     /// Another machine cannot be reached.
