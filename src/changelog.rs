@@ -1,43 +1,43 @@
-//! What changed from version to version, as `CHANGELOG.md` has it: newest first, each with its day.
+//! What changed from version to version, read from `CHANGELOG.md`: newest first, each with its date.
 
 use serde::Serialize;
 
-/// The whole file.
+/// The complete changelog.
 const TEXT: &str = include_str!("../CHANGELOG.md");
 
-/// A version.
+/// A released version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Release {
-    /// As in `0.2.0`.
+    /// The version number, as in `0.2.0`.
     pub version: &'static str,
-    /// The day on which it came out, as in `2026-12-01`.
+    /// The release date, as in `2026-12-01`.
     pub date: &'static str,
-    /// What changed, by its sort.
+    /// What changed, grouped by kind.
     pub changes: Vec<Changes>,
 }
 
-/// Changes of one sort.
+/// Changes of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Changes {
-    /// Added, Changed, Deprecated, Removed, Fixed or Security.
+    /// The kind: Added, Changed, Deprecated, Removed, Fixed or Security.
     pub sort: &'static str,
-    /// One each, without line breaks.
+    /// One text per change, without line breaks.
     pub entries: Vec<String>,
 }
 
-/// All versions, newest first. What is not released yet is none.
+/// All released versions, newest first. Unreleased changes are left out.
 pub fn releases() -> Vec<Release> {
     read(TEXT)
 }
 
-/// The newest version.
+/// The newest released version.
 pub fn newest() -> Option<Release> {
     releases().into_iter().next()
 }
 
 fn read(text: &'static str) -> Vec<Release> {
     let mut releases: Vec<Release> = Vec::new();
-    // Whether the lines belong to a version.
+    // Whether the current lines belong to a released version.
     let mut inside = false;
     for line in text.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!((found[1].version, found[1].changes.len()), ("0.1.0", 0));
     }
 
-    /// Packages and pages of the manual are dated by it.
+    /// Packages and manual pages are dated by the changelog.
     #[test]
     fn this_version_has_its_entry_and_a_day_before_the_earlier_ones() {
         let all = releases();

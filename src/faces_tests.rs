@@ -11,7 +11,7 @@ use crate::practice::{Judging, Phase, Pick, Why};
 use crate::tui::testing::{Driver, demo_bank};
 use hotseat_core::testing::noon;
 
-/// Something that a candidate does, whichever face they sit in front of.
+/// Something that a candidate does, in either face.
 #[derive(Clone, Copy, Debug)]
 enum Move {
     Type,
@@ -25,7 +25,7 @@ enum Move {
     Skip,
     Wait,
     Predict(u8),
-    /// Ticks of the points, one after the other, in base three.
+    /// The ticks of the points, one after the other, as digits in base three.
     Ticks(u16),
     Keep,
     Rate(u8),
@@ -60,7 +60,7 @@ fn moves() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// Where the drill stands: both faces have to be at the same place.
+/// Where the drill stands, which has to be the same in both faces.
 #[derive(Clone, Debug, PartialEq)]
 enum Place {
     Thinking,
@@ -148,7 +148,7 @@ impl Lines {
                 let shape = question.expect("asked");
                 let ticks = base_three(code, shape.points).map(|digit| ["m", "p", "h"][digit]);
                 let lines: Vec<&str> = ticks.chain((0..shape.mistakes).map(|_| "n")).collect();
-                // Without notes the empty line goes on without writing any.
+                // Without notes, the empty line moves on without writing any.
                 self.lines(if shape.points == 0 { &[""] } else { &lines });
                 // Ticks without words are asked about once.
                 if self.place() == Place::Ticking {
@@ -217,13 +217,13 @@ fn base_three(code: u16, digits: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What of a question decides how many lines its ticks take.
+/// What determines how many lines the ticks of a question take.
 struct Shape {
     points: usize,
     mistakes: usize,
 }
 
-/// What the log has, but for the names that are drawn by chance.
+/// The content of the log, except for the ids, which are random.
 fn log(engine: &Engine) -> Vec<String> {
     let mut out = Vec::new();
     engine.history().export(&mut out).expect("written");
@@ -239,7 +239,7 @@ fn log(engine: &Engine) -> Vec<String> {
             record.to_string()
         })
         .collect();
-    // Of records of one moment the names decide the order.
+    // The order of records of the same moment depends on their random ids.
     lines.sort_unstable();
     lines
 }

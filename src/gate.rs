@@ -1,6 +1,6 @@
-//! The one gate before the terminal. Frames and lines pass it on their way out, whatever they are made of: the texts of
-//! banks are cleaned when they are read, but a file name, a setting, a system's message or a source that is added next year
-//! may not be.
+//! The one gate before the terminal. Frames and lines pass it on their way out, whatever they consist of: the texts of
+//! banks are cleaned when they are read, but a file name, a setting, a system's message or a source that is added next
+//! year may not be.
 
 use std::io::{self, Write};
 
@@ -8,16 +8,16 @@ use ratatui::buffer::Buffer;
 
 use crate::text::{clean, is_unsafe};
 
-/// A writer that lets no character through that a terminal must not see. What is no UTF-8 becomes U+FFFD.
+/// A writer that lets no character through that a terminal must not see. Invalid UTF-8 becomes U+FFFD.
 #[derive(Debug)]
 pub struct Gate<W> {
     out: W,
-    /// The first bytes of a character whose others have not come yet.
+    /// The first bytes of a character whose remaining bytes have not come yet.
     begun: Vec<u8>,
 }
 
 impl<W: Write> Gate<W> {
-    /// Stands before this writer.
+    /// A gate in front of this writer.
     pub fn new(out: W) -> Self {
         Self { out, begun: Vec::new() }
     }
@@ -66,8 +66,8 @@ impl<W: Write> Write for Gate<W> {
     }
 }
 
-/// The first character that a terminal must not see, and where it stands. Nearly all of what is printed is plain, and of many
-/// questions it is megabytes: so plain bytes are passed over without being taken for characters.
+/// The first character that a terminal must not see, and its byte position. Nearly everything that is printed is plain,
+/// and with many questions it is megabytes, so plain bytes are skipped without decoding them.
 pub(crate) fn first_unsafe(text: &str) -> Option<(usize, char)> {
     let mut at = 0;
     loop {
@@ -85,7 +85,7 @@ pub(crate) fn first_unsafe(text: &str) -> Option<(usize, char)> {
 pub(crate) fn clean_frame(frame: &mut Buffer) {
     for cell in &mut frame.content {
         let symbol = cell.symbol();
-        // A cell has no lines.
+        // A cell has no line breaks.
         if symbol.bytes().any(|byte| !(b' '..=b'~').contains(&byte))
             && (symbol.contains(['\n', '\t']) || clean(symbol) != symbol)
         {

@@ -1,4 +1,4 @@
-//! The `hotseat` program: parse, run, exit code.
+//! The `hotseat` program: parses the arguments, runs the command and returns the exit code.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use hotseat::moment::Clock;
 use hotseat::outside::guard;
 
 fn main() -> ExitCode {
-    // First of all: a guard is none of the commands.
+    // First of all, because a guard is not one of the commands.
     if let Some(code) = guard::serve(std::env::args_os()) {
         return code;
     }
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A panic is an end with an exit code, also where the build does not unwind and would leave a core dump.
+/// Makes a panic end the program with an exit code, even in a build that does not unwind and would leave a core dump.
 fn exit_on_panic() {
     std::panic::set_hook(Box::new(|info| {
         commands::report_panic(info);

@@ -1,4 +1,4 @@
-//! Asks a model and waits for its reply. Blocks; see [`super::asking`] for the same in the background.
+//! Asks a model and waits for its reply. Blocks; [`super::asking`] does the same in the background.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -22,37 +22,38 @@ use super::key::{Key, Secret};
 use super::reply::object;
 use super::stream::{Broken, Heard, Stream, refusal};
 
-/// A model may have to be loaded first; a slow one writes some words a second.
+/// The model may have to be loaded first, hence minutes to the first byte; a slow one writes only a few words a second.
 const FIRST: Duration = Duration::from_mins(5);
 const SILENCE: Duration = Duration::from_mins(1);
 const TOTAL: Duration = Duration::from_mins(10);
 
-/// Bytes on the wire at most: each word of a reply comes in an event of some hundred.
+/// The most bytes that are read from the connection: each word of a reply arrives in an event of some hundred bytes.
 const MOST_WIRE: u64 = 32 * 1024 * 1024;
 
-/// Bytes that a program may write.
+/// The most bytes that are read of a program's output.
 const MOST_OUTPUT: usize = 1024 * 1024;
 
-/// A token is three to seven bytes long: a server that counts fewer has not read everything.
+/// A token is three to seven bytes long, so a server that counts fewer tokens than this implies has not read
+/// everything.
 const BYTES_A_TOKEN: u64 = 7;
 
-/// How far it is.
+/// How far a request has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// Nothing was said yet.
+    /// Nothing has been said yet.
     Waiting,
-    /// The server says that it loads the model.
+    /// The server says that it is loading the model.
     Loading,
-    /// So many bytes of the reply are there.
+    /// This many bytes of the reply have arrived.
     Writing(usize),
 }
 
-/// How long is waited, and who may call it off.
+/// How long to wait for a reply, and how to cancel.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience<'a> {
-    /// Set by another thread to call it off.
+    /// Set to true by another thread to cancel.
     pub cancel: &'a AtomicBool,
-    /// Everything has to be there by then, if that is sooner than usual.
+    /// A limit for the whole, if it should be shorter than the usual one.
     pub within: Option<Duration>,
 }
 
@@ -63,7 +64,8 @@ impl Patience<'_> {
     }
 }
 
-/// A reply that `read` makes something of, with what was heard. Where it makes nothing of it, it is asked once more.
+/// Asks, and returns what `read` makes of the reply, together with the reply. If `read` makes nothing of it, the model
+/// is asked once more.
 pub fn ask<T>(
     destination: &Destination,
     exchange: &Exchange,
@@ -109,7 +111,7 @@ impl From<CoachError> for Failed {
     }
 }
 
-/// Whether the server read only a part of what it was sent, and says nothing about it.
+/// A complaint, if the server read only part of what it was sent and did not say so.
 fn was_cut(heard: &Heard, exchange: &Exchange) -> Option<String> {
     let read = heard.prompt_tokens.filter(|read| *read > 0)?;
     (read < exchange.size() as u64 / BYTES_A_TOKEN).then(|| {
@@ -119,7 +121,7 @@ fn was_cut(heard: &Heard, exchange: &Exchange) -> Option<String> {
     })
 }
 
-/// Whether somebody else answered than was asked.
+/// The error for a server that answered with another model than was asked for.
 fn other_model(heard: &Heard, destination: &Destination) -> Option<CoachError> {
     let Destination::Server { model: asked, .. } = destination else { return None };
     if heard.model.is_empty() || is_same_model(asked, &heard.model) {
@@ -158,7 +160,7 @@ fn stopped(stop: Stop, who: &str) -> CoachError {
     }
 }
 
-/// A server that is asked.
+/// A server, and what a request to it needs.
 struct Server<'a> {
     url: &'a Url,
     model: &'a str,
@@ -199,7 +201,7 @@ fn from_server(
         });
         let answer = match result {
             Ok(answer) => answer,
-            // What it had to say was said.
+            // It broke off, but after the reply was complete.
             Err(HttpError::BrokeOff(_)) if stream.is_whole() => return heard(stream, &who),
             Err(HttpError::Stopped(stop)) => return Err(stopped(stop, &who).into()),
             Err(error) => return Err(CoachError::Server { who, problem: error.to_string() }.into()),
@@ -225,7 +227,7 @@ fn is_good(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// Waits, and sees a cancellation while it does.
+/// Sleeps for `time`, unless it is cancelled meanwhile.
 fn wait(time: Duration, cancel: &AtomicBool) -> Result<(), CoachError> {
     let until = Instant::now() + time;
     while Instant::now() < until {
@@ -253,13 +255,13 @@ fn heard(stream: Stream, who: &str) -> Result<Heard, Failed> {
     })
 }
 
-/// What a refusal says, in one line.
+/// The server's reason for refusing, in one line.
 fn said(answer: &Answer) -> String {
     let parsed = serde_json::from_slice(&answer.body).ok().and_then(|value: Value| refusal(&value));
     parsed.unwrap_or_else(|| one_line(&String::from_utf8_lossy(&answer.body)).chars().take(200).collect())
 }
 
-/// Whether question and answer do not fit into the model's window.
+/// Whether the server refused because question and answer exceed the model's context window.
 fn is_overflow(answer: &Answer) -> bool {
     let body = String::from_utf8_lossy(&answer.body).to_lowercase();
     body.contains("exceed_context_size") || body.contains("context length") || body.contains("context size")
@@ -293,7 +295,7 @@ fn from_program(
     let not_started =
         |error: std::io::Error| CoachError::NotStarted { program: one_line(name), why: error.to_string() };
     hotseat_bank::files::create_private_dir(scratch).map_err(not_started)?;
-    // Programs of this sort look for instructions in the folder that they run in: there are none in an empty one.
+    // Programs of this kind look for instructions in the folder that they run in; an empty one has none.
     create_private_dir(scratch).map_err(not_started)?;
     let folder = private_temp_dir("coach-", Some(scratch)).map_err(not_started)?;
     let input = exchange.as_text();
@@ -304,7 +306,7 @@ fn from_program(
         folder: Some(folder.path()),
         most: MOST_OUTPUT,
     };
-    // It may be silent until all is said.
+    // A program may be silent until it has the whole reply.
     let limits = Limits { silence: patience.limits().first, ..patience.limits() };
     let ended = run(&program, &limits, &mut |_| {}).map_err(|error| match error {
         ProgramError::NotStarted(error) => not_started(error),

@@ -1,4 +1,4 @@
-//! Asks in the background: work goes to a thread of its own, news come back.
+//! Asks in the background: the work goes to a thread of its own, and news comes back.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,30 +11,30 @@ use super::destination::Destination;
 use super::error::CoachError;
 use super::points::{Points, Verdict};
 
-/// A second opinion to be asked for.
+/// A request for a second opinion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
-    /// What about.
+    /// The answer, and the points that it is held against.
     pub points: Points,
-    /// Where programs find an empty folder.
+    /// The folder under which programs are given an empty one to run in.
     pub scratch: PathBuf,
 }
 
-/// What came of it.
+/// The result of a request for a second opinion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// What can be believed, in the order of the question.
+    /// The verdicts that can be believed, in the order of the question's points.
     pub verdicts: Vec<Verdict>,
-    /// Milliseconds that it took.
+    /// How long it took, in milliseconds.
     pub ms: u64,
-    /// Tokens read and written, where the server says.
+    /// Tokens read and written; `None` where the server does not say.
     pub tokens: (Option<u64>, Option<u64>),
 }
 
 impl Work {
-    /// Asks, and waits for it.
+    /// Asks and waits for the result.
     pub fn run(&self, cancel: &AtomicBool, tell: &mut dyn FnMut(Progress)) -> Result<Done, CoachError> {
         let began = Instant::now();
         let patience = Patience { cancel, within: None };
@@ -46,16 +46,16 @@ impl Work {
     }
 }
 
-/// What happened meanwhile.
+/// What the thread reports while it works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News<T = Done> {
-    /// How far it is.
+    /// How far the request has got.
     Progress(Progress),
-    /// It is through.
+    /// It is finished; nothing comes after this.
     Came(Result<T, CoachError>),
 }
 
-/// Something that is being asked. Dropping it calls it off, and nobody waits for that.
+/// A request in progress. Dropping it cancels the request without waiting for the thread.
 #[derive(Debug)]
 pub struct Asking<T = Done> {
     news: Receiver<News<T>>,
@@ -63,23 +63,23 @@ pub struct Asking<T = Done> {
 }
 
 impl Asking {
-    /// Begins to ask for a second opinion on a thread of its own.
+    /// Starts a request for a second opinion on a thread of its own.
     pub fn start(work: Work) -> Self {
         Self::begin(move |cancel, tell| work.run(cancel, tell))
     }
 }
 
 impl<T: Send + 'static> Asking<T> {
-    /// Begins to ask for something on a thread of its own.
+    /// Starts any request on a thread of its own.
     pub fn begin(
         work: impl FnOnce(&AtomicBool, &mut dyn FnMut(Progress)) -> Result<T, CoachError> + Send + 'static,
     ) -> Self {
         let (sender, news) = channel();
         let cancel = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&cancel);
-        // Without a thread the channel is closed at once, which reads as called off.
+        // If no thread can be started, the channel is closed at once, which reads as cancelled.
         let _ = std::thread::Builder::new().name("coach".into()).spawn(move || {
-            // Whoever asked may be gone.
+            // Whoever asked may be gone, so failing to send is no error.
             let mut told = None;
             let mut tell = |progress| {
                 if told != Some(progress) {
@@ -93,7 +93,7 @@ impl<T: Send + 'static> Asking<T> {
         Self { news, cancel }
     }
 
-    /// The next news, if there are any.
+    /// The next piece of news, or `None` if there is none yet.
     pub fn news(&self) -> Option<News<T>> {
         match self.news.try_recv() {
             Ok(news) => Some(news),

@@ -1,34 +1,34 @@
-//! What is sent: a constant instruction, the material between fences, and the shape of the reply.
+//! What is sent to a model: a constant instruction, the material between fences, and the shape of the reply.
 
 use serde_json::{Value, json};
 
-/// One turn with a model.
+/// One request to a model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exchange {
-    /// The instruction. It never holds material.
+    /// The instruction. It never contains material.
     pub system: String,
-    /// The material.
+    /// The material, between fences.
     pub user: String,
-    /// What the reply has to look like; the program believes it only as far as it is checked again.
+    /// The JSON schema of the reply. A server may ignore it, so every reply is checked again.
     pub schema: Value,
-    /// What the schema is called.
+    /// The name that the schema is sent under.
     pub name: &'static str,
-    /// Tokens of the reply at most.
+    /// The most tokens that the reply may have.
     pub max_tokens: u32,
 }
 
 /// A field of the request that some servers refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// The shape of the reply.
+    /// The JSON schema of the reply.
     ResponseFormat,
-    /// The count of tokens at the end of the stream.
+    /// The request for token counts at the end of the stream.
     StreamOptions,
-    /// The seed.
+    /// The seed of the model's random numbers.
     Seed,
-    /// The temperature.
+    /// The sampling temperature.
     Temperature,
-    /// The longest reply.
+    /// The most tokens that the reply may have.
     MaxTokens,
 }
 
@@ -41,7 +41,7 @@ impl Field {
         (Self::MaxTokens, &["max_tokens"]),
     ];
 
-    /// The field that a refusal names, if it names one.
+    /// The field that a server's refusal complains about, if it names one.
     pub fn named_in(refusal: &str) -> Option<Self> {
         let refusal = refusal.to_lowercase();
         Self::ALL.into_iter().find(|(_, names)| names.iter().any(|name| refusal.contains(name))).map(|(field, _)| field)
@@ -49,7 +49,7 @@ impl Field {
 }
 
 impl Exchange {
-    /// The body of the request, without the fields that the server refused.
+    /// The body of the request, without the fields that the server has refused.
     pub fn request(&self, model: &str, without: &[Field]) -> Value {
         let mut request = json!({
             "model": model,
@@ -76,12 +76,12 @@ impl Exchange {
         request
     }
 
-    /// The same for a program that reads one text.
+    /// The same as one text, for a program that reads its prompt from standard input.
     pub fn as_text(&self) -> String {
         format!("{}\n\n{}\n", self.system, self.user)
     }
 
-    /// The same with room for a model that thinks aloud first.
+    /// The same with four times the tokens, for a model that thinks aloud first.
     pub fn with_room_to_think(&self) -> Self {
         Self { max_tokens: self.max_tokens.saturating_mul(4), ..self.clone() }
     }
@@ -91,7 +91,7 @@ impl Exchange {
         self.system.len() + self.user.len()
     }
 
-    /// What tells this exchange from others: the same material, asked in the same way, has the same.
+    /// Identifies this exchange: the same material, asked about in the same way, has the same hash.
     pub fn hash(&self) -> String {
         let mut hash = sha1_smol::Sha1::new();
         for part in [&self.system, &self.user, &self.schema.to_string()] {
@@ -102,7 +102,8 @@ impl Exchange {
     }
 }
 
-/// Material between two lines that it cannot spell itself: their word is made from it, and so is the same every time.
+/// The material between two fence lines that it cannot contain itself: their word is a hash of the material, so the
+/// same material always gets the same fence.
 pub fn fenced(name: &str, material: &str) -> String {
     let word = sha1_smol::Sha1::from(material).digest().to_string();
     let word = &word[..12];

@@ -1,8 +1,8 @@
-//! How far a model can be trusted as a judge, on answers whose points are known.
+//! How far a model can be trusted as a judge, measured on answers whose points are known.
 //!
-//! The answers were written for this and are in no bank. Each says which points it makes, hit, partly or not; among them are
-//! answers that say nothing, that stack up terms, that deny the points, that ramble, and that give orders to the judge. They
-//! were labelled by those who wrote them, once: what a second reader would say is not known.
+//! The answers were written for this purpose and are in no bank. Each is labelled with the points it makes: hit, partly
+//! or not. Among them are answers that say nothing, pile up terms, deny the points, ramble, or give orders to the
+//! judge. They were labelled once, by the people who wrote them; what a second reader would say is not known.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -17,38 +17,38 @@ use super::destination::Destination;
 use super::error::CoachError;
 use super::points::{Points, Verdict};
 
-/// Every so many answers one is taken for a quick look.
+/// A quick check takes every fourth answer.
 const QUICK_STEP: usize = 4;
 
-/// The answers with their labels.
+/// The labelled answers and their questions.
 #[derive(Debug, Deserialize)]
 pub struct Set {
     questions: Vec<Question>,
     answers: Vec<Labelled>,
 }
 
-/// An answer with its labels.
+/// An answer with a label for each point.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Labelled {
     question: String,
-    /// What sort of answer it is: `strong`, `negated`, …
+    /// What kind of answer it is: `strong`, `negated`, …
     pub kind: String,
-    /// The answer.
+    /// The text of the answer.
     pub text: String,
-    /// A letter for each point: hit, partial, missed.
+    /// A letter for each point: `h` for hit, `p` for partial, anything else for missed.
     labels: String,
 }
 
 impl Set {
-    /// The answers that come with the program.
+    /// The answers that are compiled into the program.
     ///
     /// # Errors
-    /// Never for what was compiled in: a test reads it.
+    /// None in practice: a test reads the built-in file.
     pub fn ours() -> Result<Self, String> {
         json::read(include_str!("check/set.json")).map_err(|error| error.to_string())
     }
 
-    /// All of them, or the few for a quick look, each with its question.
+    /// All of them, or only those of a quick check, each with its question.
     pub fn answers(&self, quick: bool) -> impl Iterator<Item = (&Question, &Labelled)> {
         let step = if quick { QUICK_STEP } else { 1 };
         self.answers.iter().step_by(step).filter_map(|answer| {
@@ -59,7 +59,7 @@ impl Set {
 }
 
 impl Labelled {
-    /// What is known of each point, in the order of the question.
+    /// The labels as ticks, in the order of the question's points.
     pub fn ticks(&self) -> Vec<Tick> {
         let tick = |letter| match letter {
             'h' => Tick::Hit,
@@ -73,15 +73,16 @@ impl Labelled {
 /// What a judge made of one answer.
 #[derive(Clone, Debug, Default)]
 pub struct Judged {
-    /// Its verdicts; none: its reply was broken.
+    /// Its verdicts; `None` if its reply was broken.
     pub verdicts: Option<Vec<Verdict>>,
-    /// Points on which it said something else with the points in reverse.
+    /// Points that it judged differently when they were listed in reverse.
     pub flips: usize,
-    /// Seconds for one opinion.
+    /// How long one opinion took, in seconds.
     pub seconds: f64,
 }
 
-/// Has one answer judged; in both orders, unless it is to be quick. What has nothing to do with the reply is an error.
+/// Has one answer judged, in both orders of the points unless `quick` is set. A broken reply is not an error but a
+/// result; only what has nothing to do with the reply is one.
 pub fn judge(
     destination: &Destination,
     question: &Question,

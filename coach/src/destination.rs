@@ -1,4 +1,4 @@
-//! Where an answer would go, and whether that is this machine.
+//! Where an answer would be sent, and whether that is this machine.
 
 use std::fmt;
 use std::path::Path;
@@ -12,59 +12,59 @@ use hotseat_outside::http::SPEAKS_TLS;
 use super::error::CoachError;
 use super::key::Key;
 
-/// Who is asked.
+/// The server or program that is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// A server that speaks as `OpenAI`'s chat service does.
+    /// A server with the API of `OpenAI`'s chat service.
     Server {
-        /// The address that ends in `/v1`, or what stands for it.
+        /// The base address, usually ending in `/v1`.
         url: Url,
-        /// The model that it is asked for.
+        /// The name of the model it is asked for.
         model: String,
-        /// What it has to be shown.
+        /// The API key it has to be shown.
         key: Key,
     },
-    /// A program that reads a prompt and writes a reply.
+    /// A program that reads a prompt from its standard input and writes a reply.
     Command {
         /// The program and its arguments; never empty.
         words: Vec<String>,
-        /// What its model is called, for the candidate's own records.
+        /// The name of its model, for the candidate's own records.
         model: String,
     },
 }
 
-/// How far what is sent goes.
+/// How far what is sent travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// It stays on this machine.
     ThisMachine,
-    /// A server on this machine passes it on to another one.
+    /// A server on this machine passes it on to another machine.
     PassedOn,
-    /// A program gets it, and nobody here knows what it does with it.
+    /// A program gets it, and where that sends it is not known here.
     Program,
     /// It goes to another machine.
     Remote,
 }
 
-/// What the settings say about who is asked; what is empty is not set.
+/// What the settings say about who is asked; empty means not set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
-    /// An address.
+    /// The address of a server.
     pub server: &'a str,
-    /// A program and its arguments, in which `~/` is the home folder.
+    /// A program and its arguments, in which `~/` stands for the home folder.
     pub command: &'a [String],
-    /// The model.
+    /// The name of the model.
     pub model: &'a str,
-    /// The host of the address, where it is on another machine.
+    /// The host of the address once more, if it is on another machine.
     pub remote: &'a str,
-    /// The variable of the environment that has the key to it.
+    /// The environment variable that holds the API key.
     pub key_env: &'a str,
-    /// The program that prints it, and its arguments.
+    /// The program that prints the API key, and its arguments.
     pub key_command: &'a [String],
 }
 
 impl Reach {
-    /// What consent is asked with.
+    /// How the request for consent describes it.
     pub fn words(self) -> &'static str {
         match self {
             Self::ThisMachine => "this machine",
@@ -76,7 +76,7 @@ impl Reach {
 }
 
 impl Destination {
-    /// Reads the settings. One of server and command has to be there; `home` is what `~/` stands for.
+    /// Reads the settings. Either a server or a command has to be set; `home` is what `~/` stands for.
     pub fn of(wanted: &Wanted<'_>, home: Option<&Path>) -> Result<Self, CoachError> {
         let setting = |problem: &str| CoachError::Setting(problem.to_owned());
         let model = one_line(wanted.model);
@@ -119,7 +119,8 @@ impl Destination {
         }
     }
 
-    /// How far it goes. Ollama runs models whose names end in `cloud` on its maker's machines, though it listens here.
+    /// How far the answer would travel. Ollama runs models whose names end in `cloud` on its maker's machines, even
+    /// though it listens on this one.
     pub fn reach(&self) -> Reach {
         match self {
             Self::Server { url, .. } if url.is_remote() => Reach::Remote,
@@ -129,7 +130,7 @@ impl Destination {
         }
     }
 
-    /// Who is asked, in a word: the host, or the program.
+    /// A short name for who is asked: the host, or the program.
     pub fn who(&self) -> String {
         match self {
             Self::Server { url, .. } => url.authority(),
@@ -140,13 +141,14 @@ impl Destination {
         }
     }
 
-    /// What the model is called where people read it: servers name a file with its folders.
+    /// The model's name for display: servers may name a file with its folders, which are left out.
     pub fn model(&self) -> &str {
         let (Self::Server { model, .. } | Self::Command { model, .. }) = self;
         short_name(model)
     }
 
-    /// What consent is given to: another address, another program, or a model that leaves the machine has to ask anew.
+    /// What consent is given to: another address, another program, or a model that leaves the machine needs consent of
+    /// its own.
     pub fn consented(&self) -> String {
         match self {
             Self::Server { url, model, .. } if is_passed_on(model) => format!("{url} {model}"),
@@ -165,12 +167,12 @@ impl fmt::Display for Destination {
     }
 }
 
-/// What is said where nothing can be sent to another machine.
+/// Said when the settings name another machine but this build cannot talk to one.
 const NO_TLS: &str = "this build sends nothing to other machines, as remote wants: cargo install hotseat --features remote \
                       makes one that does; a command of your own does so with any build";
 
-/// Whether a server that was asked for one model and names another as the one that answered means the same: servers name
-/// files with their folders, leave out what is usual, and add a date.
+/// Whether the model that a server names in its reply is the one that was asked for: servers name files with their
+/// folders, leave out the usual tag, and append a date.
 pub fn is_same_model(asked: &str, named: &str) -> bool {
     let plain = |model: &str| {
         let last = model.rsplit(['/', '\\']).next().unwrap_or(model).to_lowercase();
@@ -181,13 +183,13 @@ pub fn is_same_model(asked: &str, named: &str) -> bool {
     asked.contains(&named) || named.contains(&asked)
 }
 
-/// Whether a model runs on machines of the server's maker.
+/// Whether a model runs on the machines of the server's maker.
 pub fn is_passed_on(model: &str) -> bool {
     let tag = model.rsplit([':', '/']).next().unwrap_or(model).to_lowercase();
     tag == "cloud" || tag.ends_with("-cloud")
 }
 
-/// The last part of a model's name that is a path.
+/// The last part of a model's name, if the name is a path.
 pub fn short_name(model: &str) -> &str {
     let is_weights = |ending: &std::ffi::OsStr| ending.eq_ignore_ascii_case("gguf");
     let is_file = model.starts_with('/') || Path::new(model).extension().is_some_and(is_weights);

@@ -1,9 +1,9 @@
-//! My answer, better: a few small edits of an answer that the candidate may take one by one, and the same answer with fewer of its
-//! own sentences.
+//! Improves the candidate's own answer: a few small edits that can be taken one by one, and a tighter version with
+//! fewer of its own sentences.
 //!
-//! The model only proposes. What it wants to replace has to stand in the answer exactly once, and what it puts there may hold no
-//! figure and no name that is not in the answer, in the question or in the point that the edit is about: such a word is taken
-//! out and asked for in brackets. So an answer can become better told, and no better than it was.
+//! The model only proposes. What it wants to replace has to occur in the answer exactly once, and what it puts there
+//! may contain no figure and no name that is not in the answer, in the question or in the point that the edit is about:
+//! such a word is taken out and asked for in brackets. So an answer can be told better, but can claim nothing new.
 
 mod facts;
 mod proposed;
@@ -28,19 +28,19 @@ use facts::Facts;
 pub use text::{GAP_FIGURE, GAP_NAME, better, gaps, sentences};
 pub use work::Work;
 
-/// Raised when what is asked changes.
+/// The version of the prompt. Raise it whenever what is asked changes.
 pub const PROMPT: u32 = 1;
 
-/// Edits that are looked at; what comes after them is left out, and told.
+/// How many edits are looked at; any further ones are left out, and the candidate is told.
 pub const MOST: usize = 5;
 
-/// Words that an edit may add to what it replaces.
+/// How many words an edit may add to what it replaces.
 pub const MOST_WORDS: usize = 30;
 
-/// Bytes of the longest piece that a model may want to have replaced, and of what it puts there.
+/// The longest piece, in bytes, that a model may replace, and the longest replacement.
 const LONGEST: usize = 400;
 
-/// Tokens of the reply: five edits, and the numbers of sentences.
+/// The most tokens of a reply: five edits, and the numbers of the sentences to keep.
 const TOKENS: u32 = 900;
 
 const SYSTEM: &str = "You make an interview answer better with few changes. \
@@ -53,73 +53,73 @@ write a bracket such as [how many?]. Never praise. Then give in \"tight\" the nu
 keep, in their order, or an empty list. Reply with one JSON object and nothing else, for example \
 {\"edits\":[{\"find\":\"words of the answer\",\"point\":\"m1\",\"replace\":\"other words\"}],\"tight\":[1,2,4]}.";
 
-/// An answer that is to become better.
+/// An answer to be improved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     prompt: String,
     answer: String,
-    /// Points that the candidate missed: ids and texts, in the order of the question.
+    /// The points that the candidate missed, as id and text, in the order of the question.
     missed: Vec<(String, String)>,
 }
 
 /// A change that can be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
-    /// What it replaces: bytes of the answer.
+    /// The bytes of the answer that it replaces.
     pub find: Range<usize>,
-    /// What stands there then. It may be empty.
+    /// The replacement. It may be empty.
     pub replace: String,
-    /// The point that it makes, by its id.
+    /// The id of the point that it adds, if any.
     pub point: Option<String>,
-    /// Figures and names that the model made up. Brackets ask for them in its place.
+    /// Figures and names that the model made up. Brackets ask for the real ones in their place.
     pub made_up: Vec<String>,
 }
 
-/// Why an edit of the model is not shown as one.
+/// Why an edit of the model is not offered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "kebab-case")]
 pub enum Refused {
     /// What it wants to replace is not in the answer.
     NotThere {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// It stands there more than once.
+    /// It occurs in the answer more than once.
     NotOnce {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// It says the same as before.
+    /// It would change nothing.
     Nothing {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// It meets one that comes before it.
+    /// It overlaps an earlier edit.
     Overlaps {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// It is no small change.
+    /// It is too long for a small change.
     TooLong {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// It is one more than are looked at.
+    /// It comes after the number of edits that are looked at.
     TooMany {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
     },
-    /// All that it adds was made up.
+    /// Everything it adds was made up.
     MadeUp {
-        /// What it wanted.
+        /// The text that the model wanted to replace.
         find: String,
-        /// The figures and names.
+        /// The figures and names that were made up.
         words: Vec<String>,
     },
 }
 
 impl Refused {
-    /// Why, in words for the candidate.
+    /// The reason in words, for the candidate.
     pub fn words(&self) -> String {
         let short = |text: &str| -> String {
             let cut: String = text.chars().take(50).collect();
@@ -138,19 +138,20 @@ impl Refused {
     }
 }
 
-/// What of a reply can be used.
+/// What can be used of a reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposed {
-    /// In the order of the answer; none meets another.
+    /// The edits in the order of the answer; no two overlap.
     pub edits: Vec<Edit>,
-    /// What was left out, and why, in the order of the reply.
+    /// What was left out and why, in the order of the reply.
     pub refused: Vec<Refused>,
-    /// The sentences that a tighter answer keeps, by their number from 0, in order: some and not all. None: no such list came.
+    /// The sentences that a tighter answer keeps, numbered from 0 and in order: some, but not all. `None` if the reply
+    /// had no such list.
     pub kept: Option<Vec<usize>>,
 }
 
 impl Proposed {
-    /// Whether it can be about this answer: what comes from a file may be about another.
+    /// Whether it can belong to this answer: a proposal that was read from a file may belong to another.
     pub fn fits(&self, answer: &str) -> bool {
         let places = self.edits.iter().all(|edit| answer.get(edit.find.clone()).is_some());
         let apart = self.edits.windows(2).all(|pair| pair[0].find.end <= pair[1].find.start);
@@ -160,7 +161,7 @@ impl Proposed {
 }
 
 impl Draft {
-    /// Refuses what is too short to be worth it, or too long to be sent. `ticks`: what the candidate ticked.
+    /// Fails if the answer is too short to be worth improving or too long to send. `ticks` are the candidate's own.
     pub fn of(question: &Question, answer: &str, ticks: &BTreeMap<String, Tick>) -> Result<Self, CoachError> {
         let words = Words::of(answer).count();
         if words < LEAST {
@@ -177,12 +178,12 @@ impl Draft {
         Ok(draft)
     }
 
-    /// The answer as it is.
+    /// The answer, unchanged.
     pub fn answer(&self) -> &str {
         &self.answer
     }
 
-    /// The points that are to be woven in: ids and texts.
+    /// The missed points that the edits should add, as id and text.
     pub fn missed(&self) -> &[(String, String)] {
         &self.missed
     }
@@ -191,7 +192,7 @@ impl Draft {
         format!("m{}", index + 1)
     }
 
-    /// What is sent.
+    /// The request to send.
     pub fn exchange(&self) -> Exchange {
         let numbered: Vec<String> = (1..)
             .zip(sentences(&self.answer))
@@ -207,7 +208,7 @@ impl Draft {
             fenced("points that the answer lacks", &missed.join("\n")),
         );
         let keys: Vec<String> = (0..self.missed.len()).map(Self::key).chain([String::new()]).collect();
-        // Servers write keys in the order of the alphabet.
+        // Servers write the keys of an object in alphabetical order.
         let edit = json!({
             "type": "object",
             "properties": {
@@ -230,7 +231,7 @@ impl Draft {
         Exchange { system: SYSTEM.to_owned(), user, schema, name: "edits", max_tokens: TOKENS }
     }
 
-    /// What of a reply can be used. None: it is no list of edits.
+    /// What can be used of a reply. `None` if it is not a list of edits.
     pub fn believe(&self, object: &Map<String, Value>) -> Option<Proposed> {
         let mut proposed = Proposed { kept: self.tight(object.get("tight")), ..Proposed::default() };
         for (number, edit) in object.get("edits")?.as_array()?.iter().enumerate() {
@@ -254,7 +255,7 @@ impl Draft {
         Some(proposed)
     }
 
-    /// The sentences that are kept, if they are such a list.
+    /// The numbers of the sentences to keep, if the list is a valid one.
     fn tight(&self, list: Option<&Value>) -> Option<Vec<usize>> {
         let count = sentences(&self.answer).len();
         let numbers: Option<Vec<usize>> = list?
@@ -268,7 +269,7 @@ impl Draft {
     }
 }
 
-/// Whether two places have something in common.
+/// Whether two ranges overlap.
 fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }

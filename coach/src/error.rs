@@ -1,12 +1,12 @@
 //! Why there is no opinion, and what the candidate can do about it.
 
-/// Why the coach says nothing. Each is one line with cause and remedy; none is ever replaced by a verdict.
+/// Why the coach says nothing. Each message is one line with cause and remedy; an error is never replaced by a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CoachError {
-    /// The settings make no sense.
+    /// The settings are invalid.
     #[error("`[coach]` in config.toml: {0}")]
     Setting(String),
-    /// There is none.
+    /// No coach is set up.
     #[error("The coach is off, because there is no [coach] in config.toml; docs/coach.md shows how to set it up.")]
     Off,
     /// The settings point to another machine.
@@ -15,116 +15,116 @@ pub enum CoachError {
          does so by a command of your own, command = [\"llm\", \"--no-log\"], or with remote = {0:?} and https"
     )]
     Elsewhere(String),
-    /// There is no key for a server that wants one.
+    /// The server wants a key, and none could be had.
     #[error("There is no key for {who}, so nothing was sent: {problem}.")]
     Key {
-        /// The server.
+        /// The server that was asked.
         who: String,
-        /// What is wrong with it, and what to do. Never the key.
+        /// What went wrong, and what to do. Never contains the key.
         problem: String,
     },
-    /// Somebody else answered.
+    /// Another model answered than was asked for.
     #[error("{who} answered with {model}, which is not what was asked for, so it counts for nothing: {remedy}.")]
     OtherModel {
-        /// The server.
+        /// The server that was asked.
         who: String,
-        /// Which model it says it was.
+        /// The model that the server says answered.
         model: String,
-        /// What to do.
+        /// What the candidate can do.
         remedy: String,
     },
-    /// There is nothing to judge.
+    /// The answer is too short to judge.
     #[error("The answer has {words}; under {least} there is nothing to judge, so nothing was sent.")]
     TooShort {
-        /// "3 words".
+        /// The length of the answer in words: "3 words".
         words: String,
-        /// Words from which on there is.
+        /// The fewest words that can be judged.
         least: usize,
     },
-    /// A text has nothing in it.
+    /// A text is too short to be read.
     #[error("The {what} has {words}; under {least} there is nothing to read, so nothing was sent.")]
     TooLittle {
-        /// What the text is: "answer", "posting".
+        /// What kind of text it is: "answer", "posting".
         what: &'static str,
-        /// "3 words".
+        /// The length of the text in words: "3 words".
         words: String,
-        /// Words from which on there is.
+        /// The fewest words that can be read.
         least: usize,
     },
-    /// A text fits into no window.
+    /// A text is too long to send.
     #[error("The {what} with its fields is {kib} KiB long; more than {most} KiB are not sent.")]
     TooMuch {
-        /// What the text is.
+        /// What kind of text it is: "answer", "posting".
         what: &'static str,
-        /// How long both are.
+        /// The length of the text with its fields, in KiB.
         kib: usize,
-        /// What is sent at most.
+        /// The most that is sent, in KiB.
         most: usize,
     },
-    /// It fits into no window.
+    /// Question and answer are too long to send.
     #[error("Question and answer are {kib} KiB long; more than {most} KiB are not sent.")]
     TooLong {
-        /// How long they are.
+        /// Their length together, in KiB.
         kib: usize,
-        /// What is sent at most.
+        /// The most that is sent, in KiB.
         most: usize,
     },
-    /// The server is not there.
+    /// The server cannot be reached or did not answer as it should.
     #[error("{who}: {problem}.")]
     Server {
-        /// The server.
+        /// The server that was asked.
         who: String,
         /// What happened, and what to do.
         problem: String,
     },
-    /// The program is not there.
+    /// The program cannot be started.
     #[error("Cannot start {program}: {why}. Install it, or mend `command` under [coach] in config.toml.")]
     NotStarted {
-        /// The program.
+        /// The program's name.
         program: String,
-        /// What the system said.
+        /// The error from the system.
         why: String,
     },
-    /// The program failed.
+    /// The program ended with a failure.
     #[error("{program} failed ({how}): {said}.")]
     Failed {
-        /// The program.
+        /// The program's name.
         program: String,
-        /// Exit code or signal.
+        /// Its exit code, or that a signal ended it.
         how: String,
-        /// What it said about it.
+        /// What it printed about the failure.
         said: String,
     },
-    /// The program asks for something.
+    /// The program wants to ask something on a terminal.
     #[error("{0} waits for a terminal and was ended; give it the flags that make it ask nothing.")]
     WantsTerminal(String),
-    /// Nothing came.
+    /// Nothing came within the time limit.
     #[error(
         "{who} said nothing for {seconds} s and was hung up on. Is the model loaded? A smaller one answers sooner."
     )]
     Silent {
-        /// Server or program.
+        /// The server or program that was asked.
         who: String,
-        /// How long it was waited for.
+        /// How long we waited, in seconds.
         seconds: u64,
     },
-    /// It took too long.
+    /// It was not finished within the time limit.
     #[error("{who} was not through after {seconds} s and was hung up on; a smaller model answers sooner.")]
     Endless {
-        /// Server or program.
+        /// The server or program that was asked.
         who: String,
-        /// The limit.
+        /// The limit, in seconds.
         seconds: u64,
     },
-    /// The reply is none.
+    /// The reply contains no usable opinion.
     #[error("{who} gave back no opinion: {problem}.")]
     Nonsense {
-        /// Server or program.
+        /// The server or program that was asked.
         who: String,
-        /// What was found, and what to do.
+        /// What was wrong with the reply, and what to do.
         problem: String,
     },
-    /// It was called off.
+    /// The candidate cancelled it.
     #[error("Called off; nothing was kept.")]
     Cancelled,
 }

@@ -1,4 +1,4 @@
-//! Which servers and models there are on this machine. Nothing about an answer is sent.
+//! Finds servers of models, and their models, on this machine. Nothing about an answer is sent.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
@@ -11,31 +11,31 @@ use hotseat_outside::url::Url;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Where servers of models usually listen, and which of them that would be.
+/// Ports on which model servers usually listen, and which server that would be.
 const USUAL: [(u16, &str); 5] =
     [(11434, "Ollama"), (8080, "llama.cpp"), (9931, "llama.cpp"), (1234, "LM Studio"), (8000, "vLLM")];
 
-/// A list of models is short.
+/// The most bytes read of a list of models, which is short.
 const MOST: u64 = 4 * 1024 * 1024;
 
-/// One that is there answers at once.
+/// The time limit for a server, which answers this at once.
 const WITHIN: Duration = Duration::from_secs(2);
 
-/// Models that are named of one server.
+/// How many models are listed for one server.
 const MOST_MODELS: usize = 50;
 
 /// A server that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Found {
-    /// What usually listens there.
+    /// The server that usually listens on this port.
     pub usually: &'static str,
-    /// The address for the setting `server`.
+    /// Its address, for the setting `server`.
     pub server: String,
-    /// The models that it names, for the setting `model`.
+    /// The models it lists, for the setting `model`.
     pub models: Vec<String>,
 }
 
-/// Asks the usual ports of this machine.
+/// Asks every usual port of this machine.
 pub fn on_usual_ports() -> Vec<Found> {
     let found = |(port, usually): (u16, &'static str)| {
         let server = format!("http://127.0.0.1:{port}/v1");
@@ -45,7 +45,7 @@ pub fn on_usual_ports() -> Vec<Found> {
     USUAL.into_iter().filter_map(found).collect()
 }
 
-/// The models that a server names. The error says what is wrong with it.
+/// The models that a server lists. The error says what is wrong with the server.
 pub fn models(server: &Url) -> Result<Vec<String>, String> {
     let never = AtomicBool::new(false);
     let limits = Limits::in_all(WITHIN, &never);

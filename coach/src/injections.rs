@@ -1,4 +1,4 @@
-//! Orders to a model, for tests of what comes of them.
+//! Orders to a model, for tests that a model which obeys them can do no harm.
 
 /// What a text may say to the model that reads it.
 pub(crate) const ORDERS: [&str; 20] = [

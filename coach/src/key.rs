@@ -1,4 +1,4 @@
-//! The key to a server: from the environment or from a program, asked for when it is needed, kept and shown nowhere.
+//! The API key for a server: from the environment or from a program, fetched when it is needed, never stored or shown.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -10,41 +10,41 @@ use hotseat_outside::program::{Program, ProgramError, run};
 
 use super::error::CoachError;
 
-/// A program that hands out a key is there at once, or asks for something.
+/// The time limit for a program that prints a key: it does so at once unless it waits for input.
 const WITHIN: Duration = Duration::from_secs(30);
 
-/// A key is not longer.
+/// The most bytes read as a key.
 const MOST: usize = 8 * 1024;
 
-/// Where the key to a server comes from.
+/// Where the API key for a server comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Key {
-    /// There is none.
+    /// No key is needed.
     #[default]
     None,
-    /// This variable of the environment has it.
+    /// The name of the environment variable that holds it.
     Env(String),
-    /// This program prints it; never empty.
+    /// The program that prints it, and its arguments; never empty.
     Command(Vec<String>),
 }
 
-/// A key, which is shown to nobody.
+/// A key, which is never shown.
 pub(super) struct Secret(String);
 
 impl Secret {
-    /// The line of the request that has it.
+    /// The value of the `Authorization` header.
     pub(super) fn header(&self) -> String {
         format!("Bearer {}", self.0)
     }
 
-    /// A text in which it does not stand, whoever wrote it there.
+    /// A text with every occurrence of the key replaced, whoever wrote it there.
     pub(super) fn out_of(&self, text: &str) -> String {
         text.replace(&self.0, "(the key)")
     }
 }
 
 impl Key {
-    /// Where it comes from, in words.
+    /// Where the key comes from, in words; `None` if no key is needed.
     pub fn words(&self) -> Option<String> {
         match self {
             Self::None => None,
@@ -53,7 +53,7 @@ impl Key {
         }
     }
 
-    /// Gets it. None: none is needed. Programs run in `folder`, without a shell and a terminal.
+    /// Fetches the key; `None` if no key is needed. A program runs in `folder`, without a shell or a terminal.
     pub(super) fn get(&self, who: &str, folder: &Path, cancel: &AtomicBool) -> Result<Option<Secret>, CoachError> {
         let wrong = |problem: String| CoachError::Key { who: who.to_owned(), problem };
         let (from, key) = match self {
@@ -99,7 +99,7 @@ fn printed(
         }
     })?;
     if !ended.status.success() {
-        // What it printed may be the key: only its complaint is shown.
+        // What it printed to its output may be the key, so only its error output is shown.
         let said = String::from_utf8_lossy(&ended.err);
         let said = said.lines().rev().map(one_line).find(|line| !line.is_empty()).unwrap_or_default();
         let said: String = said.trim_end_matches('.').chars().take(200).collect();
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     fn one_that_waits_for_a_terminal_is_ended() {
-        // As the system does with a program in the background that reads from the terminal.
+        // It stops itself, as the system stops a background program that reads from the terminal.
         let error = of("kill -STOP $$").expect_err("waits");
         assert!(error.contains("waits for a terminal"), "{error}");
     }

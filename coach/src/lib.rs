@@ -1,9 +1,10 @@
-//! The coach: a second opinion on an answer by a model that the candidate chose.
+//! The coach: a second opinion on an answer, by a model that the candidate chose.
 //!
-//! The middle is pure: what is sent ([`chat`], [`points`]), how a reply is read off the wire ([`stream`], [`reply`]), and what
-//! of it can be believed ([`quotes`]; for a follow-up, what was said and what gives nothing away is decided where the points
-//! are known). The edge is [`ask`], which sends it, and [`asking`], which does so in the background. A
-//! model is never believed: of what it says only known ids and words that stand in the answer are taken.
+//! The middle is pure: what is sent ([`chat`], [`points`]), how a reply is read off the wire ([`stream`], [`reply`]),
+//! and what can be believed of it ([`quotes`]; whether a follow-up is about something that was said and gives nothing
+//! away is decided where the points are known). The edge is [`ask`], which sends it, and [`asking`], which does so in
+//! the background. A model is never taken at its word: only known ids, and words that occur in the answer, are used of
+//! what it says.
 
 pub mod ask;
 pub mod asking;

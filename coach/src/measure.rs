@@ -1,49 +1,51 @@
-//! Agreement of a judge with labels: precision, recall and kappa of "hit" against the rest, each with an interval.
+//! How well a judge agrees with the labels: precision, recall and kappa of "hit" against the rest, each with an
+//! interval.
 
 use hotseat_log::Tick;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde::{Deserialize, Serialize};
 
-/// Draws for an interval, and where they begin: the same measure gives the same interval.
+/// The number of resamples for an interval, and their seed: the same measurement always gives the same interval.
 const DRAWS: usize = 1000;
 const SEED: u64 = 7;
 
-/// Lower bounds from which on a judge gives a second opinion. They are policy, not measured.
+/// The lowest bounds of the intervals at which a judge counts as a second opinion. They are policy, not measured.
 const PRECISION: f64 = 0.80;
 const KAPPA: f64 = 0.40;
 
-/// The labels of one answer beside what a judge said, point by point.
+/// The labels of one answer, each beside the judge's tick for the same point.
 pub type Pairs = Vec<(Tick, Tick)>;
 
-/// A share with the interval that holds it in 95 of 100 sets of answers.
+/// A share, with its 95 % interval over sets of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// The share.
+    /// The share, from 0 to 1; kappa may be negative.
     pub value: f64,
-    /// Its lower bound.
+    /// The lower bound of the interval.
     pub low: f64,
-    /// Its upper bound.
+    /// The upper bound of the interval.
     pub high: f64,
 }
 
-/// How a judge did. None of a measure: there was nothing to divide by.
+/// How a judge did. A measure is `None` if there was nothing to divide by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
-    /// Answers that were judged.
+    /// How many answers were judged.
     pub answers: usize,
-    /// Of what it called hit, the share that is.
+    /// Of the points it called hit, the share that are.
     pub precision: Option<Estimate>,
-    /// Of what is hit, the share that it called so.
+    /// Of the points that are hit, the share it called so.
     pub recall: Option<Estimate>,
-    /// Agreement beyond chance.
+    /// Cohen's kappa: agreement beyond chance.
     pub kappa: Option<Estimate>,
     /// Counts by label (rows) and verdict (columns): hit, partial, missed.
     pub table: [[usize; 3]; 3],
 }
 
 impl Measure {
-    /// Measures answers; intervals come from drawing whole answers anew, because points of one answer hang together.
+    /// Measures a judge. Intervals come from resampling whole answers, because the points of one answer are not
+    /// independent.
     pub fn of(answers: &[Pairs]) -> Self {
         let mut table = [[0; 3]; 3];
         for (label, said) in answers.iter().flatten() {
@@ -73,12 +75,12 @@ impl Measure {
         }
     }
 
-    /// What it is good for, in a few words.
+    /// What the judge is good for, in a few words.
     pub fn trust_words(&self) -> &'static str {
         if self.is_trusted() { "second opinion" } else { "read its quotes, ignore its verdicts" }
     }
 
-    /// Whether its verdicts are worth reading, and not its quotes alone.
+    /// Whether its verdicts are worth reading, rather than its quotes alone.
     pub fn is_trusted(&self) -> bool {
         let over = |estimate: Option<Estimate>, bound| estimate.is_some_and(|estimate| estimate.low >= bound);
         over(self.precision, PRECISION) && over(self.kappa, KAPPA)
@@ -93,7 +95,7 @@ fn column(tick: Tick) -> usize {
     }
 }
 
-/// "Hit" against the rest.
+/// Counts of "hit" against the rest.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     both: f64,
@@ -154,7 +156,7 @@ mod tests {
 
     #[test]
     fn figures_are_those_of_the_book() {
-        // Cohen's own shape of example: 20 both, 5 + 10 apart, 15 neither.
+        // The layout of Cohen's own example: 20 where both say hit, 5 + 10 where they differ, 15 where neither does.
         let pairs = [(20, (Hit, Hit)), (5, (Hit, Missed)), (10, (Partial, Hit)), (15, (Missed, Missed))];
         let answers: Vec<Pairs> = pairs.iter().flat_map(|(n, pair)| vec![vec![*pair]; *n]).collect();
         let measure = Measure::of(&answers);

@@ -11,22 +11,23 @@ use super::chat::{Exchange, fenced};
 use super::error::CoachError;
 use super::quotes::{LEAST_WORDS, Words};
 
-/// Raised when what is asked changes, or what is believed of the reply: what was measured before says nothing about it.
+/// The version of the prompt. Raise it whenever what is asked, or what is believed of the reply, changes: earlier
+/// measurements then no longer apply.
 pub const PROMPT: u32 = 2;
 
-/// Words from which on an answer is worth a second opinion.
+/// The fewest words of an answer that is worth a second opinion.
 pub const LEAST: usize = 15;
 
-/// Kilobytes of question and answer that are sent at most.
+/// The most that is sent of question and answer, in KiB.
 pub const MOST_KIB: usize = 64;
 
-/// A quote is shown in a line or two.
+/// The longest quote, in characters: it is shown in a line or two.
 const LONGEST_QUOTE: usize = 160;
 
-/// Points for which one and the same quote may stand. Where it stands for more it shows nothing about any of them.
+/// How many points the same quote may support. A quote used for more shows nothing about any of them.
 const MOST_POINTS_A_QUOTE: usize = 2;
 
-/// Tokens of the reply for each point.
+/// The most tokens of the reply for each point.
 const TOKENS: u32 = 120;
 
 const SYSTEM: &str = "You check which points an interview answer makes. \
@@ -41,25 +42,26 @@ If you are unsure it is missed. Reply with one JSON object and nothing else, wit
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Points {
     prompt: String,
-    /// Ids and texts, in the order of the question.
+    /// The points as id and text, in the order of the question.
     all: Vec<(String, String)>,
     answer: String,
 }
 
-/// What the coach thinks of one point.
+/// The coach's opinion on one point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
-    /// The point's id.
+    /// The id of the point.
     pub point: String,
-    /// Whether it was there. Only with words that stand in the answer is it anything but missed.
+    /// Whether the answer makes the point. Always missed unless words of the answer support it.
     pub tick: Tick,
-    /// Where those words stand: bytes of the answer. With [`Unbelieved::Repeated`] they stand there, and the tick says nothing.
+    /// The bytes of the answer that are quoted. With [`Unbelieved::Repeated`] the quote is there, but the tick says
+    /// nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Range<usize>>,
-    /// The model said that it was there, with words that are not in the answer, or with too few of them.
+    /// Whether the model claimed the point with words that are not in the answer, or with too few of them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub made_up: bool,
-    /// Why the model's own verdict is not believed; none: it is.
+    /// Why the model's own verdict is not believed; `None` if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Unbelieved>,
 }
@@ -74,12 +76,12 @@ pub enum Unbelieved {
     TooShort,
     /// It quotes nothing.
     NoQuote,
-    /// One quote stands for more points than it can show. It is kept, to be read.
+    /// The same quote is used for more points than it can support. It is kept, to be read.
     Repeated,
 }
 
 impl Unbelieved {
-    /// What is said of it behind the verdict of the coach.
+    /// The words that follow the coach's verdict.
     pub fn words(self) -> &'static str {
         match self {
             Self::NotThere => "its quote is not in your answer",
@@ -91,13 +93,13 @@ impl Unbelieved {
 }
 
 impl Points {
-    /// Refuses what is too short to be judged or too long to be sent.
+    /// Fails if the answer is too short to be judged or too long to send.
     pub fn of(question: &Question, answer: &str) -> Result<Self, CoachError> {
         let points = question.look_for.iter().map(|point| (point.id.clone(), point.text.clone())).collect();
         Self::new(&question.prompt, points, answer)
     }
 
-    /// The same of points as pairs of id and text.
+    /// The same, with the points given as pairs of id and text.
     pub fn new(prompt: &str, points: Vec<(String, String)>, answer: &str) -> Result<Self, CoachError> {
         let words = Words::of(answer).count();
         if words < LEAST {
@@ -120,7 +122,7 @@ impl Points {
         self.all.len()
     }
 
-    /// What is sent. `reversed`: the last point comes first, to see whether the order matters.
+    /// The request to send. With `reversed` the last point comes first, to see whether the order matters.
     pub fn exchange(&self, reversed: bool) -> Exchange {
         let listed: Vec<String> = self
             .listed(reversed)
@@ -157,17 +159,19 @@ impl Points {
         (0..count).map(move |index| &self.all[if reversed { count - 1 - index } else { index }])
     }
 
-    /// Servers write keys in the order of the schema, which is that of the alphabet here.
+    /// The key of a point in request and reply. Servers write keys in the order of the schema, which is alphabetical
+    /// here, hence the leading zero.
     fn key(&self, index: usize) -> String {
         if self.count() > 9 { format!("p{:02}", index + 1) } else { format!("p{}", index + 1) }
     }
 
-    /// Whether an object has every point.
+    /// Whether an object has a valid verdict for every point.
     pub fn fits(&self, object: &Map<String, Value>) -> bool {
         (0..self.count()).all(|index| object.get(&self.key(index)).is_some_and(|point| verdict(point).is_some()))
     }
 
-    /// What of a reply can be believed, in the order of the question. None: a point is missing, or a verdict is none.
+    /// What can be believed of a reply, in the order of the question. `None` if a point is missing or has no valid
+    /// verdict.
     pub fn believe(&self, object: &Map<String, Value>, reversed: bool) -> Option<Vec<Verdict>> {
         let words = Words::of(&self.answer);
         let mut verdicts = self
@@ -197,7 +201,7 @@ impl Points {
     }
 }
 
-/// Takes the verdicts back that rest on a quote which stands for too many points. The quote stays.
+/// Withdraws the verdicts that rest on a quote used for too many points. The quote stays.
 fn leave_repeated_open(verdicts: &mut [Verdict]) {
     let quotes: Vec<_> = verdicts.iter().filter_map(|verdict| verdict.quote.clone()).collect();
     for verdict in verdicts {

@@ -1,41 +1,42 @@
-//! Whether words that a model quotes are really in the answer, and where. What is not there was made up.
+//! Whether words that a model quotes really occur in the answer, and where. Anything else was made up.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Fewer words show nothing: "a cache" stands in every answer.
+/// The fewest words of a quote. Fewer show nothing: "a cache" is in every answer.
 pub const LEAST_WORDS: usize = 4;
 
-/// What people say while they think, and models leave out.
+/// What people say while they think, and models leave out when they quote.
 const FILLERS: [&str; 8] = ["um", "umm", "uh", "uhm", "er", "erm", "hmm", "ah"];
 
-/// A text as words to compare, each with its place.
+/// A text as words to compare, each with its place in the text.
 #[derive(Clone, Debug)]
 pub struct Words {
     words: Vec<(Range<usize>, String)>,
 }
 
 impl Words {
-    /// The words of a text, in lower case, without punctuation and fillers.
+    /// The words of a text, in lower case, without punctuation or fillers.
     pub fn of(text: &str) -> Self {
         let words = text.unicode_word_indices().map(|(at, word)| (at..at + word.len(), plain(word)));
         Self { words: words.filter(|(_, word)| !FILLERS.contains(&word.as_str())).collect() }
     }
 
-    /// How many there are.
+    /// How many words there are, without fillers.
     pub fn count(&self) -> usize {
         self.words.len()
     }
 
-    /// Where a quote stands first: a range of bytes of the text, from its first word to its last. None: it is not there word
-    /// for word, or has fewer than `least` words.
+    /// The first place where a quote occurs: a range of bytes of the text, from its first word to its last. `None` if
+    /// it does not occur word for word or has fewer than `least` words.
     pub fn find(&self, quote: &str, least: usize) -> Option<Range<usize>> {
         self.places(quote, least).into_iter().next()
     }
 
-    /// The same of a quote that may have been cut off in the middle of its last word, as a schema with a longest text has it
-    /// done: then the place ends with the last word that is whole. What follows in the text has to begin as the rest does.
+    /// The same for a quote that may have been cut off in the middle of its last word, as happens when the schema
+    /// limits its length. The range then ends with the last whole word, and the word that follows it in the text has to
+    /// begin with the cut one.
     pub fn find_cut(&self, quote: &str, least: usize) -> Option<Range<usize>> {
         let sought = Self::of(quote);
         self.find(quote, least).or_else(|| {
@@ -52,7 +53,7 @@ impl Words {
         })
     }
 
-    /// All places where a quote stands, in order.
+    /// All places where a quote occurs, in order.
     pub fn places(&self, quote: &str, least: usize) -> Vec<Range<usize>> {
         let sought = Self::of(quote);
         if sought.count() < least.max(1) || sought.count() > self.count() {
@@ -63,13 +64,13 @@ impl Words {
         places.map(|place| place[0].0.start..place[place.len() - 1].0.end).collect()
     }
 
-    /// Whether both are the same words.
+    /// Whether both consist of the same words.
     pub fn is_alike(&self, other: &Self) -> bool {
         self.words.iter().map(|(_, word)| word).eq(other.words.iter().map(|(_, word)| word))
     }
 }
 
-/// A word as it is compared: typographic apostrophes are plain ones.
+/// A word in the form in which words are compared: in lower case, with plain apostrophes for typographic ones.
 fn plain(word: &str) -> String {
     word.to_lowercase().replace('\u{2019}', "'")
 }

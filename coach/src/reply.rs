@@ -1,13 +1,13 @@
-//! The object in a reply: thinking, fences and talk around it are left out.
+//! Finds the JSON object in a reply; thinking, code fences and talk around it are ignored.
 
 use serde_json::{Map, Value};
 
 use super::stream::Heard;
 
-/// Openings of objects that are tried in one reply.
+/// How many opening braces of a reply are tried.
 const MOST_TRIES: usize = 50;
 
-/// The first object of the reply that `fits`. What was only thought counts only where nothing was said.
+/// The first object of the reply that `fits`. Thinking is searched only if nothing else was said.
 pub fn object(heard: &Heard, fits: impl Fn(&Map<String, Value>) -> bool) -> Option<Map<String, Value>> {
     let said = without_thinking(&heard.content);
     let text = if said.trim().is_empty() { without_thinking(&heard.reasoning) } else { said };
@@ -21,8 +21,8 @@ pub fn object(heard: &Heard, fits: impl Fn(&Map<String, Value>) -> bool) -> Opti
     })
 }
 
-/// A text without what stands between thinking tags. What was begun and not ended is thinking to its end; what was ended and
-/// not begun was thinking from its beginning.
+/// A text without anything between thinking tags. A tag that is never closed makes the rest thinking; a closing tag
+/// that was never opened makes everything before it thinking.
 pub fn without_thinking(text: &str) -> String {
     const TAGS: [(&str, &str); 2] = [("<think>", "</think>"), ("<thinking>", "</thinking>")];
     let mut left = text.to_owned();

@@ -1,51 +1,51 @@
-//! A reply as it comes over the wire: server-sent events, or one JSON body where a server does not stream.
+//! A reply as it comes over the wire: server-sent events, or one JSON body if the server does not stream.
 
 use serde_json::Value;
 
 use hotseat_bank::text::one_line;
 
-/// Longest reply in bytes, and longest thinking before it.
+/// The longest reply, and the longest thinking before it, in bytes.
 pub const MOST_REPLY: usize = 64 * 1024;
 const MOST_THINKING: usize = 512 * 1024;
 
-/// A longer line is none of a chat.
+/// The longest line, in bytes; a chat reply has no longer one.
 const MOST_LINE: usize = 2 * 1024 * 1024;
 
-/// What a model said.
+/// What a model said, and about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heard {
-    /// The reply.
+    /// The text of the reply.
     pub content: String,
-    /// What it thought aloud in a field of its own.
+    /// Its thinking, if that comes in a field of its own.
     pub reasoning: String,
-    /// Which model it says it is; empty: the server does not say.
+    /// The model that the server says answered; empty if it does not say.
     pub model: String,
-    /// Tokens that it read; none: the server does not say.
+    /// Tokens that it read; `None` if the server does not say.
     pub prompt_tokens: Option<u64>,
-    /// Tokens that it wrote.
+    /// Tokens that it wrote; `None` if the server does not say.
     pub reply_tokens: Option<u64>,
 }
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
-    /// The server says what is wrong, in one line.
+    /// The server refused; its reason in one line.
     Refused(String),
-    /// It ended in the middle.
+    /// The stream ended in the middle.
     Cut,
-    /// It was as long as it may be, and not through.
+    /// The model reached its token limit before it had finished.
     Length,
-    /// It is longer than is read.
+    /// The reply is longer than we read.
     TooMuch,
-    /// It is something else.
+    /// It is not a chat reply.
     Nonsense,
 }
 
-/// A reply in the making.
+/// A reply that is still arriving.
 #[derive(Debug, Default)]
 pub struct Stream {
     line: Vec<u8>,
-    /// What came outside of events.
+    /// Lines that are not part of events: the body of a reply in one piece.
     body: Vec<u8>,
     heard: Heard,
     events: usize,
@@ -55,7 +55,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Takes a piece, wherever it was cut. False: nothing more is needed.
+    /// Takes the next piece of the stream, cut anywhere. Returns false once nothing more is needed.
     pub fn feed(&mut self, piece: &[u8]) -> bool {
         for byte in piece {
             if self.done || self.broken.is_some() {
@@ -73,17 +73,17 @@ impl Stream {
         !self.done && self.broken.is_none()
     }
 
-    /// How many bytes of the reply are there, thinking included.
+    /// How many bytes of the reply have arrived, thinking included.
     pub fn length(&self) -> usize {
         self.heard.content.len() + self.heard.reasoning.len()
     }
 
-    /// Whether the model said that it is through.
+    /// Whether the model has said that it is finished.
     pub fn is_whole(&self) -> bool {
         self.done || self.finish.is_some()
     }
 
-    /// There is no more to come.
+    /// Ends the stream and returns the reply, or why there is none.
     pub fn finish(mut self) -> Result<Heard, Broken> {
         if !self.line.is_empty() {
             let line = std::mem::take(&mut self.line);
@@ -105,7 +105,7 @@ impl Stream {
     fn take_line(&mut self, line: &[u8]) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let Some(data) = line.strip_prefix(b"data:") else {
-            // Comments keep a connection awake; other fields of events mean nothing here.
+            // Comments keep a connection alive; the other fields of events mean nothing here.
             let known = [&b":"[..], b"event:", b"id:", b"retry:"].iter().any(|field| line.starts_with(field));
             if !known && self.body.len() + line.len() < MOST_LINE {
                 self.body.extend_from_slice(line);
@@ -132,7 +132,7 @@ impl Stream {
         }
         self.heard.count(event);
         let Some(choice) = event["choices"].get(0) else { return };
-        // A server that was asked to stream may still answer in one piece.
+        // A server may answer in one piece even if it was asked to stream.
         let said = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
         self.heard.add(said);
         if let Some(finish) = choice["finish_reason"].as_str().filter(|finish| !finish.is_empty()) {
@@ -160,7 +160,7 @@ impl Heard {
     }
 }
 
-/// A reply that came in one piece.
+/// Reads a reply that came in one piece.
 fn whole(body: &[u8]) -> Result<Heard, Broken> {
     let Ok(reply) = serde_json::from_slice::<Value>(body) else {
         return Err(if body.trim_ascii().is_empty() { Broken::Cut } else { Broken::Nonsense });
@@ -179,7 +179,7 @@ fn whole(body: &[u8]) -> Result<Heard, Broken> {
     }
 }
 
-/// What a server says is wrong, in the shapes that are about: an object, an object around one, or a text.
+/// What a server says is wrong, in any of the usual shapes: an object, an object around one, or a text.
 pub fn refusal(value: &Value) -> Option<String> {
     let error = value.get("error").filter(|error| !error.is_null()).or_else(|| {
         let flat = value.get("object").and_then(Value::as_str) == Some("error") || value.get("detail").is_some();

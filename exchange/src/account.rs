@@ -1,33 +1,33 @@
-//! What became of everything in a file that may be a question: the sum is the whole file.
+//! Accounts for everything in a file that may be a question: the counts add up to the whole file.
 
 use serde::Serialize;
 
-/// What became of a file: of everything in it that may be a question.
+/// What became of a file, or rather of everything in it that may be a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
-    /// Its path, safe to print.
+    /// The path of the file, safe to print.
     pub file: String,
     /// What is counted: rows, notes, headings.
     pub of: &'static str,
-    /// Became questions, new ones or ones that are there.
+    /// Things that became questions, whether new or already there.
     pub questions: usize,
-    /// Belong to a question.
+    /// Things that are part of another question.
     pub parts: usize,
-    /// Name parts of the file, or columns.
+    /// Names of sections of the file, or of columns.
     pub titles: usize,
-    /// Ask nothing; [`Imported::passed`](crate::Imported::passed) says which.
+    /// Things that ask nothing; [`Imported::passed`](crate::Imported::passed) lists them.
     pub passed: usize,
-    /// Left out; [`Imported::skipped`](crate::Imported::skipped) says why.
+    /// Things that were left out; [`Imported::skipped`](crate::Imported::skipped) says why.
     pub skipped: usize,
 }
 
 impl Account {
-    /// Everything that was counted.
+    /// The number of all things that were counted.
     pub fn whole(&self) -> usize {
         self.questions + self.parts + self.titles + self.passed + self.skipped
     }
 
-    /// All files together; none: there is one at most, which says it itself.
+    /// The sum over all files; `None` for fewer than two, since a single file needs no sum.
     pub fn sum(files: &[Self]) -> Option<Self> {
         let [first, _, ..] = files else { return None };
         let of = if files.iter().all(|file| file.of == first.of) { first.of } else { "places" };
@@ -42,7 +42,7 @@ impl Account {
         Some(sum)
     }
 
-    /// What was counted and what became of it, in one line.
+    /// The counts in one line.
     pub fn words(&self) -> String {
         let many = |number: usize, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
         let counts = [

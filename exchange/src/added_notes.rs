@@ -1,4 +1,4 @@
-//! Notes that a candidate adds to a question that has none, one point a line.
+//! Notes that a candidate adds to a question that has none, one point per line.
 
 use hotseat_bank::{BUILTIN, BankError, Library, Point, Question, QuestionId, Sources, text};
 
@@ -7,11 +7,11 @@ use super::points::{LONG, item, sentences};
 use super::store;
 use super::written;
 
-/// Nobody ticks more points than this one by one.
+/// The most points that are taken: nobody ticks more of them one by one.
 const MAX_POINTS: usize = 40;
 
-/// Gives a question the points that a text has, one a line, and answers how many. An own question gets them in its own
-/// file; what they add to a built-in one goes to the bank `into`.
+/// Gives a question the points in a text, one per line, and returns how many there are. A question of an own bank gets
+/// them in its own file; those for a built-in question go to the bank `into`.
 pub fn add_notes(
     library: &Library,
     id: &QuestionId,
@@ -33,8 +33,8 @@ pub fn add_notes(
     Ok(count)
 }
 
-/// The points of a text. A line is a point, with or without a mark of a list; a paragraph without line ends is taken
-/// sentence by sentence, so that what was pasted can be ticked as well.
+/// The points in a text. Each line is a point, with or without a list marker; a single paragraph is split into
+/// sentences, so that pasted text can be ticked as well.
 fn from_lines(notes: &str, question: &Question) -> Result<Vec<Point>, String> {
     let notes = text::clean(notes);
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! Notes in plain text, as Anki writes them: lines with `#` first say what the columns are.
+//! Reads notes in plain text as Anki exports them: header lines that start with `#` say what the columns are.
 
 use csv::StringRecord;
 
@@ -22,7 +22,7 @@ const KEYS: [&str; 10] = [
     "guid column",
 ];
 
-/// More tags in a header than this are not those of every note.
+/// The most tags that a header may give to every note.
 const MAX_TAGS: usize = 100;
 
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ fn key(line: &str) -> Option<(String, &str)> {
     KEYS.contains(&key.as_str()).then_some((key, value.trim_end_matches('\r')))
 }
 
-/// Whether the first line is one of Anki's.
+/// Whether the first line is a header line of Anki's.
 pub(super) fn is_notes(text: &str) -> bool {
     text.lines().next().and_then(key).is_some()
 }
@@ -89,9 +89,9 @@ impl Header {
         match key {
             "separator" => self.separator = separator(value),
             "html" => self.html = value.trim().eq_ignore_ascii_case("true"),
-            // The separator may stand in a later line.
+            // The line that names the separator may come later, so the names are split afterwards.
             "columns" => *names = Some(value.to_owned()),
-            // Every question of the file repeats them.
+            // These tags are repeated in every question of the file.
             "tags" => self.tags = value.split_whitespace().take(MAX_TAGS).map(shortened).collect(),
             "deck" => self.deck = Some(shortened(value.trim())),
             "tags column" => self.tags_column = column(),
@@ -102,7 +102,7 @@ impl Header {
         }
     }
 
-    /// Which fields ask and which answer, by the names of the columns.
+    /// Which fields are asked and which answer, going by the names of the columns.
     fn layout(&self) -> Option<Layout> {
         let mut layout = Layout::default();
         let mut place = 0;
@@ -120,7 +120,7 @@ impl Header {
         (!layout.asking.is_empty()).then_some(layout)
     }
 
-    /// Whether a column is a field of the note, and says nothing of it.
+    /// Whether a column is a field of the note rather than data about it.
     fn is_field(&self, i: usize) -> bool {
         let tags = self.columns.get(i).is_some_and(|name| name.eq_ignore_ascii_case("tags"));
         [self.guid_column, self.deck_column, self.tags_column, self.notetype_column]
@@ -159,19 +159,19 @@ fn separator(value: &str) -> Option<u8> {
     })
 }
 
-/// Which fields of a note are asked, and which answer.
+/// Which fields of a note are asked and which answer, as indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
     pub(super) asking: Vec<usize>,
     pub(super) answering: Vec<usize>,
 }
 
-/// A note of Anki, its fields as they are written.
+/// A note of Anki, with its fields as they were written.
 #[derive(Debug, Default)]
 pub(super) struct Note {
     pub(super) guid: Option<String>,
     pub(super) deck: Option<String>,
-    /// Its place among the notes that are not learned yet.
+    /// Its position in the queue of new notes.
     pub(super) due: i64,
     pub(super) tags: Vec<String>,
     pub(super) fields: Vec<String>,
@@ -180,8 +180,8 @@ pub(super) struct Note {
 }
 
 impl Note {
-    /// The question: the fields that are asked by the layout; without one, or where they are empty, the first field asks and
-    /// the others answer.
+    /// The question: the layout's fields are asked. Without a layout, or if those fields are empty, the first field is
+    /// asked and the others answer.
     pub(super) fn card(self, layout: Option<&Layout>, line: Option<usize>) -> Card {
         let has_text = |i: &usize| self.fields.get(*i).is_some_and(|field| !field.trim().is_empty());
         let first = Layout { asking: vec![0], answering: (1..self.fields.len()).collect() };
@@ -210,7 +210,7 @@ impl Note {
         }
     }
 
-    /// A field as text. Gaps are found before entities are decoded, as Anki does it.
+    /// A field as text. Gaps are replaced before entities are decoded, as Anki does.
     fn text(&self, field: &str, gap: bool) -> String {
         let field = cloze(field, gap);
         let text = if self.html { html::trimmed(&html::to_text(&field)).to_owned() } else { field };
@@ -218,12 +218,12 @@ impl Note {
     }
 }
 
-/// `{{c1::text::hint}}` as a gap or as its text. They may stand in each other; one that is never closed stays as it is.
+/// Replaces `{{c1::text::hint}}` by a gap or by its text. Gaps may be nested; one that is never closed stays as it is.
 pub(super) fn cloze(text: &str, gap: bool) -> String {
     if !text.contains("{{c") {
         return text.to_owned();
     }
-    // What was written since each of the open ones.
+    // Each open gap's marker, with the output that preceded it.
     let mut open: Vec<(&str, String)> = Vec::new();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -250,7 +250,7 @@ pub(super) fn cloze(text: &str, gap: bool) -> String {
         }
     }
     out.push_str(rest);
-    // From the innermost: all of these stay as they are written.
+    // Gaps that were never closed, from the innermost outwards, stay as they are written.
     let mut parts: Vec<String> = vec![out];
     while let Some((head, before)) = open.pop() {
         parts.push(head.to_owned());
@@ -260,7 +260,7 @@ pub(super) fn cloze(text: &str, gap: bool) -> String {
     parts.concat()
 }
 
-/// How long the mark is that opens a gap: `{{c1::`, or `{{c1,2::` for several cards.
+/// The length of the marker that opens a gap: `{{c1::`, or `{{c1,2::` for several cards.
 fn opening(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("{{c")?;
     let digits = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b',').count();
@@ -314,7 +314,7 @@ mod tests {
         assert!(pictures.skipped[0].reason.contains("only a picture"), "{pictures:?}");
         let renamed = home.bring("renamed.txt", text);
         assert_eq!(counts(&renamed), [0, 0, 2, 0, 0], "another name of the file is no change");
-        // The words may change; the GUID stays.
+        // The words may change while the GUID stays.
         let again = home.bring("notes.txt", text.replace("Why", "Where"));
         assert_eq!(counts(&again), [0, 1, 1, 0, 0]);
     }

@@ -1,6 +1,6 @@
-//! Anki's packages: a zip archive with an `SQLite` collection in it. The file may be hostile, so nothing but the
-//! collection is unpacked, every size is capped while it streams, and the collection is opened read-only, its schema
-//! untrusted. Package and collection stay on the disk; what is kept of them is their questions.
+//! Reads Anki's packages: a zip archive with an `SQLite` collection in it. The file may be hostile, so only the
+//! collection is unpacked, every size is capped while it streams, and the collection is opened read-only with its
+//! schema untrusted. Package and collection stay on the disk; only the questions are kept in memory.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -22,36 +22,37 @@ use super::names::shortened;
 use super::sink::Sink;
 use super::{ImportError, layouts, own, reading};
 
-/// Largest package, media and all.
+/// The largest package that is read, media included, in bytes.
 const MAX_PACKAGE: u64 = 512 << 20;
 
-/// Largest collection, unpacked.
+/// The largest collection that is unpacked, in bytes.
 const MAX_COLLECTION: u64 = 64 << 20;
 
-/// What the unpacker may look back over, in memory. Anki looks back over 8 MiB at the most.
+/// The largest window, in bytes of memory, that the decompressor may look back over. Anki uses at most 8 MiB.
 const MAX_WINDOW: u64 = 32 << 20;
 
-/// Largest list of what is in the package.
+/// The largest directory of the archive, in bytes.
 const MAX_DIRECTORY: u32 = 16 << 20;
 
-/// An archive with more entries than this is an attack on whatever lists them.
+/// The most entries of an archive; one with more is an attack on whatever lists them.
 const MAX_ENTRIES: usize = 65_536;
 
-/// A longer field cannot be part of a card, in bytes.
+/// The longest field, in bytes; a longer one cannot be part of a card.
 const MAX_FIELD: i32 = 4 << 20;
 
-/// A collection of [`MAX_COLLECTION`] cannot hold more text than this; one that claims to makes it up as it is read.
+/// The most text, in bytes, that is taken from a collection. One of [`MAX_COLLECTION`] cannot hold more; if it claims
+/// to, it generates text while it is read.
 const MAX_TEXT: usize = 64 << 20;
 
-/// A collection that takes longer to read was built to take long.
+/// How long reading a collection may take; one that takes longer was built to.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
-/// What an `SQLite` file begins with.
+/// The first bytes of every `SQLite` file.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
 const NOTES: &str = "SELECT id, CAST(guid AS TEXT), CAST(tags AS TEXT), CAST(flds AS TEXT) FROM notes ORDER BY id";
 
-/// Newest first: packages of today carry a stub under the oldest name that only says to update Anki.
+/// Newest first: current packages carry a stub under the oldest name that only tells the user to update Anki.
 const COLLECTIONS: [&str; 3] = ["collection.anki21b", "collection.anki21", "collection.anki2"];
 
 pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ImportError> {
@@ -59,7 +60,7 @@ pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ImportError> 
     read_from(BufReader::new(file), sink)
 }
 
-/// Reads a package from anything that has one.
+/// Reads a package from any reader.
 pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let unreadable = |file: &str, found: String| ImportError::Unreadable {
         file: file.to_owned(),
@@ -70,7 +71,8 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
     let unpacked = Unpacked::of(package).map_err(|found| unreadable(&file, found))?;
     let told = |error: rusqlite::Error| unreadable(&file, format!("the collection cannot be read: {error}"));
     let db = unpacked.open().map_err(told)?;
-    // Once without keeping anything, so that what is broken, or made up, in the middle brings nothing in.
+    // A first pass keeps nothing, so that a collection that is broken, or generates text, halfway through brings
+    // nothing in.
     let Some(chosen) = Chosen::of(&db).map_err(told)? else { return Ok(()) };
     if chosen.text > MAX_TEXT {
         let found = format!("the collection says more text than it has room for, {} MiB", MAX_TEXT >> 20);
@@ -98,13 +100,13 @@ pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Resul
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     chosen.each(&db, take).map_err(told)?;
-    // Our own come in the order in which they went out, which their numbers do not have.
+    // Notes that we exported come in the order in which they were exported, which their ids do not reflect.
     ours.sort_by_key(|(due, _)| *due);
     ours.into_iter().try_for_each(|(_, own)| sink.own(own))?;
     taken
 }
 
-/// The collection of a package in a folder of its own, which goes with it: `SQLite` may write beside it.
+/// The unpacked collection, in a temporary folder that is deleted with it: `SQLite` may write beside the file.
 struct Unpacked(TempDir);
 
 impl Unpacked {
@@ -123,7 +125,7 @@ impl Unpacked {
         let unpacked = Self(folder);
         let entry = archive.by_name(name).map_err(|error| format!("no whole package: {error}"))?;
         if name.ends_with('b') {
-            // What is packed is larger than what it holds only if nobody packed it.
+            // Compressed data larger than what it holds was not made by compressing.
             let decoder = StreamingDecoder::new_with_max_window_size(entry.take(MAX_COLLECTION), MAX_WINDOW);
             unpacked.write(decoder.map_err(|error| format!("the collection cannot be unpacked: {error}"))?)?;
         } else {
@@ -136,7 +138,7 @@ impl Unpacked {
         self.0.path().join("collection.anki2")
     }
 
-    /// Writes what a reader delivers, unless it is too much. The sizes in headers are not believed.
+    /// Writes what a reader delivers, and fails if it is too much. The sizes in headers are not trusted.
     fn write(&self, mut collection: impl Read) -> Result<(), String> {
         let unpack = |error: io::Error| format!("the collection cannot be unpacked: {error}");
         let room = |error: io::Error| format!("no room to unpack it: {error}");
@@ -176,24 +178,25 @@ impl Unpacked {
     }
 }
 
-/// Which notes are going to be read, and in which deck each of them is.
+/// Which notes are going to be read, and which deck each of them is in.
 struct Chosen {
     decks: HashMap<i64, String>,
-    /// How the notes of each type are laid out.
+    /// The layout of each note type, by the type's id.
     layouts: HashMap<i64, Layout>,
-    /// Deck and place in it, by note. No more notes than questions are taken, however many cards there are.
+    /// The deck of each note and its position there. No more notes are taken than questions may be, however many cards
+    /// there are.
     deck_of: HashMap<i64, Option<(i64, i64)>>,
-    /// Bytes of their text.
+    /// The length of their text in bytes.
     text: usize,
-    /// Whether the only note is the one that tells older programs to update.
+    /// Whether the only note is the one that tells users of older programs to update.
     is_stub: bool,
 }
 
 impl Chosen {
-    /// None: there is no table of notes.
+    /// Chooses the notes; `None` if there is no table of notes.
     fn of(db: &Connection) -> rusqlite::Result<Option<Self>> {
         let tables: Vec<String> = db
-            // Virtual tables can run code.
+            // Virtual tables can run code, so only ordinary ones are counted.
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' LIMIT 1000")?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -232,7 +235,7 @@ impl Chosen {
         }
         if has("cards") {
             let cards = db.prepare("SELECT nid, did, due FROM cards");
-            // Not every program that writes decks says in which order its cards are learned.
+            // Not every program that writes decks stores the order in which cards are learned.
             let mut cards = cards.or_else(|_| db.prepare("SELECT nid, did, 0 FROM cards"))?;
             let mut rows = cards.query([])?;
             while let Some(row) = rows.next()? {
@@ -244,7 +247,7 @@ impl Chosen {
         Ok(Some(chosen))
     }
 
-    /// Hands over each note until that is enough.
+    /// Hands over each note until `take` breaks off.
     fn each<'a>(
         &'a self,
         db: &Connection,
@@ -278,9 +281,10 @@ impl Chosen {
     }
 }
 
-/// The library reads the whole list of files before it can be asked how long it is.
+/// Checks the size of the archive's directory, because the library reads all of it before it can be asked how long it
+/// is.
 pub(super) fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), String> {
-    /// The last part of an archive and the longest remark behind it.
+    /// The end record of an archive, plus the longest comment after it.
     const TAIL: u64 = 22 + 65_535;
     let whole = |error: io::Error| format!("no whole package: {error}");
     let size = package.seek(SeekFrom::End(0)).map_err(whole)?;
@@ -290,7 +294,7 @@ pub(super) fn look_at_directory(package: &mut (impl Read + Seek)) -> Result<(), 
     package.rewind().map_err(whole)?;
     for (at, _) in tail.windows(4).enumerate().filter(|(_, mark)| *mark == b"PK\x05\x06") {
         let size = tail.get(at + 12..).and_then(|rest| rest.first_chunk().copied()).map_or(0, u32::from_le_bytes);
-        // This leads to a longer form, for archives that are larger than a package may be.
+        // A locator of the longer form, which is for archives larger than a package may be.
         let longer = at.checked_sub(20).is_some_and(|before| tail[before..].starts_with(b"PK\x06\x07"));
         if longer || size > MAX_DIRECTORY {
             return Err("a list of more files than a package may have".to_owned());
@@ -303,7 +307,7 @@ fn says_update(fields: &[u8]) -> bool {
     String::from_utf8_lossy(fields).to_lowercase().contains("please update to the latest anki version")
 }
 
-/// Newer collections: a table, parts of a name with U+001F between them.
+/// Newer collections: a table, with U+001F between the parts of a name.
 fn named_decks(db: &Connection) -> rusqlite::Result<HashMap<i64, String>> {
     let mut query = db.prepare("SELECT id, CAST(name AS TEXT) FROM decks LIMIT ?1")?;
     let deck =
@@ -323,7 +327,7 @@ fn old_decks(db: &Connection) -> HashMap<i64, String> {
     named.collect()
 }
 
-/// What a deck within others is called.
+/// The name of a nested deck without those of the decks around it.
 fn innermost(deck: &str) -> String {
     shortened(deck.rsplit("::").next().unwrap_or(deck))
 }

@@ -1,4 +1,4 @@
-//! Packages of Anki, written for these tests, some of them by nobody's friend.
+//! Anki packages written for these tests, some of them hostile.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -98,7 +98,7 @@ fn hostile_packages_are_refused_and_leave_nothing() {
         let error = home.plan(&path, false).expect_err(name).to_string();
         assert!(error.contains(said), "{name}: {error}");
     }
-    // Columns that make up more text than the file has, and tables that are programs.
+    // Columns that generate more text than the file has, and tables that are programs.
     let grown = collection(
         "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT, tags TEXT, flds TEXT AS (printf('%.*c', 3000000, 'x')));
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
@@ -115,7 +115,7 @@ fn hostile_packages_are_refused_and_leave_nothing() {
     let program = collection("CREATE VIRTUAL TABLE notes USING fts5(guid, tags, flds);");
     let imported = home.bring("program.apkg", package(&[("collection.anki2", &program)]));
     assert_eq!((imported.new, imported.skipped.len()), (0, 1));
-    // A view in the place of the table is not asked.
+    // A view in place of the table is not queried.
     let imported = home.bring("view.apkg", package(&[("collection.anki2", &view)]));
     assert_eq!((imported.new, imported.skipped.len()), (0, 1));
     assert!(home.bytes().is_empty());

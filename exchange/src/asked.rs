@@ -1,23 +1,23 @@
-//! What a question asks: its words, its code and its pictures. Case, blanks, quotes and the punctuation between words do not
-//! count; the signs of a language do.
+//! What a question asks: its words, its code and its pictures. Case, whitespace, quotation marks and the punctuation
+//! between words do not count; the symbols of a programming language do.
 
 use super::names::hash;
 
-/// The marks that may stand around a word without changing it.
+/// Punctuation that may surround a word without changing it.
 const AROUND: [char; 19] =
     ['.', ',', ';', ':', '!', '?', '…', '"', '\'', '`', '“', '”', '‘', '’', '«', '»', '„', '*', '_'];
 
-/// What is asked, as a hash. Pictures stand in the prompt by their names.
+/// A hash of what is asked. Pictures are in the prompt by their names.
 pub(super) fn asked(prompt: &str, code: Option<&str>) -> String {
     let code = code.map_or(String::new(), |code| code.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
     hash(&format!("{}\n{}", words(prompt).join(" "), code.trim_end()), 16)
 }
 
-/// The words of a text, as far as they tell questions apart.
+/// The words of a text, as far as they distinguish questions.
 pub(super) fn words(text: &str) -> Vec<String> {
     let bare = |word: &str| {
         let inside = word.trim_matches(AROUND);
-        // What is nothing but signs is the sign that is asked about, unless it only ends a sentence.
+        // A word of symbols only is kept, because it may be what is asked about, unless it only ends a sentence.
         let plain = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '-' | '–' | '—');
         if inside.is_empty() && !word.chars().all(plain) { word.to_lowercase() } else { inside.to_lowercase() }
     };

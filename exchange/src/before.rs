@@ -1,4 +1,5 @@
-//! Which own bank questions of a source came into before, so that bringing them in again changes them and doubles none.
+//! Which own bank received the questions of a source before, so that importing them again changes them instead of
+//! adding duplicates.
 
 use std::collections::HashSet;
 
@@ -10,8 +11,8 @@ use super::marks::FROM;
 use super::sink::Gathered;
 use super::store::{read_banks, read_brought};
 
-/// The bank that has most questions of these sources, where it is another one than would be taken. None: nothing of them is
-/// there, or somebody said which bank it shall be.
+/// The own bank that holds most questions of these sources, if it differs from the one that would be used otherwise.
+/// `None` if no bank has any of them, or if the user named a bank.
 pub(super) fn bank_of(gathered: &Gathered, options: &ImportOptions, home: &Sources) -> Option<String> {
     let otherwise = options.otherwise.as_deref().filter(|_| options.into.is_none())?;
     let unnamed = gathered.items.iter().filter(|item| *item.bank == *otherwise);
@@ -57,7 +58,7 @@ mod tests {
         let again = plan(&named(None, Some("list")));
         assert_eq!((counts(again.imported())[0], again.imported().same), (0, 2));
         assert_eq!(again.imported().banks, ["team"]);
-        // Who names a bank means it, and another file has nothing to do with it.
+        // A bank that is named is used, and another file changes nothing about that.
         assert_eq!(plan(&named(Some("list"), None)).imported().banks, ["list"]);
         let other = home.file("other.md", "# Storage\n\n## What is a lock?\n\n- One\n");
         let other = import(&other, &named(None, Some("other")), &home.sources()).expect("readable");

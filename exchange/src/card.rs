@@ -1,4 +1,4 @@
-//! What every foreign format comes down to: a question, and perhaps an answer.
+//! What every foreign format is reduced to: a question, and perhaps an answer.
 
 use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Sample, Seconds, Snippet, text};
 
@@ -7,13 +7,13 @@ use super::column::Column;
 use super::names::{Names, slug};
 use super::{html, points};
 
-/// A longer prompt is a page and not a question, in characters.
+/// The longest prompt, in characters; a longer one is a page rather than a question.
 const MAX_PROMPT: usize = 4_000;
 
-/// A longer answer is cut, so that bank files stay readable; in characters.
+/// The longest answer, in characters; a longer one is cut, so that bank files stay readable.
 pub(super) const MAX_ANSWER: usize = 40_000;
 
-/// Of a longer list the rest is left out: nobody goes through more of them.
+/// The most items of a list; the rest is left out, since nobody goes through more of them.
 const MAX_LIST: usize = 100;
 
 /// How the next import recognises a question.
@@ -21,21 +21,21 @@ const MAX_LIST: usize = 100;
 pub(super) enum Identity {
     /// By an id of its own.
     Given(String),
-    /// By the permanent name that another program gave it, such as the GUID of Anki.
+    /// By the permanent name that another program gave it, such as Anki's GUID.
     Guid(String),
     /// By its words.
     #[default]
     Prompt,
 }
 
-/// A question as a foreign file has it.
+/// A question as found in a foreign file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Card {
     pub(super) line: Option<usize>,
     pub(super) identity: Identity,
     pub(super) prompt: String,
     pub(super) answer: String,
-    /// Its title, as people read it.
+    /// The topic's title, as people read it.
     pub(super) topic: Option<String>,
     pub(super) subtopic: Option<String>,
     pub(super) tags: Vec<String>,
@@ -50,16 +50,17 @@ pub(super) struct Card {
     pub(super) follow_ups: Vec<String>,
     pub(super) source: Option<String>,
     pub(super) licence: Option<String>,
-    /// What may be chosen as the answer.
+    /// The answers to choose from.
     pub(super) choices: Vec<Choice>,
-    /// Which of them is right, as the file says it.
+    /// Which choices are right, in the words of the file.
     pub(super) correct: Vec<String>,
-    /// Whether a number that says so counts from 0.
+    /// Whether numbers that say which choices are right count from 0.
     pub(super) from_zero: bool,
 }
 
 impl Card {
-    /// Sets a part to `one` text or, where it is a list, to `many`. A second answer goes below the first.
+    /// Sets a part to the text `one` or, if the part is a list, to the items of `many`. A second answer is appended to
+    /// the first.
     pub(super) fn set(&mut self, part: Column, one: String, many: impl FnOnce() -> Vec<String>) {
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         match part {
@@ -86,7 +87,7 @@ impl Card {
         }
     }
 
-    /// The question, its id still empty, and what the id is to be made of. The error says why it is not a question.
+    /// The question, its id still empty, and what the id is to be made from. The error says why this is not a question.
     pub(super) fn question(mut self) -> Result<(Question, Identity), String> {
         choices::put(&mut self);
         let prompt = tidy(&self.prompt);
@@ -134,7 +135,7 @@ impl Card {
     }
 }
 
-/// The texts of a list, each in one line.
+/// The items of a list, each on one line; empty ones are dropped.
 fn lines(texts: &[String]) -> impl Iterator<Item = String> {
     texts.iter().take(MAX_LIST).map(|text| text::one_line(text)).filter(|text| !text.is_empty())
 }
@@ -144,7 +145,7 @@ fn follow_ups(prompts: &[String]) -> Vec<FollowUp> {
     lines(prompts).map(|prompt| FollowUp::new(names.name(&prompt), prompt)).collect()
 }
 
-/// Safe characters, no blanks at the ends of lines, never two empty lines in a row.
+/// Removes unsafe characters, whitespace at the ends of lines, and all but one of several empty lines in a row.
 pub(super) fn tidy(text: &str) -> String {
     let safe = text::clean(text);
     let mut out = String::with_capacity(safe.len());

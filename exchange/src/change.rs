@@ -1,4 +1,4 @@
-//! What an import does to one question, told part by part: both faces show the same.
+//! What an import does to one question, part by part. Both faces show the same.
 
 use std::sync::Arc;
 
@@ -8,19 +8,19 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 use super::fields::{Fields, fingerprint};
 use super::own::Part;
 
-/// What becomes of a question.
+/// What an import does to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// It was not there.
+    /// It was not there before.
     New,
     /// It was there with other text.
     Changed,
-    /// It was there in other words, and is taken for the same by its words and its place.
+    /// It was there in other words, and was recognised by how alike they are and by its place.
     Mended,
 }
 
 impl How {
-    /// In a word, as it stands in lists and in JSON.
+    /// The word for it in lists and in JSON.
     pub const fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -33,16 +33,16 @@ impl How {
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// It stays.
+    /// It is in both versions.
     Kept,
-    /// It goes.
+    /// It is only in the old version.
     Gone,
-    /// It comes.
+    /// It is only in the new version.
     Added,
 }
 
 impl Mark {
-    /// What stands before such a line.
+    /// The character that precedes such a line.
     pub const fn sign(self) -> char {
         match self {
             Self::Kept => ' ',
@@ -55,29 +55,29 @@ impl Mark {
 /// A part of a question that changes, with all of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What the part is called.
+    /// The title of the part.
     pub title: &'static str,
-    /// Its lines before and after, in order.
+    /// Its lines, old and new, in order.
     pub lines: Vec<(Mark, String)>,
 }
 
-/// What an import does to one question.
+/// What an import does to one question, field by field.
 #[derive(Debug)]
 pub struct Change {
-    /// The question.
+    /// The question's id.
     pub question: QuestionId,
-    /// What becomes of it.
+    /// Whether it is new, changed or mended.
     pub how: How,
     /// The file that it comes from, safe to print.
     pub file: Arc<str>,
-    /// Its line there, from 1; none in formats without lines.
+    /// Its line in that file, from 1; `None` in formats without lines.
     pub line: Option<usize>,
     pub(super) before: Option<Fields>,
     pub(super) after: Fields,
 }
 
 impl Change {
-    /// What it asks from now on, in one line; what adds to another question asks nothing itself.
+    /// The new prompt in one line. A question that only adds to another has none and says that instead.
     pub fn prompt(&self) -> String {
         let prompt = self.after.text("prompt").unwrap_or_default();
         match self.after.text("extends") {
@@ -86,7 +86,7 @@ impl Change {
         }
     }
 
-    /// The parts that change; of a new question all that it has.
+    /// The parts that change; for a new question, all the parts it has.
     pub fn differences(&self) -> Vec<Difference> {
         let read = |fields: &Fields| -> Option<Question> {
             hotseat_bank::read_question(&serde_json::to_string(fields).ok()?).ok().map(|parsed| parsed.question)
@@ -98,7 +98,7 @@ impl Change {
         for part in Part::ALL {
             let new = part.lines(&after);
             let old = before.as_ref().map(|before| part.lines(before)).unwrap_or_default();
-            // Nobody has to be told of a new question that it is as questions usually are, and from where it is.
+            // Of a new question, the source and any part that has its usual value go without saying.
             let usual = part.says_the_same(&new, &part.lines(&usual)) || part == Part::Source;
             let said = before.is_some() || !usual || part == Part::Question;
             if said && !part.says_the_same(&old, &new) {
@@ -112,7 +112,7 @@ impl Change {
         out
     }
 
-    /// Fields that no part shows, by name.
+    /// Changes to fields that no part shows, by name.
     fn others(&self) -> Vec<(Mark, String)> {
         let shown = |name: &str| name == "id" || Part::ALL.iter().any(|part| part.field() == name);
         let said = |fields: Option<&Fields>, name: &str| fields.and_then(|fields| fields.get(name)).map(fingerprint);

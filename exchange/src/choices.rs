@@ -1,14 +1,14 @@
-//! Answers to choose from: all of them are asked, the right ones answer.
+//! Multiple choice: all choices are asked, and the right ones are the answer.
 
 use hotseat_bank::text::one_line;
 
 use super::asked::words;
 use super::card::Card;
 
-/// One of the answers that may be chosen.
+/// One of the choices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Choice {
-    /// What it is called where the file gives it a name of its own: a letter, a number.
+    /// Its label, such as a letter or a number, if the file gives it one.
     pub(super) label: Option<String>,
     pub(super) text: String,
     /// Whether the file marks it as right.
@@ -21,7 +21,7 @@ impl Choice {
     }
 }
 
-/// Puts the choices below what is asked, and the right ones before what explains them.
+/// Appends the choices to what is asked, and puts the right ones before the explanation.
 pub(super) fn put(card: &mut Card) {
     card.choices.retain(|choice| !choice.text.trim().is_empty());
     if card.choices.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn put(card: &mut Card) {
             found => right.extend(found),
         }
     }
-    // What is right may stand where others explain it.
+    // The right choice may be at the start of the explanation.
     if right.is_empty() && told.is_empty() {
         let (first, rest) = card.answer.split_once("\n\n").unwrap_or((&card.answer, ""));
         let found = find(card, first);
@@ -48,7 +48,7 @@ pub(super) fn put(card: &mut Card) {
             card.answer = rest.to_owned();
         }
     }
-    // What only stands among the right ones is a choice as well, in the place that its letter gives it.
+    // A right answer that is not among the choices becomes one, at a position that is derived from its letters.
     for said in told.iter().filter(|said| !said.trim().is_empty()) {
         let place = one_line(said).bytes().map(usize::from).sum::<usize>() % (card.choices.len() + 1);
         card.choices.insert(place, Choice::of(said.clone()));
@@ -68,7 +68,7 @@ pub(super) fn put(card: &mut Card) {
     }
 }
 
-/// The choices that a text means: their words, their letters or their numbers.
+/// The choices that a text refers to: by their words, letters or numbers.
 fn find(card: &Card, said: &str) -> Vec<usize> {
     let choices = &card.choices;
     let same = |text: &str| choices.iter().position(|choice| words(&choice.text) == words(text));
@@ -95,7 +95,7 @@ fn find(card: &Card, said: &str) -> Vec<usize> {
             (at < choices.len()).then_some(at)
         })
     };
-    // "B) 443" and "B. 443" say it twice.
+    // "B) 443" and "B. 443" give both the letter and the words.
     let lettered = said
         .trim()
         .split_once([')', '.', ':'])

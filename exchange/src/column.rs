@@ -1,4 +1,4 @@
-//! The usual names for the parts of a question, in the first row of a table or as the keys of an object.
+//! The usual names for the parts of a question, as column headers of a table or as keys of an object.
 
 /// A part of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,9 +6,9 @@ pub(super) enum Column {
     Question,
     Answer,
     Sample,
-    /// What may be chosen as the answer.
+    /// One of the answers to choose from.
     Choice,
-    /// Which of the choices is right.
+    /// Which of the choices are right.
     Correct,
     Topic,
     Subtopic,
@@ -25,7 +25,7 @@ pub(super) enum Column {
     Licence,
 }
 
-/// Names in the languages that lists are written in, in small letters with `_` for blanks.
+/// Names in the languages that lists are written in, in lower case with `_` for blanks.
 const NAMES: [(Column, &[&str]); 18] = [
     (
         Column::Question,
@@ -264,10 +264,10 @@ const NAMES: [(Column, &[&str]); 18] = [
     (Column::Licence, &["licence", "license"]),
 ];
 
-/// What a name of several words says about one of them is no question and no answer.
+/// In a name of several words, these mean that the column is about a question or an answer rather than one itself.
 const ABOUT: [&str; 12] = ["id", "no", "nr", "number", "num", "type", "count", "date", "status", "by", "time", "index"];
 
-/// The part that goes by this name.
+/// The part with this name, if it is one of the usual ones.
 pub(super) fn column(name: &str) -> Option<Column> {
     let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
     let mut plain = String::with_capacity(name.len());
@@ -288,7 +288,7 @@ pub(super) fn column(name: &str) -> Option<Column> {
     known(&plain).or_else(|| of_words(&plain))
 }
 
-/// The parts that go by these names, beside each other: where there is an "A" and a "B", both may be chosen.
+/// The parts that these names stand for, seen together: if there is an "A" and a "B", both are choices.
 pub(super) fn columns(names: &[&str]) -> Vec<Option<Column>> {
     let letter = |name: &&str| matches!(name.trim().as_bytes(), [b'A'..=b'H' | b'a'..=b'h']);
     let lettered = names.iter().filter(|name| letter(name)).count() > 1
@@ -296,17 +296,17 @@ pub(super) fn columns(names: &[&str]) -> Vec<Option<Column>> {
     names.iter().map(|name| if lettered && letter(name) { Some(Column::Choice) } else { column(name) }).collect()
 }
 
-/// Signs that belong to the letter before them.
+/// Combining marks that belong to the letter before them.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{93e}'..='\u{94d}')
 }
 
-/// A name of several words: "Interview question", "Model answer", "Option B".
+/// Recognises a name of several words: "Interview question", "Model answer", "Option B".
 fn of_words(name: &str) -> Option<Column> {
     let words: Vec<&str> = name.split('_').filter(|word| !word.is_empty()).collect();
     let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
     if words.len() < 2 {
-        // "option1", "choice2".
+        // Names such as "option1" and "choice2".
         let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
         return (bare.len() < name.len() && matches!(bare, "option" | "choice")).then_some(Column::Choice);
     }
@@ -335,7 +335,7 @@ fn of_words(name: &str) -> Option<Column> {
     }
 }
 
-/// The tags in a cell, separated by commas or semicolons if it has any, and by blanks otherwise.
+/// The tags in a cell, separated by commas or semicolons if there are any, otherwise by whitespace.
 pub(super) fn tags(cell: &str) -> Vec<String> {
     let parts: Vec<&str> =
         if cell.contains([',', ';']) { cell.split([',', ';']).collect() } else { cell.split_whitespace().collect() };

@@ -1,4 +1,4 @@
-//! One question in an editor: a new one, an own one, or what an own bank adds to a built-in one.
+//! Edits one question as a page of text: a new one, one of an own bank, or what an own bank adds to a built-in one.
 
 use chrono::NaiveDate;
 use hotseat_bank::{BUILTIN, BankError, Library, Question, QuestionId, Sources};
@@ -6,21 +6,22 @@ use hotseat_bank::{BUILTIN, BankError, Library, Question, QuestionId, Sources};
 use super::written::{addition_to_markdown, from_markdown, template, to_markdown};
 use super::{ImportError, store};
 
-/// What keeps a page from being kept.
+/// Why an edited page was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// The question cannot be read.
     #[error(transparent)]
     Bank(#[from] BankError),
-    /// The page says something that is not understood.
+    /// Something on the page is not understood.
     #[error("{0}")]
     Page(String),
-    /// It cannot be saved.
+    /// The bank cannot be written.
     #[error(transparent)]
     Store(#[from] ImportError),
 }
 
-/// The page to edit: of this question, or of a new one. Of a built-in question it shows what `into` adds to it.
+/// The page to edit, for an existing question or a new one. For a built-in question it shows what the bank `into` adds
+/// to it.
 pub fn page(library: &Library, id: Option<&QuestionId>, into: &str) -> Result<String, EditError> {
     let Some(id) = id else { return Ok(template()) };
     let entry = library.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
@@ -31,7 +32,7 @@ pub fn page(library: &Library, id: Option<&QuestionId>, into: &str) -> Result<St
     Ok(addition_to_markdown(&Question { prompt: entry.prompt.clone(), seconds: Some(entry.seconds), ..added }))
 }
 
-/// Keeps an edited page. Answers the question that was saved; none when nothing was asked.
+/// Saves an edited page. Returns the id of the saved question, or `None` if the page asks nothing.
 pub fn keep(
     library: &Library,
     id: Option<&QuestionId>,
@@ -51,7 +52,8 @@ pub fn keep(
     if id.bank() != BUILTIN {
         let before = parsed(&library.written(id)?)?;
         let Some(mut question) = from_markdown(page, Some(&before)).map_err(EditError::Page)? else { return Ok(None) };
-        // The page shows the topic of the whole file, too; only another one is the question's own.
+        // The page also shows a topic that belongs to the whole file; only a different one is stored in the question
+        // itself.
         if before.topic.is_none() && question.topic.as_deref() == library.entry(id).map(|entry| entry.topic.as_str()) {
             question.topic = None;
         }
@@ -76,8 +78,8 @@ pub fn keep(
     Ok(Some(id.clone()))
 }
 
-/// Stops asking a question from a day on, or asks it again (`None`). Its history stays. A built-in question stays as it is:
-/// the bank `into` says that it is no longer asked.
+/// Stops asking a question from a day on, or resumes asking it (`None`). Its history stays. A built-in question is not
+/// changed itself: the bank `into` records that it is no longer asked.
 pub fn retire(
     library: &Library,
     id: &QuestionId,
@@ -102,7 +104,7 @@ pub fn retire(
     } else if parsed(&library.written(id)?)?.retired.is_some() {
         return Err(EditError::Page(format!("{id} was retired in the built-in bank itself")));
     }
-    // Whichever bank said so, it says so no longer.
+    // Every bank that retired the question takes that back.
     for (_, name, raw) in library.additions().into_iter().filter(|(target, ..)| *target == id) {
         if parsed(&raw)?.retired.is_some() {
             store::retire(name, None, home)?;
@@ -115,7 +117,7 @@ pub(super) fn parsed(raw: &str) -> Result<Question, EditError> {
     hotseat_bank::read_question(raw).map(|parsed| parsed.question).map_err(|error| EditError::Page(error.to_string()))
 }
 
-/// What the bank adds to a question so far.
+/// What the bank `into` adds to a question so far.
 pub(super) fn addition(library: &Library, id: &QuestionId, into: &str) -> Result<Question, EditError> {
     let additions = library.additions();
     if let Some((_, _, raw)) = additions.iter().find(|(target, own, _)| *target == id && own.bank() == into) {

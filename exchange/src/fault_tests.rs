@@ -1,5 +1,5 @@
-//! Each step of bringing questions in, taking them back and adding a pack is made to fail: banks stay whole, and the next try
-//! has everything.
+//! Makes each step of importing, undoing an import and adding a pack fail: the banks stay whole, and the next try
+//! completes everything.
 
 use hotseat_bank::files::faults;
 

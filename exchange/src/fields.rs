@@ -1,4 +1,4 @@
-//! The fields of a JSON object in the order of its file, each as it is written there.
+//! The fields of a JSON object in the order of the file, each kept as it is written there.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,15 +13,15 @@ use serde_json::value::{RawValue, to_raw_value};
 use super::marks::Marks;
 use super::names::hash;
 
-/// With more fields than this they are found by a table instead of one after the other.
+/// Up to this many fields are searched one after the other; beyond that, a table is kept.
 const FEW: usize = 32;
 
-/// Name and JSON of each field.
+/// The name and JSON of each field.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Fields {
-    // Names are short and come a million times, so they take no allocation.
+    // Names are short and there may be a million of them, so they are stored without an allocation.
     all: Vec<(CompactString, Box<RawValue>)>,
-    /// Where each of them stands, once there are more than [`FEW`].
+    /// The index of each field, once there are more than [`FEW`].
     #[expect(clippy::box_collection, reason = "few objects have so many keys; the others pay for a pointer alone")]
     places: Option<Box<HashMap<CompactString, usize>>>,
 }
@@ -35,29 +35,28 @@ impl Fields {
         self.all.iter().map(|(name, raw)| (name.as_str(), raw.as_ref()))
     }
 
-    /// Whether it has no field at all.
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// What a field says that is a text.
+    /// The value of a field that is a JSON string.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         serde_json::from_str(self.get(name)?.get()).ok()
     }
 
-    /// The hashes of all fields but the id.
+    /// The hashes of all fields except the id.
     pub(super) fn marks(&self) -> Marks {
         self.iter().filter(|(name, _)| *name != "id").map(|(name, raw)| (name, fingerprint(raw))).collect()
     }
 
-    /// A hash of the whole question, however it is laid out.
+    /// A hash of the whole question that does not depend on its layout or the order of its fields.
     pub(super) fn whole(&self) -> String {
         let mut said: Vec<String> = self.iter().map(|(name, raw)| format!("{name} {}", canonical(raw))).collect();
         said.sort_unstable();
         hash(&said.join("\n"), 16)
     }
 
-    /// Sets a field; a new one comes last.
+    /// Sets a field; a new one is appended.
     pub(super) fn set(&mut self, name: &str, raw: Box<RawValue>) {
         if let Some(i) = self.place(name) {
             self.all[i].1 = raw;
@@ -82,9 +81,9 @@ impl Fields {
         self.places = (self.all.len() > FEW).then(|| Box::new(names.collect()));
     }
 
-    /// Sets a field to what a value says.
+    /// Sets a field to a value that is serialised first.
     pub(super) fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        // Strings, numbers, lists and structs of those: none of them can fail.
+        // The values are strings, numbers, lists, and structs of those; serialising them cannot fail.
         if let Ok(raw) = to_raw_value(value) {
             self.set(name, raw);
         }
@@ -95,7 +94,7 @@ impl Fields {
         self.find_places();
     }
 
-    /// The fields of a question, those left out that say no more than their absence would.
+    /// The fields of a question, leaving out those that only repeat the default.
     pub(super) fn of(question: &Question) -> Self {
         let mut fields = Self::default();
         let q = question;
@@ -139,7 +138,7 @@ impl Fields {
         for (name, value) in &q.other {
             fields.put(name, value);
         }
-        // There may be a hundred thousand of them.
+        // There may be a hundred thousand of these in memory.
         fields.all.shrink_to_fit();
         fields
     }
@@ -150,11 +149,12 @@ impl Fields {
         }
     }
 
-    /// The object as people read it: one field a line.
+    /// The object laid out for people: one field per line.
     pub(super) fn pretty(&self) -> String {
         let pretty = |raw: &RawValue| {
             let long = raw.get().len() > 100;
-            // Re-parsing would sort the keys, so only what fits on no line is laid out anew, by items.
+            // Re-parsing would sort the keys, so only a list that is too long for a line is laid out anew, item by
+            // item.
             if long
                 && raw.get().starts_with('[')
                 && let Ok(items) = serde_json::from_str::<Vec<Box<RawValue>>>(raw.get())
@@ -170,17 +170,17 @@ impl Fields {
     }
 }
 
-/// A hash of what a field says.
+/// A hash of a field's value.
 pub(super) fn fingerprint(raw: &RawValue) -> String {
     hash(&canonical(raw), 12)
 }
 
-/// A spelling that is equal when two values are equal: without blanks, keys in order.
+/// A spelling that is the same for equal values: without whitespace, keys sorted.
 fn canonical(raw: &RawValue) -> String {
     serde_json::from_str::<Value>(raw.get()).map_or_else(|_| raw.get().to_owned(), |value| value.to_string())
 }
 
-/// What a question says, whatever it is called and wherever it is from, as a hash.
+/// A hash of what a question says, regardless of its id, source and licence.
 pub(super) fn content(fields: &Fields) -> String {
     let mut said: Vec<String> = fields
         .iter()

@@ -1,4 +1,4 @@
-//! Finds the files to read and the format of each, and has their questions read.
+//! Finds the files to read and the format of each, and reads their questions.
 
 use std::collections::HashSet;
 use std::fs;
@@ -10,13 +10,13 @@ use super::licence::licence_of;
 use super::sink::Gathered;
 use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, own, reading, table};
 
-/// Folders nested deeper are not read.
+/// The deepest nesting of folders that is read.
 const MAX_DEPTH: usize = 8;
 
-/// More files than this are not read.
+/// The most files that are read.
 const MAX_FILES: usize = 10_000;
 
-/// Reads a file, or every file of a folder that has a known ending.
+/// Reads a file, or every file of a folder whose ending is known.
 pub(super) fn gather(path: &Path, options: &ImportOptions) -> Result<Gathered, ImportError> {
     let mut gathered = Gathered::default();
     let meta = fs::metadata(path).map_err(|error| ImportError::Unreadable {
@@ -34,7 +34,7 @@ pub(super) fn gather(path: &Path, options: &ImportOptions) -> Result<Gathered, I
     let licence = licence_of(path);
     for (name, bank) in files {
         match file(&name, path, bank.as_deref(), licence.clone(), options, true, &mut gathered) {
-            // One broken file must not keep the others out.
+            // A broken file must not keep the others out.
             Err(ImportError::Unreadable { file, found, remedy }) => {
                 gathered.skipped.push(Skipped { file, line: None, reason: format!("{found}; {remedy}") });
             }
@@ -59,7 +59,7 @@ fn walk(
     if depth > MAX_DEPTH {
         return skip(folder, format!("nested more than {MAX_DEPTH} folders deep"));
     }
-    // Links may lead in circles.
+    // Links may form cycles.
     if fs::canonicalize(folder).is_ok_and(|real| !seen.insert(real)) {
         let file = text::one_line(&folder.display().to_string());
         let reason = "a link to a folder that is read already".to_owned();
@@ -69,7 +69,7 @@ fn walk(
         Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
         Err(error) => return skip(folder, format!("cannot be read: {error}")),
     };
-    // Folders are listed in any order, but which of two equal questions comes in must not depend on that.
+    // The system lists folders in any order, but which of two equal questions is taken must not depend on that.
     paths.sort();
     paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
     let manifest = folder.join(hotseat_bank::MANIFEST);
@@ -117,7 +117,7 @@ fn format_of(path: &Path) -> Option<Format> {
     })
 }
 
-/// What a file is that is not read, going by its ending, and what to do with it.
+/// What kind of file this is, going by its ending, and what the user can do, since it cannot be read.
 fn foreign(path: &Path) -> (&'static str, &'static str) {
     const KNOWN: [(&[&str], &str, &str); 7] = [
         (
@@ -166,7 +166,7 @@ fn file(
 ) -> Result<(), ImportError> {
     let mut sink = gathered.sink(path, root, licence, options);
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("questions");
-    // A file without an ending that somebody names is meant as a text.
+    // A file without an ending is read as text if the user named it.
     let bare = path.extension().is_none() && !of_many;
     let format = format_of(path).or(bare.then_some(Format::Text)).ok_or_else(|| {
         let (found, remedy) = foreign(path);
@@ -241,7 +241,8 @@ mod tests {
         assert_eq!((imported.new, imported.skipped.len()), (1, 1), "{:?}", imported.skipped);
         let open = "<details>\n<summary>Q".repeat(20_000);
         assert!(home.bring("open.md", open).new <= 2);
-        // Half a megabyte in the shape of a long study list: a table of contents, questions as an ordered list of headings.
+        // Half a megabyte in the form of a long study list: a table of contents, then questions as an ordered list of
+        // headings.
         let mut long = String::from("# Questions\n\n### Table of Contents\n\n| No. | Questions |\n|---|---|\n");
         (1..=400).for_each(|n| long.push_str(&format!("| {n} | [What is part {n}?](#what-is-part-{n}) |\n")));
         for n in 1..=400 {
@@ -253,7 +254,7 @@ mod tests {
         assert!(long.len() > 500_000);
         let imported = home.bring("long.md", long);
         assert_eq!((imported.new, imported.prompt_only, imported.skipped.len()), (400, 0, 0), "{:?}", imported.skipped);
-        // Tens of thousands of headings and marks take no longer than their number.
+        // Reading tens of thousands of headings and tags takes time proportional to their number.
         let path = home.file("many.md", "###### Why is it?\n<details>\n".repeat(100_000));
         assert!(home.plan(&path, false).is_ok());
     }

@@ -1,20 +1,21 @@
-//! From the HTML of cards to text.
+//! Turns the HTML of cards into text.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::names::hash;
 
-/// More HTML than this is not one card.
+/// The most HTML of one card, in bytes.
 const MAX_BYTES: usize = 1 << 20;
 
-/// Deeper lists and quotations stand where these stand: a line must not grow with the depth.
+/// The deepest indentation of lists and quotations; deeper ones are indented no further, because a line must not grow
+/// with the depth.
 const MAX_INDENT: usize = 4;
 
-/// Characters of a picture's name that are shown.
+/// How many characters of a picture's name are shown.
 const MAX_NAME: usize = 80;
 
-/// The text of a piece of HTML: lists with dashes, code indented by four, titles with a colon before what they are the titles
-/// of, images and sounds as placeholders.
+/// The text of a piece of HTML: lists with dashes, code indented by four blanks, headings with a colon, images and
+/// sounds as placeholders.
 pub(super) fn to_text(html: &str) -> String {
     if !html.contains(['<', '&', '[']) {
         return html.to_owned();
@@ -22,10 +23,10 @@ pub(super) fn to_text(html: &str) -> String {
     page_text(&html[..html.floor_char_boundary(MAX_BYTES)])
 }
 
-/// The text of a page of any size, in the same way: what is for browsers alone is left out.
+/// The text of a page of any size, converted in the same way; what only concerns browsers is left out.
 pub fn page_text(html: &str) -> String {
     let mut emitter = DefaultEmitter::default();
-    // Otherwise what looks like a tag inside a script would be one.
+    // Otherwise anything inside a script that looks like a tag would be read as one.
     emitter.naively_switch_states(true);
     let mut page = Page::default();
     for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
@@ -39,13 +40,13 @@ pub fn page_text(html: &str) -> String {
     page.out
 }
 
-/// A text without the blanks around it; the indentation of code at its start stays.
+/// A text without the whitespace around it, except for the indentation of code at its start.
 pub(super) fn trimmed(text: &str) -> &str {
     let text = text.trim_matches(['\n', '\r']).trim_end();
     if text.starts_with("    ") { text } else { text.trim_start() }
 }
 
-/// Whether a text is nothing but placeholders of pictures and sounds.
+/// Whether a text consists only of placeholders for pictures and sounds.
 pub(super) fn only_placeholders(text: &str) -> bool {
     let mut rest = text.trim();
     let mut any = false;
@@ -57,33 +58,33 @@ pub(super) fn only_placeholders(text: &str) -> bool {
     any && !rest.chars().any(char::is_alphanumeric)
 }
 
-/// What stands between two pieces of text.
+/// What separates two pieces of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
     None,
     Blank,
-    /// So many line ends.
+    /// This many line breaks.
     Lines(usize),
 }
 
 const LINE: Gap = Gap::Lines(1);
 const PARAGRAPH: Gap = Gap::Lines(2);
 
-/// A text that is being written. Nothing that only separates is written before what it separates.
+/// A text being written. Separators are written only once something follows them.
 #[derive(Debug, Default)]
 struct Page {
     out: String,
     gap: Gap,
-    /// What the next line begins with: a dash, a number.
+    /// The marker that starts the next line: a dash, a number.
     mark: Option<String>,
-    /// The lists that are open; numbered ones with the number of the next item.
+    /// The open lists; for numbered ones, the number of the next item.
     lists: Vec<Option<u32>>,
     quotes: usize,
     pre: usize,
-    /// Whether a title was written last.
+    /// Whether a heading was written last.
     titled: bool,
-    /// The element whose inside is not for readers.
+    /// The element whose content is not shown to readers, while inside one.
     hidden: Option<HtmlString>,
 }
 
@@ -155,7 +156,7 @@ impl Page {
         }
     }
 
-    /// Begins and ends of what stands on lines of its own.
+    /// Handles the start and the end of a block element.
     fn boundary(&mut self, name: &[u8]) {
         match name {
             b"p" | b"table" | b"hr" | b"dl" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => self.paragraph(),
@@ -171,7 +172,7 @@ impl Page {
         self.gap = self.gap.max(gap);
     }
 
-    /// Paragraphs of an item stay together.
+    /// Starts a paragraph. Inside a list, paragraphs are not set apart by an empty line.
     fn paragraph(&mut self) {
         self.apart(if self.lists.is_empty() { PARAGRAPH } else { LINE });
     }
@@ -201,7 +202,7 @@ impl Page {
         }
     }
 
-    /// A word with room on both sides.
+    /// Writes a word with a blank on either side.
     fn word(&mut self, word: &str) {
         self.apart(Gap::Blank);
         word.chars().for_each(|c| self.put(c));
@@ -243,7 +244,7 @@ impl Page {
 }
 
 impl Gap {
-    /// One line end more.
+    /// The gap with one more line break.
     fn and_line(self) -> Self {
         match self {
             Self::None | Self::Blank => LINE,
@@ -264,8 +265,8 @@ fn image(tag: &StartTag<()>) -> String {
     picture(&value(b"alt"), &value(b"src"))
 }
 
-/// A picture by what it shows and where it is. The address tells it from others that show the same in words; one that stands
-/// in the text itself is told apart by its bytes.
+/// A placeholder for a picture, from its description and address. The address tells pictures with the same description
+/// apart; a picture embedded in the text is told apart by a hash of its bytes.
 pub(super) fn picture(alt: &str, address: &str) -> String {
     let address = address.strip_prefix("./").unwrap_or(address);
     let place = if address.starts_with("data:") {
@@ -286,7 +287,7 @@ pub(super) fn picture(alt: &str, address: &str) -> String {
     }
 }
 
-/// Whether a text from a table is HTML: something in it is closed, broken or escaped as HTML does it.
+/// Whether the text of a table cell is HTML: it has closing tags, line-break tags or entities.
 pub(super) fn is_likely(text: &str) -> bool {
     const TAGS: [&str; 29] = [
         "br",
@@ -330,7 +331,7 @@ pub(super) fn is_likely(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| tag(at)) || ENTITIES.iter().any(|entity| text.contains(entity))
 }
 
-/// The text of a cell that may be HTML. Its own line ends stay, unless it has blocks.
+/// The text of a cell that may be HTML. Its own line breaks are kept, unless it has block elements.
 pub(super) fn cell(text: &str) -> String {
     if !is_likely(text) {
         return text.to_owned();

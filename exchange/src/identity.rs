@@ -1,6 +1,6 @@
-//! Which question of a bank one that comes in is. History hangs on the answer, so it goes from sure to likely: the id that the
-//! program gave, a permanent name of another program, the same question in the same source, the same row of it, a source that
-//! was renamed, and last other words at the same place.
+//! Recognises which question of a bank an incoming one is. Its history depends on that, so the criteria go from sure to
+//! likely: the id that the program gave it, a permanent name from another program, the same question in the same
+//! source, the same row of that source, a renamed source, and finally other words at the same place.
 
 mod bank;
 mod mended;
@@ -17,38 +17,39 @@ use super::sink::{Item, Known};
 use super::store::OwnBank;
 use bank::{There, prompt_marks};
 
-/// What is less alike than this is another question, though its row is called the same in another source.
+/// The least likeness between questions whose rows have the same name in different sources; anything below is another
+/// question.
 const ALIKE: f64 = 0.4;
 
-/// A question that comes in, found.
+/// An incoming question and what it was recognised as.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// What it is called in the bank.
+    /// Its id in the bank.
     pub(super) id: String,
-    /// Where it stands in the bank; none: it is new.
+    /// Its place in the bank, as the numbers of file and question; `None` if it is new.
     pub(super) place: Option<(usize, usize)>,
-    /// Whether it was found by words that are only alike.
+    /// Whether it was recognised by words that are alike but not the same.
     pub(super) mended: bool,
 }
 
-/// A source of what comes in, and the one that questions of the bank came from.
+/// A source of the import, and the source that questions of the bank came from.
 type Sources = (String, Option<String>);
 
-/// A question that comes in, one that is there, and whether both say the same.
+/// An incoming question, one of the bank, and whether both say the same.
 type Pair = (usize, usize, bool);
 
-/// What a source is known by in what is remembered of an import.
+/// The hash that stands for a source in the records of past imports.
 pub(super) fn mark_of_source(scope: &str) -> String {
     hash(scope, 12)
 }
 
-/// What a row is known by in its source.
+/// The hash that stands for a row of a source there.
 pub(super) fn mark_of_row(row: &str) -> String {
     hash(&format!("row {row}"), 12)
 }
 
-/// Finds all questions that come into a bank, in their order, and those of the bank that came from the same sources once and
-/// are no longer in them. `apart`: those of the bank that keep to themselves, whatever looks like them.
+/// Recognises all questions that come into a bank, in their order. Also returns those of the bank that once came from
+/// the same sources and are no longer in them. Questions in `apart` are never matched by likeness.
 pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[QuestionId]) -> (Vec<Found>, Vec<QuestionId>) {
     let mut search = Search::new(items, bank, name);
     if search.there.is_empty() {
@@ -67,20 +68,20 @@ pub(super) fn find(items: &[Item], bank: &OwnBank, name: &str, apart: &[Question
 
 struct Search<'a> {
     items: &'a [Item],
-    /// The source of each, as it is remembered.
+    /// The source of each item, as a hash.
     scopes: Vec<String>,
     name: &'a str,
     there: Vec<There<'a>>,
     by_id: HashMap<String, usize>,
-    /// By source and what is asked in it.
+    /// Questions of the bank by their source and what they ask.
     in_source: HashMap<(String, String), Vec<usize>>,
-    /// By source and what a row is called in it.
+    /// Questions of the bank by their source and the name of their row.
     rows: HashMap<(String, String), usize>,
     taken: Vec<bool>,
-    /// For each item the question that it is.
+    /// For each item, the question of the bank that it is.
     found: Vec<Option<usize>>,
     mended: Vec<bool>,
-    /// Sources of the bank that go by another name in this import.
+    /// Sources of the import, each with the name that the bank knows it by.
     renamed: HashSet<(String, String)>,
 }
 
@@ -112,15 +113,15 @@ impl<'a> Search<'a> {
         self.taken[there] = true;
     }
 
-    /// Items that are known by what they ask, or their row, and not found yet.
+    /// Items that are recognised by what they ask or by their row, and have not been matched yet.
     fn open(&self) -> Vec<usize> {
         let by_words = |i: &usize| matches!(self.items[*i].known, Known::Asked | Known::Row(_));
         (0..self.items.len()).filter(by_words).filter(|i| self.found[*i].is_none()).collect()
     }
 
-    /// By ids and permanent names.
+    /// Matches by id and by permanent name.
     fn by_name(&mut self) {
-        // The names under which the program itself put them into decks; made only when a deck comes in.
+        // The names that our own export gives them in decks; only computed when a deck comes in.
         let mut exported: Option<HashMap<String, usize>> = None;
         for (i, item) in self.items.iter().enumerate() {
             let there = match &item.known {
@@ -139,7 +140,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The same question in the same source; at first only under the same topic.
+    /// Matches the same question in the same source, on the first pass only under the same topic.
     fn in_its_source(&mut self, same_topic: bool) {
         for i in self.open() {
             let item = &self.items[i];
@@ -149,7 +150,7 @@ impl<'a> Search<'a> {
             let free = |there: &&usize| !self.taken[**there] && (!same_topic || self.there[**there].topic == topic);
             let mut found = candidates.flatten().find(free).copied();
             if found.is_none() && !same_topic {
-                // The words were changed here, and what was remembered of the import is lost.
+                // The words were changed here, and the record of the import was lost.
                 let id = ids_of_words(&item.prompt(), &topic).0;
                 let same = |there: &usize| self.there[*there].scope.as_ref() == Some(&self.scopes[i]);
                 found = self.by_id.get(&id).copied().filter(same).filter(|there| !self.taken[*there]);
@@ -160,8 +161,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The same row of the same source, in whatever words. A row of another source only when it asks something alike and is
-    /// called by more than a running number.
+    /// Matches the same row of the same source, whatever its words. A row of another source only counts if it asks
+    /// something alike and its name is more than a running number.
     fn by_row(&mut self) {
         let wordings = Wordings::default();
         let mut pairs = Vec::new();
@@ -171,7 +172,7 @@ impl<'a> Search<'a> {
             let alike = wordings.likeness(&self.items[i].prompt(), &self.there[there].prompt) >= ALIKE;
             pairs.push((i, there, self.is_of(there, &self.scopes[i]), alike, is_running(row)));
         }
-        // Where several rows of a file ask nothing that they asked before, it is another file of the same name.
+        // If several rows of a file ask nothing that they asked before, it is another file of the same name.
         let is_other = |scope: &str| {
             let rows = || pairs.iter().filter(|(i, _, same, ..)| *same && self.scopes[*i] == scope);
             let known = (0..self.items.len()).any(|i| self.found[i].is_some() && self.scopes[i] == scope);
@@ -202,8 +203,9 @@ impl<'a> Search<'a> {
         self.there[there].scope.as_deref() == Some(scope)
     }
 
-    /// A source under another name: most of its questions are there, and most of those word for word. A single question of
-    /// another source is the same one if it says the same; what was written here asks it already.
+    /// Recognises a source under another name: most of its questions are there, and most of those word for word. A
+    /// single question of another source is matched if it says the same; one that was written here is matched if it
+    /// asks the same.
     fn in_another_source(&mut self) {
         let alive: HashSet<&String> = self.scopes.iter().collect();
         let mut anywhere: HashMap<String, Vec<usize>> = HashMap::new();
@@ -248,7 +250,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Questions that came from a source of this import, and that nothing in it is. What was retired is not missed.
+    /// Questions that came from a source of this import and match nothing in it. Retired ones are left out.
     fn gone(&self) -> Vec<QuestionId> {
         let sources: HashSet<&String> = self.scopes.iter().collect();
         let is_gone = |(there, taken): &(&There<'_>, &bool)| {
@@ -258,7 +260,7 @@ impl<'a> Search<'a> {
         gone.map(|(there, _)| QuestionId::new(self.name, &there.id)).collect()
     }
 
-    /// Ids for all of them: those of the questions that they are, new ones for the others.
+    /// Gives each item an id: that of the question it was recognised as, or a new one.
     fn named(self) -> Vec<Found> {
         let mut used: HashSet<String> = self.by_id.keys().cloned().collect();
         let mut out = Vec::with_capacity(self.items.len());
@@ -295,7 +297,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether a row is called by hardly more than a number, as every table calls its rows.
+/// Whether the name of a row is hardly more than a number, as rows have in any table.
 fn is_running(row: &str) -> bool {
     row.chars().any(char::is_numeric) && row.chars().filter(|c| c.is_alphabetic()).count() <= 3
 }

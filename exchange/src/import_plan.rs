@@ -1,5 +1,5 @@
-//! What an import would change, worked out before anything is written. The history refers to questions by id, so none is
-//! ever removed, and what somebody changed by hand is kept.
+//! What an import would change, worked out before anything is written. The history refers to questions by id, so none
+//! is ever removed, and edits made by hand are kept.
 
 use std::path::Path;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use super::store::{self, Write};
 use super::undo::Journal;
 use super::{ImportError, ImportOptions, Imported, Skipped};
 
-/// An import that is worked out and not yet written.
+/// An import that has been worked out but not yet written.
 #[derive(Debug)]
 pub struct ImportPlan {
     imported: Imported,
@@ -25,22 +25,22 @@ pub struct ImportPlan {
 }
 
 impl ImportPlan {
-    /// How many questions are new, changed and so on.
+    /// The counts of the import: how many questions are new, changed and so on.
     pub fn imported(&self) -> &Imported {
         &self.imported
     }
 
-    /// What becomes of each question that is not there as it comes in, in the order of their files.
+    /// The change to each question that is new or differs, in the order of the files.
     pub fn changes(&self) -> &[Change] {
         &self.changes
     }
 
-    /// The questions that were not there and can be asked, in the order of their files.
+    /// The new questions that can be asked, in the order of the files.
     pub fn fresh(&self) -> &[QuestionId] {
         &self.fresh
     }
 
-    /// Writes it. Every file is replaced as a whole; if one of them changed since the plan was made, none is.
+    /// Writes the changes. Every file is replaced as a whole; if one of them changed since the plan was made, none is.
     pub fn write(&self) -> Result<(), ImportError> {
         if let Some(other) = self.writes.iter().find(|write| Stamp::of(&write.path) != write.made_from) {
             return Err(ImportError::Changed { path: other.path.clone() });
@@ -49,7 +49,7 @@ impl ImportPlan {
     }
 }
 
-/// Compares what was gathered at a path with the banks as they are.
+/// Compares what was gathered at a path with the current banks.
 pub(super) fn plan(
     mut gathered: Gathered,
     path: &Path,
@@ -61,7 +61,7 @@ pub(super) fn plan(
     let mut told = (skipped, remarks);
     let mut imported =
         Imported { files: accounts, passed: passed.list, passed_unlisted: passed.more, ..Imported::default() };
-    // Bank by bank, cut off from behind: mostly it is one bank, of which nothing is copied then.
+    // Bank by bank, split off from the end: mostly there is only one bank, and then nothing is copied.
     items.sort_by(|a, b| a.bank.cmp(&b.bank));
     let mut by_bank: Vec<(Rc<str>, Vec<Item>)> = Vec::new();
     while let Some(bank) = items.last().map(|item| Rc::clone(&item.bank)) {
@@ -100,7 +100,7 @@ pub(super) fn plan(
         bank.add_topics(titles, &mut journal);
         journal.new_files(&bank);
         writes.extend(bank.writes(home, &name)?);
-        // Written out; of many questions it is much to hold beside what is told of them.
+        // No longer needed; with many questions it takes too much memory beside the descriptions of the changes.
         (bank.brought, bank.places) = Default::default();
         for (id, place, (file, i), how, before) in taken {
             let after = std::mem::take(&mut bank.files[file].questions[i]);
@@ -126,7 +126,7 @@ pub(super) fn plan(
     Ok(ImportPlan { imported, changes, fresh, writes })
 }
 
-/// Questions of the built-in bank, which an export of everything contains: they are here already.
+/// Reports questions of the built-in bank, which an export of everything contains; they need no import.
 fn built_in(items: Vec<Item>, imported: &mut Imported, skipped: &mut Told) {
     let library = Library::builtin();
     for item in items {
@@ -196,7 +196,7 @@ mod tests {
         let questions = home.questions();
         assert_eq!((questions[0].1.prompt.as_str(), questions[0].0.id.as_str()), ("Why so?", "x/a"));
         assert_eq!((points(&questions[1].1), questions[1].1.tags.clone()), (vec!["mine", "too"], vec!["t".to_owned()]));
-        // Changed on both sides: what is here stays, and a remark says so.
+        // Changed on both sides: the version here stays, and a remark says so.
         let both = home.bring("a.json", r#"[{"id":"b","question":"How?","answer":"Theirs.","tags":["t"]}]"#);
         assert_eq!(points(&home.questions()[1].1), ["mine", "too"]);
         assert!(both.remarks.iter().any(|remark| remark.reason.contains("x/b: look_for was edited here")), "{both:?}");

@@ -1,4 +1,4 @@
-//! Our own JSON, and what other programs write.
+//! Reads our own JSON and that of other programs.
 
 mod foreign;
 
@@ -28,7 +28,7 @@ struct BankFile<'a> {
     topics: First<Topic, MAX_TOPICS>,
     #[serde(borrow)]
     questions: First<&'a RawValue, MAX_QUESTIONS>,
-    // What goes to the top of a new bank file, as it is written.
+    // The raw values that go to the top of a new bank file.
     #[serde(borrow)]
     name: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -37,11 +37,11 @@ struct BankFile<'a> {
     concepts: Option<&'a RawValue>,
 }
 
-/// Reads JSON. `folder` is the bank that the folder's `bank.json` names.
+/// Reads JSON. `folder` is the bank named by the folder's `bank.json`, if there is one.
 pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
     sink.counts("questions");
-    // An object alone: a list would be read as its fields, in order.
+    // Only an object: serde would read a list as the fields in order.
     let bundle = text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
     if let Some(Bundle { banks }) = bundle {
         for bank in banks.list {
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Res
     }
 }
 
-/// Whether an object is a bank of our own: it says which, or its questions have ids and prompts.
+/// Whether an object is one of our own bank files: it names its bank, or its questions have ids and prompts.
 fn is_bank(raw: &str) -> bool {
     #[derive(Deserialize)]
     struct Asked<'a> {
@@ -75,7 +75,7 @@ fn is_bank(raw: &str) -> bool {
         return false;
     }
     let Ok(Asked { bank, questions }) = serde_json::from_str(raw) else { return false };
-    // What is broken in one is told by its own reader.
+    // Anything broken in a question is reported when that is read.
     bank.is_some()
         || serde_json::from_str::<First<&RawValue, 1>>(questions.get()).is_ok_and(|list| {
             list.list.first().is_none_or(|first| {

@@ -1,12 +1,12 @@
-//! Lists as people write them, a small one for each way. Each comes in whole, is no change when it comes again, and what is told
-//! of it adds up.
+//! Lists as people write them, a small one of each kind. Each is imported completely, changes nothing when imported
+//! again, and its account adds up.
 
 use hotseat_bank::Question;
 
 use crate::Imported;
 use crate::testing::{Home, points};
 
-/// Brings a file in twice, and answers with what was told and all questions.
+/// Imports a file twice and returns what was reported and all questions.
 fn brought(name: &str, text: impl AsRef<[u8]>) -> (Imported, Vec<Question>) {
     let home = Home::new();
     let told = home.bring(name, &text);
@@ -19,7 +19,7 @@ fn prompts(questions: &[Question]) -> Vec<&str> {
     questions.iter().map(|question| question.prompt.as_str()).collect()
 }
 
-/// Everything that each question is answered with.
+/// The points of each question's answer.
 fn answers(questions: &[Question]) -> Vec<Vec<&str>> {
     questions.iter().map(points).collect()
 }

@@ -1,5 +1,5 @@
-//! Formulas of LaTeX as text that can be read: letters, signs, raised and lowered figures. What is more than that stays as
-//! it is written.
+//! Turns LaTeX formulas into readable text: letters, symbols, superscripts and subscripts. Anything more complex stays
+//! as it is written.
 
 const NAMES: [(&str, &str); 84] = [
     ("alpha", "α"),
@@ -88,7 +88,7 @@ const NAMES: [(&str, &str); 84] = [
     ("quad", " "),
 ];
 
-/// Commands that only say how what is in their braces looks, or that are the word itself.
+/// Commands that only format their argument, or whose name is the word itself.
 const PLAIN: [&str; 30] = [
     "text",
     "mathrm",
@@ -122,16 +122,16 @@ const PLAIN: [&str; 30] = [
     "argmin",
 ];
 
-/// Deeper braces are left as they stand.
+/// The deepest nesting of braces that is converted.
 const MAX_DEPTH: usize = 16;
 
-/// Whether a text between dollar signs is a formula, and not the space between two prices.
+/// Whether a text between dollar signs is a formula rather than the text between two prices.
 pub(super) fn is_formula(text: &str) -> bool {
     let short = text.chars().count() <= 3 && text.chars().all(char::is_alphabetic);
     short || text.contains(['\\', '^', '_', '=', '{']) || (text.contains('(') && !text.contains(' '))
 }
 
-/// A text with its formulas, between the marks that cards have for them, as they can be read.
+/// A text with the formulas between the usual markers of cards made readable.
 pub(super) fn in_text(text: &str) -> String {
     const MARKS: [(&str, &str); 5] =
         [("\\(", "\\)"), ("\\[", "\\]"), ("[latex]", "[/latex]"), ("[$$]", "[/$$]"), ("[$]", "[/$]")];
@@ -190,7 +190,7 @@ fn write(formula: &str, depth: usize, out: &mut String) {
     }
 }
 
-/// Whether a piece of a formula needs no brackets: a number, a letter, a root of one.
+/// Whether a piece of a formula needs no brackets: a number, a letter, or a root of one.
 fn is_one(text: &str) -> bool {
     let rest = text.strip_prefix('√').unwrap_or(text);
     rest.chars().count() < 2
@@ -206,7 +206,7 @@ fn deeper(inner: &str, depth: usize, out: &mut String) {
     }
 }
 
-/// What follows a backslash. Returns what is left.
+/// Converts the command after a backslash. Returns the rest of the formula.
 fn command<'a>(after: &'a str, depth: usize, out: &mut String) -> &'a str {
     let length = after.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (name, rest) = after.split_at(length);
@@ -247,7 +247,7 @@ fn command<'a>(after: &'a str, depth: usize, out: &mut String) -> &'a str {
                 out.push_str(sign);
                 return rest;
             }
-            // What is more than a sign keeps its braces.
+            // Anything that is more than a symbol keeps its braces.
             let (inner, tail) = if rest.starts_with('{') { argument(rest) } else { ("", rest) };
             let braces = if inner.is_empty() { String::new() } else { format!("{{{inner}}}") };
             out.push_str(&format!("\\{name}{braces}"));
@@ -256,7 +256,7 @@ fn command<'a>(after: &'a str, depth: usize, out: &mut String) -> &'a str {
     }
 }
 
-/// What stands in the braces that a text begins with, or its first sign.
+/// The content of the braces at the start of a text, or else its first symbol; and the rest.
 fn argument(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     if !text.starts_with('{') {

@@ -1,4 +1,4 @@
-//! Which fields of a note Anki asks: those that the front of its first card shows.
+//! Which fields of a note are asked in Anki: those that the front of its first card shows.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,15 @@ use serde::Deserialize;
 
 use super::anki::Layout;
 
-/// No collection has more types of notes, fields of all types, or templates.
+/// The most note types, fields of all types, and templates that are read.
 const MAX_TYPES: usize = 1_000;
 
-/// Fields that no note has: Anki fills them in.
+/// Fields that Anki fills in itself.
 const OF_ANKI: [&str; 7] = ["FrontSide", "Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag"];
 
-/// The layouts of all types of notes; none where the collection does not say. `has` knows the tables.
+/// The layouts of all note types; empty if the collection does not say. `has` tells whether a table exists.
 pub(super) fn read(db: &Connection, has: &impl Fn(&str) -> bool) -> HashMap<i64, Layout> {
-    // Collections that other programs wrote may lack any of this; the first field asks then.
+    // Collections written by other programs may lack any of this; then the first field is asked.
     if db.prepare("SELECT mid FROM notes LIMIT 0").is_err() {
         return HashMap::new();
     }
@@ -26,7 +26,7 @@ pub(super) fn read(db: &Connection, has: &impl Fn(&str) -> bool) -> HashMap<i64,
     older(db)
 }
 
-/// A type of notes: the names of its fields, and both sides of its first card.
+/// A note type: the names of its fields, and both sides of its first card.
 #[derive(Debug, Default)]
 struct Type {
     fields: Vec<String>,
@@ -56,7 +56,7 @@ impl Type {
     }
 }
 
-/// The fields that a side of a card shows. What is only typed in, and conditions, show nothing.
+/// The fields that one side of a card shows. Conditions, and fields that are only typed in, show nothing.
 fn shown(side: &str) -> impl Iterator<Item = &str> {
     side.split("{{").skip(1).filter_map(|rest| {
         let inside = rest.split_once("}}")?.0.trim_start_matches('{').trim();
@@ -70,7 +70,7 @@ fn shown(side: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Newer collections: tables, the sides of a card in a message of which they are the first two fields.
+/// Newer collections: tables, in which both sides of a card are the first two fields of a protobuf message.
 fn newer(db: &Connection) -> rusqlite::Result<HashMap<i64, Layout>> {
     let mut types: HashMap<i64, Type> = HashMap::new();
     let mut query = db.prepare("SELECT ntid, CAST(name AS TEXT) FROM fields ORDER BY ntid, ord LIMIT ?1")?;
@@ -90,7 +90,7 @@ fn newer(db: &Connection) -> rusqlite::Result<HashMap<i64, Layout>> {
     Ok(types.iter().filter_map(|(id, kind)| Some((*id, kind.layout()?))).collect())
 }
 
-/// The text that a message begins with, if it is the field of this number, and what stands behind it.
+/// The text at the start of a message, if it is the field with this number, and the rest of the message.
 fn text_field(message: &[u8], number: u8) -> Option<(String, &[u8])> {
     let mut rest = message.strip_prefix(&[number << 3 | 2])?;
     let (mut length, mut shift) = (0_usize, 0);

@@ -1,5 +1,5 @@
-//! Questions from elsewhere, and questions taken elsewhere. One file a format; what they have in common is a `Card`
-//! on the way in and a `Question` on the way out.
+//! Imports and exports questions. There is one file per format; common to all are a `Card` on the way in and a
+//! `Question` on the way out.
 
 mod account;
 mod added_notes;
@@ -69,21 +69,21 @@ pub use split::{keep_split, split_page};
 pub use store::{bank_name, save};
 pub use undo::{LastImport, Undone, last_import, last_import_at, undo};
 
-/// How a file is imported.
+/// Options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// The bank for questions whose file names none, and for those of a table, a sheet or a deck that was exported.
+    /// The bank for questions whose file names none, and for those of an exported table, sheet or deck.
     pub into: Option<String>,
-    /// The bank for questions whose file names none, where nobody said `into`. Where questions of the same source are in
-    /// another own bank already, that bank is taken instead.
+    /// The bank for questions whose file names none, if `into` is not set. If another own bank already has questions of
+    /// the same source, that bank is used instead.
     pub otherwise: Option<String>,
-    /// Questions of own banks whose words did not change: what looks like it is another question.
+    /// Own questions that keep their words: an incoming one that looks like them is another question.
     pub apart: Vec<QuestionId>,
-    /// Whether the items of plain lists are questions, in Markdown that has no other.
+    /// Whether items of plain lists are questions, in Markdown that has no other questions.
     pub bullets: bool,
-    /// Where the questions come from; none: the name of the file.
+    /// The source recorded with the questions; `None` for the name of the file.
     pub source: Option<String>,
-    /// Under which licence; none: what the file says, if it says anything.
+    /// The licence of the questions; `None` for what the file says, if anything.
     pub licence: Option<String>,
 }
 
@@ -100,91 +100,91 @@ pub enum ImportError {
         /// What the user can do about it.
         remedy: String,
     },
-    /// Nothing says which bank the questions belong to.
+    /// Neither the file nor the user says which bank the questions belong to.
     #[error("{file}: says no bank; name one with --into, for example --into company")]
     NoBank {
-        /// Its path, safe to print.
+        /// The path of the file, safe to print.
         file: String,
     },
-    /// A name that no own bank can have.
+    /// The name is not allowed for an own bank.
     #[error(
         "{0:?} cannot be the name of an own bank; use letters, digits and hyphens, and not the built-in bank's name"
     )]
     BadBank(String),
-    /// There is no import that could be taken back.
+    /// No import is left to be undone.
     #[error("there is no import to take back; only the last one can be, and only once")]
     NothingToUndo,
     /// The question is in no bank file that can be read.
     #[error("{0} stands in no bank file that can be read; `hotseat bank check` says what is wrong")]
     NotOwn(String),
-    /// A bank file was changed after the import was worked out.
+    /// A bank file changed after the import was worked out.
     #[error("{path}: changed since it was looked at; nothing was written, so look again")]
     Changed {
-        /// The bank file.
+        /// The path of the bank file.
         path: PathBuf,
     },
     /// A bank file cannot be written.
     #[error("{path}: cannot be written: {error}; nothing was changed in it")]
     Write {
-        /// The bank file.
+        /// The path of the bank file.
         path: PathBuf,
-        /// What the system said.
+        /// The error from the system.
         error: std::io::Error,
     },
 }
 
-/// Something that was left out of an import, or remarked on.
+/// Something that an import left out or remarked on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skipped {
-    /// The path of the file it stands in, safe to print.
+    /// The path of its file, safe to print.
     pub file: String,
-    /// Its line, from 1; none in formats without lines.
+    /// Its line in that file, from 1; `None` in formats without lines.
     pub line: Option<usize>,
-    /// Why, in words.
+    /// The reason, in words.
     pub reason: String,
 }
 
 /// What an import changed, or would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Imported {
-    /// Questions that were not there.
+    /// How many questions were not there before.
     pub new: usize,
-    /// Questions that were there with other text.
+    /// How many were there with other text.
     pub changed: usize,
-    /// How many of those are asked in other words and taken for the ones that were there, by their words and place.
+    /// How many of the changed ones are reworded, and were recognised by their likeness and place.
     pub mended: usize,
-    /// Questions that are there already, word for word.
+    /// How many were there already, word for word.
     pub same: usize,
-    /// Questions that came from the same source once and are no longer in it. They stay, with their history.
+    /// Questions that once came from the same source and are no longer in it. They stay, with their history.
     pub gone: Vec<QuestionId>,
     /// How many of all these have no notes to compare an answer with.
     pub prompt_only: usize,
-    /// What was left out, a thousand at most.
+    /// What was left out; at most a thousand are listed.
     pub skipped: Vec<Skipped>,
-    /// How many more were left out.
+    /// How many more were left out than are listed.
     pub skipped_unlisted: usize,
-    /// What was imported and deserves a look, a thousand at most.
+    /// What was imported but deserves a look; at most a thousand are listed.
     pub remarks: Vec<Skipped>,
-    /// How many more deserve one.
+    /// How many more remarks there are than are listed.
     pub remarks_unlisted: usize,
-    /// The banks that the questions went to.
+    /// The banks that received questions.
     pub banks: Vec<String>,
-    /// What became of each file.
+    /// The account of each file.
     pub files: Vec<Account>,
-    /// What asks nothing, and files that are no list of questions; a thousand at most.
+    /// What asks nothing, and files that are not lists of questions; at most a thousand are listed.
     pub passed: Vec<Skipped>,
-    /// How many more there are.
+    /// How many more of these there are than are listed.
     pub passed_unlisted: usize,
 }
 
 impl Imported {
-    /// How many were left out, listed or not.
+    /// How many were left out in all, listed or not.
     pub fn left_out(&self) -> usize {
         self.skipped.len() + self.skipped_unlisted
     }
 }
 
-/// Reads a file or folder and works out what bringing it in would do. Nothing is written before [`ImportPlan::write`].
+/// Reads a file or folder and works out what importing it would do. Nothing is written until [`ImportPlan::write`].
 pub fn import(path: &Path, options: &ImportOptions, home: &Sources) -> Result<ImportPlan, ImportError> {
     for bank in [&options.into, &options.otherwise].into_iter().flatten() {
         store::check_bank(bank)?;

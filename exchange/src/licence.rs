@@ -1,10 +1,10 @@
-//! Under which licence a folder of questions stands.
+//! Finds the licence of a folder of questions.
 
 use std::path::Path;
 
 use super::reading;
 
-/// The licence that a folder's licence file begins with, if it is one of the usual ones.
+/// The licence that the start of a folder's licence file shows, if it is one of the usual ones.
 pub(super) fn licence_of(folder: &Path) -> Option<String> {
     const KNOWN: [(&str, &str); 12] = [
         ("apache license", "Apache-2.0"),

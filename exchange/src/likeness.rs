@@ -1,10 +1,10 @@
-//! How much two wordings of a question have in common: a mended typo much, another question of the same shape little.
+//! How alike two wordings of a question are: high for a corrected typo, low for another question of the same form.
 
 use std::collections::{HashMap, HashSet};
 
 use super::asked::words;
 
-/// Words that questions are made of, whatever they ask.
+/// Words that questions are built from, whatever they ask.
 const FRAME: [&str; 36] = [
     "what",
     "which",
@@ -44,17 +44,17 @@ const FRAME: [&str; 36] = [
     "about",
 ];
 
-/// What a word of the frame counts beside one of the others.
+/// The weight of such a word, compared with 1 for any other.
 const LITTLE: f64 = 0.2;
 
-/// Words of wordings that are compared, with how much each counts: what stands in many of them says little.
+/// The weights of the words when wordings are compared: a word that many of them contain says little.
 #[derive(Debug, Default)]
 pub(super) struct Wordings {
     common: HashSet<String>,
 }
 
 impl Wordings {
-    /// Learns which words stand in many of these texts.
+    /// Finds the words that many of these texts contain.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut all = 0;
@@ -90,7 +90,7 @@ impl Wordings {
     }
 }
 
-/// Whether one may be the other with a typo: the same first letter, and most pairs of letters.
+/// Whether one word may be the other with a typo: the same first letter, and most pairs of letters in common.
 fn nearly(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().min(b.len()) < 4 || a[0] != b[0] || a.len().abs_diff(b.len()) > 2 {
@@ -99,7 +99,7 @@ fn nearly(a: &str, b: &str) -> bool {
     let mut sorted = (a.clone(), b.clone());
     sorted.0.sort_unstable();
     sorted.1.sort_unstable();
-    // Letters that changed places.
+    // Letters were swapped.
     if sorted.0 == sorted.1 {
         return true;
     }

@@ -1,10 +1,10 @@
-//! What was made to take long, or to take all memory. Nothing here is timed: with a step for each pair of items these
-//! would take hours. `cargo bench --bench limits` has the figures.
+//! Inputs made to take a long time or all memory. Nothing here is timed: with a step for every pair of items these
+//! tests would take hours. `cargo bench --bench limits` has the figures.
 
 use crate::testing::Home;
 use crate::{ImportError, Imported};
 
-/// Enough for a square to be seen.
+/// Large enough for quadratic time to show.
 const MANY: usize = 100_000;
 
 fn looked_at(name: &str, text: impl AsRef<[u8]>) -> Imported {

@@ -1,4 +1,4 @@
-//! The fields of a question as they came from outside, as hashes: what differs from them was written by hand.
+//! Hashes of the fields of a question as they were last imported: a field that differs was edited by hand.
 
 use std::fmt;
 
@@ -6,29 +6,29 @@ use compact_str::CompactString;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// The hash of each field, in the order of their names. There may be a hundred thousand of these lists in memory, so they are
-/// no maps, and neither name nor hash takes an allocation.
+/// The hash of each field, in the order of their names. There may be a hundred thousand of these lists in memory, so
+/// they are not maps, and neither name nor hash takes an allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks(Box<[(CompactString, CompactString)]>);
 
-/// Under this name stands the source that a question came from.
+/// The name under which the source of a question is stored.
 pub(super) const FROM: &str = "@from";
 
-/// Under this name stands what its row is called there.
+/// The name under which the name of its row in the source is stored.
 pub(super) const ROW: &str = "@row";
 
 impl Marks {
-    /// Each field with its hash, and what else is remembered.
+    /// Each field with its hash, and the special entries.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, mark)| (name.as_str(), mark.as_str()))
     }
 
-    /// The names of the fields that came from outside, and what else is remembered.
+    /// The names of the imported fields, and of the special entries.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The hash of a field, if it came from outside.
+    /// The hash of a field, if it was imported.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
         Some(&self.0[at].1)

@@ -1,19 +1,19 @@
-//! Ids of questions, topics and points, made of their words.
+//! Makes ids of questions, topics and points from their words.
 
 use std::collections::HashSet;
 
 use hotseat_bank::QuestionId;
 use sha1_smol::Sha1;
 
-/// A longer title of a topic, deck, source or licence is cut, in characters. Every question of a file repeats it.
+/// The longest title of a topic, deck, source or licence, in characters; every question of a file repeats it.
 const MAX_TITLE: usize = 200;
 
-/// A title that is short enough for every question to repeat it.
+/// A title, cut short enough for every question to repeat it.
 pub(super) fn shortened(title: &str) -> String {
     title.chars().take(MAX_TITLE).collect()
 }
 
-/// Letters and digits in lower case, hyphens between words.
+/// A text as lower-case letters and digits, with hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
@@ -27,7 +27,7 @@ pub(super) fn slug(text: &str) -> String {
     out
 }
 
-/// The first words of a text as a slug, at most `most` bytes long.
+/// The first words of a text as a slug of at most `most` bytes.
 pub(super) fn short_slug(text: &str, most: usize) -> String {
     first_words(&slug(text), most)
 }
@@ -46,15 +46,15 @@ fn first_words(whole: &str, most: usize) -> String {
     out
 }
 
-/// The first `digits` hexadecimal digits of a text's hash: enough to tell apart, not to keep secrets.
+/// The first `digits` hexadecimal digits of a text's hash: enough to tell texts apart, not to keep secrets.
 pub(super) fn hash(text: &str, digits: usize) -> String {
     let sum = Sha1::from(text.as_bytes()).digest().bytes();
     let halves = sum.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
     halves.take(digits).filter_map(|half| char::from_digit(half.into(), 16)).collect()
 }
 
-/// The id of a question that is known by its words, and the one that it gets where another has that already: it goes by
-/// the topic, too. Case, blanks and punctuation do not count.
+/// The id of a question that is recognised by its words, and a second id in case another question has that one already;
+/// the second also depends on the topic. Case, whitespace and punctuation do not count.
 pub(super) fn ids_of_words(prompt: &str, topic: &str) -> (String, String) {
     let whole = slug(prompt);
     let words = first_words(&whole, 40);
@@ -70,12 +70,12 @@ pub(super) fn id_of_guid(guid: &str) -> String {
     format!("anki-{}", hash(guid, 12))
 }
 
-/// The permanent name of a question in Anki: the same in every export.
+/// The permanent name of a question in Anki, the same in every export.
 pub(super) fn guid(question: &QuestionId) -> String {
     hash(&format!("hotseat {question}"), 20)
 }
 
-/// The ids within one question, which have to differ.
+/// The ids in use within one question, which must differ.
 #[derive(Debug, Default)]
 pub(super) struct Names(HashSet<String>);
 
@@ -85,7 +85,7 @@ impl Names {
         self.0.insert(id.to_owned());
     }
 
-    /// A new id from the first words of a text.
+    /// A new id, made from the first words of a text.
     pub(super) fn name(&mut self, text: &str) -> String {
         let base = short_slug(text, 32);
         let base = if base.is_empty() { "point".to_owned() } else { base };

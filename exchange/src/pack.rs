@@ -1,5 +1,6 @@
-//! A bank that somebody shared: a folder with its `bank.json` in a zip archive. It may be hostile, so only bank files are
-//! unpacked, every size is capped while it streams, and nothing is put in its place before it was checked.
+//! Adds a bank that somebody shared: a folder with its `bank.json` in a zip archive. It may be hostile, so only bank
+//! files are unpacked, every size is capped while it streams, and nothing is moved into place before it has been
+//! checked.
 
 use std::fs;
 use std::io::{BufReader, Read as _};
@@ -14,30 +15,30 @@ use zip::ZipArchive;
 use super::undo::Journal;
 use super::{ImportError, apkg, may_be_shared, path_of, reading, store};
 
-/// Largest pack, and largest content of one.
+/// The largest pack, and the largest content of one, in bytes.
 const MAX_PACK: u64 = 64 << 20;
 
-/// More files than this are no bank.
+/// The most files of a bank.
 const MAX_FILES: usize = 1_000;
 
-/// So many faults are told.
+/// How many faults are listed in an error.
 const MAX_TOLD: usize = 5;
 
 /// A bank that was added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AddedPack {
-    /// What it is called.
+    /// Its name.
     pub bank: String,
     /// How many questions it has.
     pub questions: usize,
-    /// What is to be said against them, in sentences; none of it keeps them from being asked.
+    /// Objections to them, in sentences; they do not keep the questions from being asked.
     pub warnings: Vec<String>,
-    /// Files in it that are no part of a bank, by their names, safe to print.
+    /// Files in the pack that are not part of a bank, by name, safe to print.
     pub left_out: Vec<String>,
 }
 
-/// Checks a pack and puts its bank beside the own ones. Nothing is there before all of it is; a bank of that name must not
-/// be there already.
+/// Checks a pack and puts its bank beside the own banks, as a whole or not at all. Fails if there already is a bank of
+/// that name.
 pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPack, ImportError> {
     let file = text::one_line(&path.display().to_string());
     let refused = |found: String, remedy: &str| ImportError::Unreadable {
@@ -60,7 +61,7 @@ pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPa
         .ok_or_else(|| refused(format!("no {MANIFEST} in it"), again))?;
     let failed = |path: &Path, error| ImportError::Write { path: path.to_owned(), error };
     files::create_private_dir(&home.data_banks).map_err(|error| failed(&home.data_banks, error))?;
-    // The dot keeps it from being taken for a bank while it is not whole.
+    // The dot keeps the folder from being taken for a bank while it is incomplete.
     let mut staging = tempfile::Builder::new();
     staging.prefix(".pack-");
     #[cfg(unix)]
@@ -75,7 +76,7 @@ pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPa
         };
         let entry = archive.by_name(name).map_err(|error| refused(format!("no whole .zip: {error}"), again))?;
         let mut bytes = Vec::new();
-        // The sizes in headers are not believed.
+        // The sizes in headers are not trusted.
         let most = MAX_BYTES.min(room);
         entry
             .take(most + 1)
@@ -91,7 +92,7 @@ pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPa
     }
     let (bank, questions, warnings) = checked(staging.path(), home, today, refused)?;
     let place = home.data_banks.join(&bank);
-    // Its own entry, and that of the folder that it goes to.
+    // Makes the renaming durable: the folder's own entry, and that of the folder it was moved to.
     let put = fs::rename(staging.path(), &place).and_then(|()| files::sync_dir(&home.data_banks));
     put.map_err(|error| failed(&place, error))?;
     if let Some(added) = store::read_banks(home).get(&bank) {
@@ -102,7 +103,7 @@ pub fn add_pack(path: &Path, home: &Sources, today: NaiveDate) -> Result<AddedPa
     Ok(AddedPack { bank, questions, warnings, left_out })
 }
 
-/// Name, questions and warnings of what was unpacked, if it can be a bank of its own.
+/// The name, questions and warnings of an unpacked bank, if it can become one of the own banks.
 fn checked(
     folder: &Path,
     home: &Sources,

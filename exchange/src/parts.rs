@@ -1,4 +1,4 @@
-//! Files of own banks taken apart into what can be changed for itself, and put together again.
+//! Splits the files of own banks into pieces that can be changed independently, and puts them together again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,32 +11,31 @@ use super::ImportError;
 use super::fields::Fields;
 use super::store::{MEMORY, id_of, render};
 
-/// Folders nested deeper hold no banks.
+/// The deepest nesting of folders in which bank files are looked for.
 const MAX_DEPTH: usize = 8;
 
-/// A file of the folder of own banks. All JSON is as it stands in the file.
+/// A file in the folder of own banks. All JSON is exactly as in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BankParts {
-    /// Name and JSON of each field but `questions`.
+    /// The name and JSON of each field except `questions`.
     pub head: Vec<(String, String)>,
-    /// Id and JSON of each question, in order; none: the file has no list of questions.
+    /// The id and JSON of each question, in order; `None` if the file has no list of questions.
     pub questions: Option<Vec<(String, String)>>,
-    /// When the file was last changed.
+    /// When the file was last changed; `None` if the system does not say.
     pub changed: Option<SystemTime>,
 }
 
-/// All files of a folder of own banks, by their path in it with `/` between folders; and a sentence about each that cannot be
-/// taken apart, by the same path.
+/// All files in the folder of own banks, by their path within it with `/` between folders.
 #[derive(Debug, Default)]
 pub struct BankFolder {
-    /// Those that can.
+    /// The files that can be split.
     pub files: BTreeMap<String, BankParts>,
-    /// Those that cannot, with what to do.
+    /// For each file that cannot be split, a sentence that says why and what to do.
     pub troubles: BTreeMap<String, String>,
 }
 
 impl BankFolder {
-    /// Reads a folder; one that does not exist is empty.
+    /// Reads a folder; a missing one counts as empty.
     pub fn read(folder: &Path) -> Self {
         let mut found = Self::default();
         found.add(folder, "", 0);
@@ -48,7 +47,7 @@ impl BankFolder {
         let Ok(entries) = fs::read_dir(folder) else { return };
         for entry in entries.filter_map(Result::ok) {
             let path = entry.path();
-            // A name that is no text cannot be the same on another machine.
+            // A name that is not valid Unicode cannot be the same on another machine.
             let Ok(name) = entry.file_name().into_string() else { continue };
             let Ok(kind) = entry.file_type() else { continue };
             if name.starts_with('.') {
@@ -80,7 +79,7 @@ fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-/// Whether a path from outside names a bank file within the folder, on any system.
+/// Whether a path from another machine names a bank file within the folder, on every system.
 pub fn may_be_shared(name: &str) -> bool {
     let folders: Vec<&str> = name.split('/').collect();
     let fine = |part: &&str| {
@@ -113,7 +112,7 @@ fn parts_of(path: &Path, all_head: bool) -> Result<BankParts, String> {
             if !seen.insert(id.clone()) {
                 return Err(format!("two questions are called {id}; rename one"));
             }
-            // Objects of raw JSON: this cannot fail.
+            // These are objects of raw JSON, so serialising cannot fail.
             questions.push((id, serde_json::to_string(question).map_err(|error| error.to_string())?));
         }
         parts.questions = Some(questions);
@@ -122,7 +121,7 @@ fn parts_of(path: &Path, all_head: bool) -> Result<BankParts, String> {
 }
 
 impl BankParts {
-    /// Writes the file as a whole, where [`may_be_shared`] says that its name is fine.
+    /// Writes the file as a whole, provided that [`may_be_shared`] accepts its name.
     pub fn write(&self, folder: &Path, name: &str) -> Result<(), ImportError> {
         let path = path_of(folder, name);
         let failed = |error| ImportError::Write { path: path.clone(), error };
@@ -149,7 +148,7 @@ impl BankParts {
     }
 }
 
-/// Where a file of the folder is.
+/// The path of a file in the folder.
 pub fn path_of(folder: &Path, name: &str) -> PathBuf {
     name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
 }

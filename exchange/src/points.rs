@@ -6,21 +6,22 @@ use hotseat_bank::{Mistake, Point, text};
 
 use super::names::Names;
 
-/// Nobody ticks more points than this with care.
+/// The most points of an answer: nobody ticks more of them with care.
 const MAX_POINTS: usize = 12;
 
-/// A paragraph longer than this is split into its sentences, in characters.
+/// A paragraph longer than this many characters is split into sentences.
 pub(super) const LONG: usize = 240;
 
-/// A longer point is cut, in characters: it has to be readable at a glance, and the question keeps the whole answer.
+/// The longest point, in characters; a longer one is cut. It has to be readable at a glance, and the question keeps the
+/// whole answer.
 const MAX_CHARS: usize = 300;
 
-/// A longer line above others is no title, in characters.
+/// The longest title above a paragraph, in characters.
 const MAX_TITLE: usize = 120;
 
-/// The points of an answer: the items of its list where it has one, with the parts below titles; else its lines and
-/// paragraphs, else its sentences. Code is no point: nobody says it aloud. Of a long paragraph beside others the first
-/// sentence is one; the question keeps the whole answer.
+/// The points of an answer: the items of its list if it has one, together with titled paragraphs; otherwise its lines
+/// and paragraphs; otherwise its sentences. Code is not a point, since nobody says it aloud. A long paragraph among
+/// others is represented by its first sentence; the question keeps the whole answer.
 pub(super) fn from_text(answer: &str) -> Vec<Point> {
     let mut parts = parts(answer);
     if parts.iter().filter(|part| part.sort == Sort::Item).count() >= 2 {
@@ -38,7 +39,7 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
     texts.iter().take(MAX_POINTS).map(|text| point(&mut names, &short(text))).collect()
 }
 
-/// What stands for a text at a glance: all of it, or its first sentence.
+/// The short form of a text: all of it, or its first sentence if it is long.
 fn short(text: &str) -> Cow<'_, str> {
     if text.chars().count() <= LONG {
         return Cow::Borrowed(text);
@@ -51,7 +52,7 @@ fn point(names: &mut Names, text: &str) -> Point {
     Point::new(names.name(&text), text)
 }
 
-/// The same for mistakes, one a text.
+/// Mistakes made from texts in the same way, one from each.
 pub(super) fn mistakes(texts: &[String]) -> Vec<Mistake> {
     let mut names = Names::default();
     let texts = texts.iter().map(|text| shortened(text)).filter(|text| !text.is_empty());
@@ -69,7 +70,7 @@ fn shortened(text: &str) -> String {
     format!("{}…", &line[..cut])
 }
 
-/// What follows the mark of a list item, and how far it is indented.
+/// The indentation of a list item, and its text after the list marker; `None` if the line is not a list item.
 pub(super) fn item(line: &str) -> Option<(usize, &str)> {
     let rest = line.trim_start();
     let indent = line.len() - rest.len();
@@ -100,15 +101,15 @@ struct Part {
     text: String,
 }
 
-/// Goes through the lines of an answer and puts together what belongs together.
+/// Reads the lines of an answer and joins those that belong together.
 #[derive(Debug, Default)]
 struct Reader<'a> {
     parts: Vec<Part>,
     paragraph: Vec<&'a str>,
     title: Option<&'a str>,
-    /// Whether the last line belongs to an item.
+    /// Whether the last line belongs to a list item.
     in_item: bool,
-    /// Whether an empty line stands before this one.
+    /// Whether the previous line was empty.
     after_gap: bool,
 }
 
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
                 }
             }
             _ if line.trim().is_empty() => self.end_paragraph(),
-            // Code stands further in than what goes on with an item, or below the list.
+            // Indented this far after an empty line, it is code or below the list, and does not continue the item.
             _ if self.in_item && after_gap && indent >= top + 4 => {
                 self.in_item = false;
                 self.after_gap = true;
@@ -185,7 +186,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether lines are one text that was broken at a margin: a sentence goes on in the next line.
+/// Whether lines are a single wrapped text, in which sentences continue on the next line.
 fn is_wrapped(lines: &[&str]) -> bool {
     let ends = |line: &str| line.ends_with(['.', '!', '?', ';', ':', '。']);
     lines.last().is_some_and(|line| ends(line))

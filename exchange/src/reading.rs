@@ -1,4 +1,4 @@
-//! From the bytes of a foreign file to text. Foreign files come in whatever encoding an old spreadsheet wrote.
+//! Reads the bytes of a foreign file as text, in whatever encoding an old spreadsheet wrote it.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -8,13 +8,13 @@ use hotseat_bank::MAX_BYTES;
 
 use super::ImportError;
 
-/// A text and whether its encoding had to be guessed.
+/// A text, and whether its encoding had to be guessed.
 pub(super) struct Text {
     pub(super) text: String,
     pub(super) guessed: bool,
 }
 
-/// A plain file that has at most `most` bytes.
+/// Opens a regular file of at most `most` bytes.
 pub(super) fn open(path: &Path, most: u64) -> Result<File, ImportError> {
     let meta = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     // A pipe or a device would block or never end.
@@ -27,11 +27,11 @@ pub(super) fn open(path: &Path, most: u64) -> Result<File, ImportError> {
     File::open(path).map_err(|error| unreadable(path, &error))
 }
 
-/// All bytes of a plain file that has at most `most` of them.
+/// The content of a regular file of at most `most` bytes.
 fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, ImportError> {
     let file = open(path, most)?;
     let mut bytes = Vec::new();
-    // It may have grown since it was measured.
+    // It may have grown since its size was checked.
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > most { Err(too_large(path, most + 1, most)) } else { Ok(bytes) }
 }
@@ -49,21 +49,22 @@ fn too_large(path: &Path, size: u64, most: u64) -> ImportError {
     failed(path, format!("{} MiB; a file may have {} MiB", size.div_ceil(1 << 20), most >> 20), "split it")
 }
 
-/// The text of a file of at most 16 MiB: UTF-8, UTF-16 with its mark or without, else what Windows-1252 makes of it.
+/// The text of a file of at most 16 MiB. It may be UTF-8, or UTF-16 with or without a byte order mark; anything else is
+/// read as Windows-1252.
 pub(super) fn text(path: &Path) -> Result<Text, ImportError> {
     let bytes = bytes(path, MAX_BYTES)?;
     if let Some((found, remedy)) = no_text(&bytes) {
         return Err(failed(path, found, remedy));
     }
     let mut read = decode(bytes);
-    // One sort of line ending, so that lines are counted alike everywhere.
+    // A single kind of line ending, so that lines are counted alike everywhere.
     if read.text.contains('\r') {
         read.text = read.text.replace("\r\n", "\n").replace('\r', "\n");
     }
     Ok(read)
 }
 
-/// What a file is that is no text, and what to do with it.
+/// What kind of file this is and what the user can do, if it is not text.
 fn no_text(bytes: &[u8]) -> Option<(String, &'static str)> {
     const SHEET: &str = "open it where it comes from and save it as CSV (UTF-8) or Markdown";
     const KNOWN: [(&[u8], &str, &str); 9] = [
@@ -88,11 +89,11 @@ fn no_text(bytes: &[u8]) -> Option<(String, &'static str)> {
     Some((format!("no text, there is a zero byte in line {line}"), "save it as text in UTF-8"))
 }
 
-/// So many bytes show how a file is written.
+/// How many bytes are looked at to find the encoding.
 const SHOWN: usize = 64 << 10;
 
-/// Whether a text without a mark is UTF-16, and whether its small bytes come first: of the characters that every language has,
-/// blanks and line ends among them, one byte of two is zero, always the same one.
+/// Whether a text without a byte order mark is UTF-16; if so, whether it is little-endian. Characters that every
+/// language uses, such as blanks and line breaks, have a zero in one of their two bytes, always the same one.
 fn wide_without_mark(bytes: &[u8]) -> Option<bool> {
     let shown = &bytes[..bytes.len().min(SHOWN) & !1];
     let zeros = |from: usize| shown.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
@@ -134,7 +135,7 @@ fn decode(bytes: Vec<u8>) -> Text {
     }
 }
 
-/// Latin-1, but for the 32 places that Windows gave to quotes and dashes.
+/// Latin-1, except for the 32 values that Windows uses for quotation marks and dashes.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',

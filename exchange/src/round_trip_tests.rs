@@ -1,4 +1,5 @@
-//! What goes out comes back: into the bank that it came from without a change, into an empty one whole.
+//! What is exported can be imported again: into the bank that it came from without a change, into an empty one
+//! completely.
 
 use std::fs;
 
@@ -9,7 +10,7 @@ use proptest::prelude::*;
 use crate::testing::Home;
 use crate::{ExportFormat, Imported, export};
 
-/// What texts are made of: all that means something to a table, to Markdown, to HTML or to Anki.
+/// Building blocks of texts: everything that means something in a table, Markdown, HTML or Anki.
 const PIECES: [&str; 48] = [
     "a",
     "Why two phases",
@@ -65,7 +66,7 @@ fn text() -> impl Strategy<Value = String> {
     vec(proptest::sample::select(PIECES.to_vec()), 1..6).prop_map(|pieces| pieces.concat())
 }
 
-/// A text that says something.
+/// A text with at least one word.
 fn said() -> impl Strategy<Value = String> {
     (text(), "[a-z]{1,6}", text()).prop_map(|(before, word, after)| format!("{before}{word}{after}"))
 }
@@ -123,7 +124,7 @@ prop_compose! {
     }
 }
 
-/// A bank of these questions that somebody put there as a file, with a topic and a licence for all of them.
+/// A bank of these questions, in a file with a topic and a licence for all of them.
 fn bank_of(questions: &[Question]) -> Home {
     let home = Home::new();
     let questions: Vec<Question> = questions
@@ -145,7 +146,7 @@ fn out(home: &Home, format: ExportFormat) -> Vec<u8> {
     export(&library, &Filter { any_track: true, ..Filter::default() }, format, 0).expect("exported")
 }
 
-/// Brings a file in where it says itself, or where it is said.
+/// Imports a file into the bank that it names, or into the one given.
 fn bring(home: &Home, name: &str, bytes: &[u8], into: Option<&str>) -> Imported {
     let options = crate::ImportOptions { into: into.map(str::to_owned), ..crate::ImportOptions::default() };
     let plan = crate::import(&home.file(name, bytes), &options, &home.sources()).expect("readable");
@@ -153,7 +154,7 @@ fn bring(home: &Home, name: &str, bytes: &[u8], into: Option<&str>) -> Imported 
     plan.imported().clone()
 }
 
-/// Everything that is asked, with the topic and the licence that hold for it.
+/// Everything that is asked, with the effective topic and licence.
 fn asked(home: &Home) -> Vec<(Entry, Question)> {
     let licence = |question: Question| Question { licence: question.licence.or(Some("MIT".to_owned())), ..question };
     home.questions()
@@ -176,7 +177,7 @@ const FORMATS: [(ExportFormat, &str); 4] = [
     (ExportFormat::Apkg, "out.apkg"),
 ];
 
-/// Out in every format, and in again on both ways.
+/// Exports in every format and imports each in both ways.
 fn goes_round(home: &Home, count: usize) {
     let before = home.bytes();
     for (format, name) in FORMATS {
@@ -211,7 +212,7 @@ proptest! {
         goes_round(&bank_of(&questions), questions.len());
     }
 
-    /// Somebody takes the column away that says everything once more.
+    /// As if somebody had deleted the column that encloses the complete question.
     #[test]
     fn what_a_table_shows_comes_back_by_itself(all in vec(question(), 1..4)) {
         let home = bank_of(&all);
@@ -239,7 +240,7 @@ proptest! {
     }
 }
 
-/// So many questions as a list of a company has them.
+/// This many questions, of the kind found in a company's list.
 fn many(count: usize) -> Vec<Question> {
     let question = |n: usize| Question {
         look_for: vec![
@@ -269,7 +270,8 @@ fn many(count: usize) -> Vec<Question> {
 }
 
 proptest! {
-    // One bank of this size is enough, and is other words each time. That they say the same is held by smaller ones.
+    // A single bank of this size is enough, with other words on each run. That the content survives is tested with
+    // smaller banks.
     #![proptest_config(ProptestConfig { cases: 1, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
     #[test]
@@ -293,7 +295,7 @@ proptest! {
     }
 }
 
-/// What a table shows of all questions, without what it encloses.
+/// What a table shows of all questions, without the enclosing column.
 fn shown(home: &Home) -> Vec<Vec<String>> {
     let bytes = out(home, ExportFormat::Csv);
     let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());

@@ -1,4 +1,5 @@
-//! Where questions go while a file is read: each gets an id and a bank, and what was left out is told with its place.
+//! Where questions go while a file is read: each gets an id and a bank, and whatever is left out is reported with its
+//! place.
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
@@ -16,7 +17,7 @@ use super::fields::{Fields, content};
 use super::own::{Enclosed, Own, Parts};
 use super::{Account, ImportError, ImportOptions, Skipped};
 
-/// What is left out beyond this is counted and not told one by one.
+/// How many omissions are listed; any beyond that are only counted.
 const MAX_TOLD: usize = 1_000;
 
 /// A question on its way into an own bank.
@@ -24,42 +25,42 @@ const MAX_TOLD: usize = 1_000;
 pub(super) struct Item {
     pub(super) bank: Rc<str>,
     pub(super) known: Known,
-    /// Its words, code and pictures, as a hash.
+    /// A hash of its words, code and pictures.
     pub(super) asked: String,
-    /// The source within which its words, or its number, are its own.
+    /// The source within which its words, or its row's name, are unique.
     pub(super) scope: Rc<str>,
     pub(super) fields: Fields,
     pub(super) has_notes: bool,
-    /// Whether `source` is only what the file happened to be called.
+    /// Whether `source` is only the name of the file.
     pub(super) source_guessed: bool,
     pub(super) place: (Rc<str>, Option<usize>),
-    /// What an export of the program's own says beyond it.
+    /// Additional content, if it comes from one of the program's own exports.
     pub(super) own: Option<Box<FromExport>>,
 }
 
-/// How a question is known again.
+/// How a question is recognised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Known {
     /// By its id: it was a question of an own bank before.
     Id(String),
     /// By the permanent name that another program gave it.
     Guid(String),
-    /// By what its row is called in its source, and by what is asked.
+    /// By the name of its row in the source, and by what it asks.
     Row(String),
-    /// By what is asked in its source.
+    /// By what it asks, within its source.
     Asked,
 }
 
-/// A question out of an export of the program's own.
+/// A question from one of the program's own exports.
 #[derive(Debug)]
 pub(super) enum FromExport {
-    /// It encloses the question as it went out.
+    /// It encloses the question as it was exported.
     Whole(Box<Enclosed>),
-    /// What it encloses is gone: these are the parts that it shows.
+    /// The enclosed question is gone; these are the parts that are shown.
     Shown(Parts),
 }
 
-/// What is told about files, and how much more there would be to tell.
+/// A list of messages, and how many more there would be.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     pub(super) list: Vec<Skipped>,
@@ -76,64 +77,64 @@ impl Told {
     }
 }
 
-/// Topics of a bank, each id once.
+/// The topics of a bank, each id once.
 #[derive(Debug, Default)]
 pub(super) struct Topics {
     pub(super) list: Vec<Topic>,
     known: HashSet<String>,
 }
 
-/// Where a question was found: the place of the file among those that were read, and the line.
+/// Where a question was found: the index of the file among those that were read, and the line.
 type Found = (u32, Option<NonZeroU32>);
 
-/// What a question is known by, as a hash: there may be some hundred thousand of them.
+/// A hash of what a question is recognised by; there may be several hundred thousand of them.
 type Key = [u8; 16];
 
 /// Everything that was found in all files.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) items: Vec<Item>,
-    /// Titles of topics, by bank.
+    /// The titles of topics, by bank.
     pub(super) topics: HashMap<String, Topics>,
-    /// What a bank says of itself, by bank: it goes to the top of a new file.
+    /// What a bank says about itself, by bank; it goes to the top of a new file.
     pub(super) heads: HashMap<String, Fields>,
     pub(super) skipped: Told,
     pub(super) remarks: Told,
-    /// What became of each file.
+    /// The account of each file.
     pub(super) accounts: Vec<Account>,
-    /// What holds no question.
+    /// Things that ask nothing.
     pub(super) passed: Told,
-    /// The files that were read: what messages call them, and what they are called in `source`.
+    /// The files that were read: their names in messages, and their names in `source`.
     files: Vec<(Rc<str>, Rc<str>)>,
-    /// Where each question was found, by bank and by what it is known by.
+    /// Where each question was found, by its hash.
     found: HashMap<Key, Found>,
 }
 
 /// Takes the questions of one file.
 pub(super) struct Sink<'a> {
     pub(super) options: &'a ImportOptions,
-    /// What messages call the file.
+    /// The name of the file in messages.
     pub(super) file: Rc<str>,
-    /// What the file is called in `source`.
+    /// The name of the file in `source`.
     source: Rc<str>,
     licence: Option<String>,
     gathered: &'a mut Gathered,
-    /// The bank of the question before, which mostly is that of the next one.
+    /// The bank of the previous question, which is usually that of the next one too.
     last_bank: Rc<str>,
-    /// Questions so far, those left out included.
+    /// Questions found so far, including those left out.
     found: usize,
-    /// What was told so far.
+    /// Omissions reported so far.
     left_out: usize,
     told_full: bool,
 }
 
 impl Gathered {
-    /// Nothing more comes: where each question was found need not be known any longer, which is much for a large file.
+    /// Ends gathering: where each question was found is no longer needed, and takes much memory for a large file.
     pub(super) fn close(&mut self) {
         (self.found, self.files) = (HashMap::new(), Vec::new());
     }
 
-    /// Takes what the file at `path` has. In `source` it is called as it stands below `root`.
+    /// A sink for the file at `path`. Its name in `source` is its path below `root`.
     pub(super) fn sink<'a>(
         &'a mut self,
         path: &Path,
@@ -161,7 +162,7 @@ impl Gathered {
 }
 
 impl Sink<'_> {
-    /// What is counted in this file: rows, notes, headings. The sum of what became of them is the whole file.
+    /// Sets what is counted in this file: rows, notes, headings. The counts of the account add up to the whole file.
     pub(super) fn counts(&mut self, of: &'static str) {
         self.account().of = of;
     }
@@ -179,38 +180,38 @@ impl Sink<'_> {
         self.account().parts += 1;
     }
 
-    /// Counts something that names others: a heading of a part, the first row of a table.
+    /// Counts something that names other things: the heading of a section, the first row of a table.
     pub(super) fn title(&mut self) {
         self.account().titles += 1;
     }
 
-    /// Tells what asks nothing.
+    /// Reports something that asks nothing.
     pub(super) fn pass(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         self.account().passed += 1;
         let reason = text::one_line(reason.as_ref());
         self.gathered.passed.push(Skipped { file: self.file.to_string(), line, reason });
     }
 
-    /// Tells that one of what is counted is left out, and why.
+    /// Reports something that is counted but left out, and why.
     pub(super) fn skip(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         self.account().skipped += 1;
         self.refuse(line, reason);
     }
 
-    /// Tells what is wrong with the file, or that its rest is not read.
+    /// Reports what is wrong with the file, or that the rest of it is not read.
     pub(super) fn refuse(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         let reason = text::one_line(reason.as_ref());
         self.left_out += 1;
         self.gathered.skipped.push(Skipped { file: self.file.to_string(), line, reason });
     }
 
-    /// Tells what is imported and deserves a look.
+    /// Reports something that is imported but deserves a look.
     pub(super) fn remark(&mut self, line: Option<usize>, reason: impl AsRef<str>) {
         let reason = text::one_line(reason.as_ref());
         self.gathered.remarks.push(Skipped { file: self.file.to_string(), line, reason });
     }
 
-    /// Whether no more questions are taken, which is told once a file. Readers ask before they read on.
+    /// Whether no more questions are taken; this is reported once per file. Readers ask before they read on.
     pub(super) fn is_full(&mut self, line: Option<usize>) -> bool {
         let full = self.found.max(self.left_out) >= MAX_QUESTIONS || self.gathered.items.len() >= MAX_QUESTIONS;
         if full && !self.told_full {
@@ -220,7 +221,7 @@ impl Sink<'_> {
         full
     }
 
-    /// Whether the file gave no question, and nothing says why.
+    /// Whether the file had no question and no message says why.
     pub(super) fn is_silent(&self) -> bool {
         self.found == 0 && self.gathered.skipped.list.last().is_none_or(|skipped| *skipped.file != *self.file)
     }
@@ -275,7 +276,7 @@ impl Sink<'_> {
         self.add(bank, Some(line), fields, question, (Known::Id(question.id.clone()), false), None);
     }
 
-    /// Takes a question of an export of the program's own.
+    /// Takes a question from one of the program's own exports.
     pub(super) fn own(&mut self, own: Own) -> Result<(), ImportError> {
         if self.is_full(own.line) {
             return Ok(());
@@ -324,13 +325,13 @@ impl Sink<'_> {
         Ok(())
     }
 
-    /// The bank for questions: the one that the file names, or the one that was said for those that name none.
+    /// The bank for questions: the one that the file names, or else the one from the options.
     pub(super) fn bank(&self, named: Option<String>) -> Result<String, ImportError> {
         let said = || self.options.into.clone().or_else(|| self.options.otherwise.clone());
         named.or_else(said).ok_or_else(|| ImportError::NoBank { file: self.file.to_string() })
     }
 
-    /// Takes what a bank says of itself, unless it was said already.
+    /// Takes a field that a bank has about itself, unless it was given before.
     pub(super) fn head(&mut self, bank: &str, name: &str, raw: &RawValue) {
         let head = self.gathered.heads.entry(bank.to_owned()).or_default();
         if head.get(name).is_none() {
@@ -338,7 +339,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Tells that the file has more questions than are read.
+    /// Reports that the file has more questions than are read.
     pub(super) fn rest(&mut self, more: usize) {
         if more > 0 {
             self.account().skipped += more;
@@ -346,7 +347,7 @@ impl Sink<'_> {
         }
     }
 
-    /// Takes the title of a topic, unless the topic has one.
+    /// Takes the title of a topic, unless the topic already has one.
     pub(super) fn topic(&mut self, bank: &str, topic: Topic) {
         let topics = self.gathered.topics.entry(bank.to_owned()).or_default();
         if !topics.known.contains(&topic.id) && topics.list.len() < MAX_TOPICS {
@@ -367,8 +368,8 @@ impl Sink<'_> {
         let scope = self.options.source.as_deref().map_or_else(|| self.source.clone(), Rc::from);
         let asked = asked(&question.prompt, question.snippet.as_ref().map(|snippet| snippet.code.as_str()));
         let topic = question.topic.as_deref().unwrap_or_default();
-        // The same words under another heading are another question, and so are those of another source that are answered
-        // otherwise.
+        // The same words under another heading are another question, and so are those of another source if their answer
+        // differs.
         let in_source = format!("{asked} {topic} in {scope}");
         let key = match &known {
             Known::Id(id)
@@ -399,7 +400,7 @@ impl Sink<'_> {
             }
         }
         if let Known::Row(row) = &known {
-            // Of two rows with one number the second is known by what it asks.
+            // If two rows have the same number, the second is recognised by what it asks.
             let key = format!("row {row} in {scope}");
             if self.gathered.found.contains_key(&short(&bank, &key)) {
                 known = Known::Asked;
@@ -421,7 +422,7 @@ impl Sink<'_> {
     }
 }
 
-/// A key of a bank in few bytes.
+/// A compact hash of a key within a bank.
 fn short(bank: &str, key: &str) -> Key {
     let mut sum = Sha1::from(bank.as_bytes());
     sum.update(b" ");

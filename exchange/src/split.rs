@@ -1,4 +1,4 @@
-//! A question that does not stick, split: one own question for each of its points, in one page for an editor.
+//! Splits a question that does not stick into one own question for each of its points, on a single page for an editor.
 
 use hotseat_bank::{BankError, Library, Question, QuestionId, Sources};
 
@@ -6,10 +6,10 @@ use super::edit::EditError;
 use super::store;
 use super::written::{from_markdown, to_markdown};
 
-/// Stands alone on a line between two questions.
+/// Separates two questions, alone on a line.
 const BETWEEN: &str = "+++";
 
-/// The page to split a question: for each point a question without words yet, with that point to look for.
+/// The page for splitting a question: for each point, a question that has that point but no prompt yet.
 pub fn split_page(library: &Library, id: &QuestionId) -> Result<String, EditError> {
     let entry = library.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
     let whole = library.question(id)?;
@@ -40,8 +40,8 @@ pub fn split_page(library: &Library, id: &QuestionId) -> Result<String, EditErro
     Ok(out)
 }
 
-/// Keeps the questions of an edited page in an own bank, each `related` to the one that was split. Nothing is saved
-/// unless all of them are understood. Answers their names; none: none was written.
+/// Saves the questions of an edited page in an own bank, each marked as `related` to the one that was split. Nothing is
+/// saved unless all of them are understood. Returns their ids; empty if no question was written.
 pub fn keep_split(
     library: &Library,
     id: &QuestionId,
@@ -50,7 +50,7 @@ pub fn keep_split(
     home: &Sources,
 ) -> Result<Vec<QuestionId>, EditError> {
     let mut found: Vec<(QuestionId, Question)> = Vec::new();
-    // What stands above the first border is the remark on the page.
+    // Above the first separator there is only the comment that explains the page.
     let mut parts: Vec<String> = Vec::new();
     for line in page.lines() {
         if line.trim() == BETWEEN {

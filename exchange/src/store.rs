@@ -1,5 +1,5 @@
-//! Own banks on the disk: what they hold, and how they are written. The history refers to questions by id, so none is
-//! ever removed.
+//! Own banks on the disk: what they contain, and how they are written. The history refers to questions by id, so none
+//! is ever removed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ use super::fields::Fields;
 use super::marks::Marks;
 use super::names::short_slug;
 
-/// New questions go to a new bank file when the last one is larger than this, in bytes.
+/// A bank file larger than this, in bytes, gets no new questions; they go to a new file.
 const FULL: usize = 12 << 20;
 
-/// The folder, beside the banks, that remembers what was last imported. The dot keeps it from being taken for a bank.
+/// The folder beside the banks that remembers what was last imported. The dot keeps it from being taken for a bank.
 pub(super) const MEMORY: &str = ".imported";
 
-/// Whether an own bank may have this name.
+/// Checks that an own bank may have this name.
 pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
     let fine = !bank.is_empty()
         && bank != BUILTIN
@@ -29,7 +29,7 @@ pub(super) fn check_bank(bank: &str) -> Result<(), ImportError> {
     if fine { Ok(()) } else { Err(ImportError::BadBank(bank.to_owned())) }
 }
 
-/// A name for the bank of questions whose file names none: what the file or folder is called.
+/// The bank for questions whose file names none: named after the file or folder.
 pub fn bank_name(path: &Path) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let name = short_slug(stem, 40);
@@ -44,23 +44,23 @@ pub(super) struct BankFile {
     pub(super) questions: Vec<Fields>,
     pub(super) size: usize,
     pub(super) touched: bool,
-    /// The state in which it was read; none for a new file.
+    /// The state of the file when it was read; `None` for a new file.
     stamp: Option<Stamp>,
 }
 
-/// What was last imported, by question: what differs from it was written by hand.
+/// The fields as last imported, by question: whatever differs from them was edited by hand.
 type Brought = BTreeMap<String, Marks>;
 
-/// One bank: its files, and where each question stands in them.
+/// One bank: its files, and the place of each question in them.
 #[derive(Debug, Default)]
 pub(super) struct OwnBank {
     pub(super) files: Vec<BankFile>,
     pub(super) places: HashMap<String, (usize, usize)>,
     pub(super) brought: Brought,
     pub(super) brought_touched: bool,
-    /// What goes to the top of a new file.
+    /// The fields that go to the top of a new file.
     pub(super) head: Fields,
-    /// What the folder's `bank.json` says of all questions.
+    /// What the folder's `bank.json` says about all questions.
     pub(super) says: Fields,
 }
 
@@ -69,11 +69,12 @@ pub(super) struct OwnBank {
 pub(super) struct Write {
     pub(super) path: PathBuf,
     pub(super) text: String,
-    /// The state of the file that the new content was made from; none: there was no file.
+    /// The state of the file that the new content was made from; `None` if there was no file.
     pub(super) made_from: Option<Stamp>,
 }
 
-/// Replaces files as a whole, and none of them before all are written: the disk has room for all, or all stay as they were.
+/// Replaces files as a whole, and none of them before all have been written: either the disk has room for all, or all
+/// stay as they were.
 pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     let mut staged = Vec::with_capacity(all.len());
     for one in all {
@@ -91,7 +92,7 @@ pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// All own banks by name. What cannot be read is left alone; `bank check` says why.
+/// All own banks by name. Unreadable files are left alone; `bank check` says what is wrong with them.
 pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
     #[derive(Deserialize)]
     struct Named {
@@ -126,7 +127,7 @@ pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
     banks
 }
 
-/// What the `bank.json` above a file says.
+/// The content of the nearest `bank.json` in or above the folder of a file.
 fn manifest_above(file: &Path) -> Option<Fields> {
     let path =
         file.ancestors().skip(1).map(|folder| folder.join(hotseat_bank::MANIFEST)).find(|path| path.is_file())?;
@@ -139,7 +140,7 @@ fn memory(home: &Sources, bank: &str) -> PathBuf {
 
 /// What was last imported into this bank.
 pub(super) fn read_brought(home: &Sources, bank: &str) -> Brought {
-    // If it is lost or broken, nothing counts as written by hand.
+    // If it is lost or broken, nothing counts as edited by hand.
     hotseat_bank::read_source(&memory(home, bank), "")
         .ok()
         .and_then(|source| serde_json::from_str(&source.text).ok())
@@ -151,7 +152,7 @@ pub(super) fn id_of(fields: &Fields) -> Option<String> {
 }
 
 impl OwnBank {
-    /// What a file says of all its questions: its topic, or the licence of the bank.
+    /// What a file says about all its questions: its topic, or the licence of the bank.
     pub(super) fn says_of_all(&self, file: usize, field: &str) -> Option<String> {
         let of_bank = |field: &str| {
             let others = || self.files.iter().find_map(|file| file.head.text(field));
@@ -164,14 +165,14 @@ impl OwnBank {
         let number = self.files.len();
         for (i, fields) in file.questions.iter().enumerate() {
             if let Some(id) = id_of(fields) {
-                // Of two questions with one id the first is asked.
+                // If two questions have the same id, only the first is asked.
                 self.places.entry(id).or_insert((number, i));
             }
         }
         self.files.push(file);
     }
 
-    /// The file that new questions go to: the last one in the data folder that has room.
+    /// The file that new questions go to: the last one in the data folder that has room, or a new one.
     pub(super) fn open_file(&mut self, name: &str, home: &Sources, more: usize) -> usize {
         let fits = |file: &BankFile| file.path.starts_with(&home.data_banks) && file.size + more < FULL;
         if let Some(i) = self.files.iter().rposition(fits) {
@@ -195,7 +196,7 @@ impl OwnBank {
         self.files.len() - 1
     }
 
-    /// What has to be written for everything that was touched.
+    /// The writes for everything that was changed.
     pub(super) fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
         let mut out = Vec::new();
         for file in self.files.iter().filter(|file| file.touched) {
@@ -207,7 +208,8 @@ impl OwnBank {
             }
             out.push(Write { path: file.path.clone(), text, made_from: file.stamp });
         }
-        // Last: if the program ends before this, the next import finds the same text and counts it so.
+        // Written last: if the program ends before this, the next import finds the same text and counts it as
+        // unchanged.
         if self.brought_touched {
             let path = memory(home, name);
             let made_from = Stamp::of(&path);
@@ -229,7 +231,7 @@ impl BankFile {
     }
 }
 
-/// A bank file as people read it. Without a list of questions it has none.
+/// A bank file laid out for people. The list of questions is left out if there is none.
 pub(super) fn render(head: &Fields, questions: Option<&[Fields]>) -> String {
     let mut out = String::from("{");
     let mut before = "\n  ";
@@ -250,8 +252,8 @@ pub(super) fn render(head: &Fields, questions: Option<&[Fields]>) -> String {
     out
 }
 
-/// Saves a question into an own bank: over the one of that id, or as a new one. Fields that this version does not know
-/// stay. Answers whether it was new.
+/// Saves a question into an own bank, replacing the one with that id or as a new one. Fields that this version does not
+/// know are kept. Returns whether it was new.
 pub fn save(bank: &str, question: &Question, home: &Sources) -> Result<bool, ImportError> {
     check_bank(bank)?;
     let mut own = read_banks(home).remove(bank).unwrap_or_default();

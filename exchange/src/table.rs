@@ -1,4 +1,4 @@
-//! Tables: comma, semicolon, tab or bar between columns, with the usual names in the first row.
+//! Reads tables: comma, semicolon, tab or vertical bar between the columns, and the usual names in the first row.
 
 mod layout;
 
@@ -11,16 +11,16 @@ use super::sink::Sink;
 use super::{html, latex, markdown};
 use layout::{Layout, Unread};
 
-/// No table has more columns than this, and no cell as many commas in one line.
+/// The most columns of a table; no cell has that many commas on one line either.
 const MAX_COLUMNS: usize = 100_000;
 
-/// So many rows show what separates the columns, and what stands in them.
+/// How many rows are looked at to find the separator and the meaning of the columns.
 const SHOWN: usize = 100;
 
-/// Of a longer beginning no more is looked at, in bytes.
+/// The most bytes that are looked at for that.
 const MAX_SHOWN: usize = 64 << 10;
 
-/// After so many quotes that are never closed the rest is not read.
+/// The rest is not read after this many quotation marks that are never closed.
 const MAX_OPEN: usize = 1_000;
 
 /// Whether a plain text is a set of cards with a tab between front and back.
@@ -30,7 +30,7 @@ pub(super) fn is_set(text: &str) -> bool {
     tabbed > 0 && tabbed * 2 > lines().count()
 }
 
-/// Reads a table. `tabs`: the ending of the file says that tabs separate its columns.
+/// Reads a table. With `tabs` the ending of the file says that tabs separate its columns.
 pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     sink.counts("rows");
     let (said, body) = said_separator(text);
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
     Ok(())
 }
 
-/// The first rows, as they show what a table is made of.
+/// The first rows, from which the columns are recognised.
 fn shown(text: &str, delimiter: u8) -> Vec<StringRecord> {
     let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
     let mut rows =
@@ -74,7 +74,7 @@ fn shown(text: &str, delimiter: u8) -> Vec<StringRecord> {
     rows.records().take(SHOWN).flatten().filter(|row| !is_empty(row)).collect()
 }
 
-/// A first line by which a spreadsheet says what separates the columns, and what stands below it.
+/// The separator from a first line such as `sep=;`, by which spreadsheets announce it, and the text below that line.
 fn said_separator(text: &str) -> (Option<u8>, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let said = first.trim_end_matches('\r').trim_matches('"');
@@ -85,7 +85,8 @@ fn said_separator(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// What separates the columns: the sign that gives most rows as many columns as each other, or a known name.
+/// The separator of the columns: the character that gives most rows the same number of columns, or that yields a known
+/// name.
 fn separator(text: &str) -> u8 {
     let shown = &text[..text.floor_char_boundary(MAX_SHOWN)];
     let mut best = (0_usize, b',');
@@ -113,14 +114,14 @@ fn is_empty(row: &StringRecord) -> bool {
     row.iter().all(|cell| cell.trim().is_empty())
 }
 
-/// A line on which a quote opens that closes nowhere, or in the middle of a later cell.
+/// A line with a quotation mark that is never closed, or only closed in the middle of a later cell.
 struct Open {
-    /// Where the line begins, and where the next one does.
+    /// Where the line begins; `next` is where the following one does.
     start: usize,
     next: usize,
 }
 
-/// The first quote in a text that is never closed.
+/// The first quotation mark in a text that is never closed.
 fn open_quote(text: &str, delimiter: u8) -> Option<Open> {
     let bytes = text.as_bytes();
     let at_line = |at: usize| {
@@ -160,7 +161,8 @@ fn open_quote(text: &str, delimiter: u8) -> Option<Open> {
     None
 }
 
-/// Hands over each row with its line, `above` lines below the first of the file. Rows that cannot be read are skipped.
+/// Hands over each row with its line number, for a table that begins `above` lines down in the file. Unreadable rows
+/// are skipped.
 pub(super) fn each_row(
     text: &str,
     delimiter: u8,
@@ -222,7 +224,7 @@ pub(super) fn card(
     if is_empty(row) {
         return Ok(());
     }
-    // More cells than columns are an answer with unquoted commas, of which only a part would come in.
+    // More cells than columns mean unquoted commas in an answer, of which only a part would be imported.
     if row.iter().skip(columns.len()).any(|cell| !cell.trim().is_empty()) {
         sink.skip(
             at,
@@ -232,7 +234,7 @@ pub(super) fn card(
     }
     let mut card = Card { line: at, ..Card::default() };
     let is_alone = |columns: &[Option<Column>], column| columns.iter().filter(|one| **one == Some(column)).count() == 1;
-    // A table with a column for samples is one that this program wrote, as plain text.
+    // A table with a column for samples was written by this program, as plain text.
     let is_plain = columns.contains(&Some(Column::Sample));
     for (cell, column) in row.iter().zip(columns) {
         let text = if is_plain { cell.to_owned() } else { markdown::without_marks(&latex::in_text(&html::cell(cell))) };
@@ -248,7 +250,7 @@ pub(super) fn card(
     sink.card(card)
 }
 
-/// Choices that share a cell: with a bar or a semicolon between them, else a comma.
+/// Choices that share a cell, separated by vertical bars, semicolons or else commas.
 fn several(cell: &str) -> Vec<String> {
     let mark = ['|', ';', ','].into_iter().find(|mark| cell.contains(*mark)).unwrap_or('\n');
     cell.split(mark).map(|part| part.trim().to_owned()).collect()

@@ -1,5 +1,5 @@
-//! A question that comes in, taken into a bank: what changed outside is taken over, what somebody changed here stays, and
-//! what came in is remembered, so that the next import can tell one from the other.
+//! Takes an incoming question into a bank: changes from outside are applied, edits made here are kept, and what came in
+//! is remembered so that the next import can tell one from the other.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,11 +14,11 @@ use super::store::{BankFile, OwnBank};
 use super::undo::Journal;
 use super::{Imported, Skipped};
 
-/// A question that an import writes: where it stands, what becomes of it, and as what it was there.
+/// A question that an import writes: its place, what becomes of it, and its previous fields.
 pub(super) type Taken = ((usize, usize), How, Option<Fields>);
 
 impl OwnBank {
-    /// Takes a question in; none: it is there as it comes in.
+    /// Takes an incoming question into the bank; returns `None` if it is already there unchanged.
     pub(super) fn take(
         &mut self,
         name: &str,
@@ -59,7 +59,7 @@ impl OwnBank {
         let of_file = |field: &str| self.says_of_all(file, field);
         let (now, base) = match item.own.as_deref() {
             None => {
-                // What the whole file says is not the question's own.
+                // What the file says about all its questions is not the question's own.
                 for field in ["topic", "licence"] {
                     if mine.get(field).is_none()
                         && of_file(field).is_some()
@@ -123,8 +123,9 @@ impl OwnBank {
         Some(((file, i), if found.mended { How::Mended } else { How::Changed }, Some(mine)))
     }
 
-    /// What is to be remembered of a question that is there: what came in. What only came back, in an export or by another
-    /// way than the question came, is no news: it would pass for what its source says.
+    /// What to remember of a question that is already there: normally what came in. Anything that merely came back, in
+    /// an export or from another source than before, is left out, because otherwise it would count as said by its
+    /// source.
     fn news(&self, id: &str, item: &Item, now: &Fields, marks: Marks) -> Marks {
         let Some(before) = self.brought.get(id) else { return marks };
         if item.own.is_some() {
@@ -161,7 +162,7 @@ impl OwnBank {
         }
     }
 
-    /// Adds titles of topics to the first file that was touched.
+    /// Adds titles of topics to the first file that was changed.
     pub(super) fn add_topics(&mut self, titles: Topics, journal: &mut Journal) {
         let Some(target) = self.files.iter().position(|file| file.touched) else { return };
         let read = |file: &BankFile| -> Vec<Topic> {
@@ -180,7 +181,7 @@ impl OwnBank {
     }
 }
 
-/// Whether what comes in says anything about a question that what is here does not.
+/// Whether the incoming question says anything that the existing one does not.
 fn answers_otherwise(mine: &Fields, theirs: &Fields) -> bool {
     let about = theirs.iter().filter(|(name, _)| !matches!(*name, "id" | "source" | "licence" | "topic" | "seconds"));
     let mut about = about.map(|(name, raw)| mine.get(name).map(fingerprint) != Some(fingerprint(raw)));
@@ -191,8 +192,8 @@ fn read(fields: &Fields) -> Option<Question> {
     hotseat_bank::read_question(&serde_json::to_string(fields).ok()?).ok().map(|parsed| parsed.question)
 }
 
-/// Takes over what changed outside since the last import. `now` is what is here, in the spelling of `theirs`. Returns
-/// whether anything changed here, and the fields that were changed on both sides and are left as they are.
+/// Applies what changed outside since the last import. `now` is the current state, in the spelling of `theirs`. Returns
+/// whether anything changed here, and the fields that changed on both sides and are therefore left as they are.
 fn merge(mine: &mut Fields, now: &Fields, theirs: &Fields, marks: &Marks, base: Option<&Marks>) -> (bool, Vec<String>) {
     let mut changed = false;
     let mut kept = Vec::new();
@@ -201,12 +202,12 @@ fn merge(mine: &mut Fields, now: &Fields, theirs: &Fields, marks: &Marks, base: 
         let before = base.and_then(|base| base.get(name));
         match now.get(name).map(fingerprint) {
             Some(now) if mark == Some(&now) => {}
-            // Not touched here since the last import, or never imported.
+            // Not edited here since the last import, or never imported.
             Some(now) if before == Some(now.as_str()) || base.is_none() => {
                 mine.set(name, raw.to_owned());
                 changed = true;
             }
-            // Not changed there: what was written here stays.
+            // Not changed outside: what was edited here stays.
             _ if before.is_some() && before == mark => {}
             None if before.is_none() => {
                 mine.set(name, raw.to_owned());

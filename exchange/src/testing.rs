@@ -1,4 +1,4 @@
-//! What the tests of formats have in common: an empty home that foreign files are brought into.
+//! Common parts of the tests of formats: an empty home that foreign files are imported into.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use hotseat_bank::{Entry, Library, Question, Sources};
 
 use super::{ImportError, ImportOptions, ImportPlan, Imported, import};
 
-/// A folder with a place for foreign files and one for own banks.
+/// A folder for foreign files and one for own banks, both temporary.
 pub(super) struct Home {
     pub(super) folder: tempfile::TempDir,
 }
@@ -32,25 +32,25 @@ impl Home {
         path
     }
 
-    /// Looks at a file, for the bank "x" where it names none.
+    /// Plans the import of a file, into the bank "x" if it names none.
     pub(super) fn plan(&self, path: &Path, bullets: bool) -> Result<ImportPlan, ImportError> {
         let options = ImportOptions { into: Some("x".to_owned()), bullets, ..ImportOptions::default() };
         import(path, &options, &self.sources())
     }
 
-    /// Brings a file in and answers with the counts.
+    /// Imports a file and returns the counts.
     pub(super) fn import(&self, path: &Path) -> Imported {
         let plan = self.plan(path, false).expect("readable");
         plan.write().expect("written");
         plan.imported().clone()
     }
 
-    /// Writes a file and brings it in.
+    /// Writes a file and imports it.
     pub(super) fn bring(&self, name: &str, content: impl AsRef<[u8]>) -> Imported {
         self.import(&self.file(name, content))
     }
 
-    /// What can be asked now. Nothing that was brought in may be a problem.
+    /// All questions that can be asked now. Panics if the banks have any problem.
     pub(super) fn questions(&self) -> Vec<(Entry, Question)> {
         let library = Library::own(&self.sources());
         assert!(library.problems().is_empty(), "{:?}", library.problems());
@@ -58,12 +58,12 @@ impl Home {
         library.entries().iter().map(read).collect()
     }
 
-    /// The prompts of all questions, in their order.
+    /// The prompts of all questions, in order.
     pub(super) fn prompts(&self) -> Vec<String> {
         self.questions().into_iter().map(|(entry, _)| entry.prompt).collect()
     }
 
-    /// All bytes below the folder of banks.
+    /// The content of every file below the folder of banks.
     pub(super) fn bytes(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut out = Vec::new();
         let mut folders = vec![self.sources().data_banks];
@@ -82,12 +82,12 @@ impl Home {
     }
 }
 
-/// New, changed, the same, without notes, left out.
+/// How many are new, changed, the same, without notes, and left out.
 pub(super) fn counts(imported: &Imported) -> [usize; 5] {
     [imported.new, imported.changed, imported.same, imported.prompt_only, imported.skipped.len()]
 }
 
-/// The texts of the points.
+/// The texts of a question's points.
 pub(super) fn points(question: &Question) -> Vec<&str> {
     question.look_for.iter().map(|point| point.text.as_str()).collect()
 }

@@ -1,5 +1,5 @@
-//! The last import, taken back as one step. What it wrote is noted question by question, so that what somebody changed
-//! since is left alone.
+//! Undoes the last import as one step. What it wrote is recorded question by question, so that anything edited since is
+//! left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,16 +16,16 @@ use super::fields::{Fields, fingerprint};
 use super::marks::Marks;
 use super::store::{self, BankFile, MEMORY, OwnBank, Write, id_of};
 
-/// What the last import wrote. The dot keeps it on this machine.
+/// The file that records what the last import wrote. The dot keeps it on this machine.
 const NAME: &str = ".last.json";
 
-/// What an import wrote, as it is noted.
+/// What an import wrote, as it is recorded.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Journal {
     from: String,
     questions: Vec<Noted>,
     topics: Vec<NotedTopics>,
-    /// Files that were not there.
+    /// Files that the import created.
     files: Vec<PathBuf>,
     /// The folder of a bank that was added as a whole.
     #[serde(default)]
@@ -37,7 +37,7 @@ pub(super) struct Journal {
 #[derive(Debug, Serialize, Deserialize)]
 struct Noted {
     question: QuestionId,
-    /// None: it was not there.
+    /// The question before the import; `None` if there was none.
     before: Option<Fields>,
     /// The hash of what was written.
     after: String,
@@ -74,7 +74,7 @@ impl Journal {
         self.files.extend(new.map(|file| file.path.clone()));
     }
 
-    /// Notes a bank that was added as a whole, with all its questions.
+    /// Records a bank that was added as a whole, with all its questions.
     pub(super) fn added(&mut self, name: &str, folder: PathBuf, bank: &OwnBank) {
         for file in &bank.files {
             self.files.push(file.path.clone());
@@ -94,7 +94,7 @@ impl Journal {
     }
 
     fn read(home: &Sources) -> Option<Self> {
-        // Whoever wrote it has read files of this size.
+        // The import that wrote it had read files of this size.
         const MOST: u64 = 1 << 30;
         let bytes = hotseat_bank::files::read(&path(home), MOST).ok()?;
         serde_json::from_slice(&bytes).ok()
@@ -105,43 +105,43 @@ fn path(home: &Sources) -> PathBuf {
     home.data_banks.join(MEMORY).join(NAME)
 }
 
-/// The import that can be taken back.
+/// The import that can be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastImport {
-    /// The file or folder that was brought in, safe to print.
+    /// The file or folder that was imported, safe to print.
     pub from: String,
-    /// Questions that were new.
+    /// How many questions were new.
     pub new: usize,
-    /// Questions that were changed.
+    /// How many questions were changed.
     pub changed: usize,
 }
 
-/// What could be taken back; none: nothing.
+/// The import that can be undone, or `None`.
 pub fn last_import(home: &Sources) -> Option<LastImport> {
     let journal = Journal::read(home)?;
     let new = journal.questions.iter().filter(|noted| noted.before.is_none()).count();
     Some(LastImport { from: hotseat_bank::text::one_line(&journal.from), new, changed: journal.questions.len() - new })
 }
 
-/// When the import was brought in that could be taken back; none: there is none. Costs a look at one folder entry.
+/// When the import that can be undone was made, or `None`. Only costs a look at one folder entry.
 pub fn last_import_at(home: &Sources) -> Option<SystemTime> {
     fs::metadata(path(home)).and_then(|found| found.modified()).ok()
 }
 
-/// What was taken back.
+/// The result of undoing an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Undone {
-    /// The file or folder that had been brought in, safe to print.
+    /// The file or folder that had been imported, safe to print.
     pub from: String,
-    /// Questions that are gone again; their history stays.
+    /// How many questions were removed again; their history stays.
     pub removed: usize,
-    /// Questions that are as they were before.
+    /// How many questions are as they were before.
     pub restored: usize,
-    /// Questions that were changed since and stay as they are.
+    /// Questions that were edited since and therefore stay as they are.
     pub stayed: Vec<QuestionId>,
 }
 
-/// Takes the last import back: what was new goes, what was changed is as before. What was changed since stays.
+/// Undoes the last import: new questions are removed, changed ones restored. Anything edited since stays.
 pub fn undo(home: &Sources) -> Result<Undone, ImportError> {
     let journal = Journal::read(home).ok_or(ImportError::NothingToUndo)?;
     let mut done = Undone { from: hotseat_bank::text::one_line(&journal.from), ..Undone::default() };
@@ -193,14 +193,14 @@ pub fn undo(home: &Sources) -> Result<Undone, ImportError> {
     empty.iter().try_for_each(|path| remove(path))?;
     if let Some(folder) = journal.folder.filter(|_| done.stayed.is_empty()) {
         remove(&folder.join(hotseat_bank::MANIFEST))?;
-        // One that somebody put something else into stays.
+        // Fails if somebody put something else into the folder; then it stays.
         let _ = fs::remove_dir(&folder);
     }
     remove(&path(home))?;
     Ok(done)
 }
 
-/// Puts one question back. One that goes leaves nothing in its place, so that the places of the others hold.
+/// Puts one question back as it was. A removed one leaves an empty place, so that the places of the others stay valid.
 fn take_back(bank: &mut OwnBank, noted: Noted, done: &mut Undone) {
     let place = bank.places.get(noted.question.slug()).copied();
     let Some((file, i)) = place.filter(|&(file, i)| bank.files[file].questions[i].whole() == noted.after) else {

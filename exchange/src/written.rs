@@ -1,4 +1,4 @@
-//! A question as somebody writes it in an editor: Markdown with remarks, and what is read back from it.
+//! A question as a page for an editor: Markdown with comments, and how it is read back.
 
 use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
@@ -18,13 +18,13 @@ const ADDED: &str =
      the seconds are yours to change. -->\n";
 const HINTS: &str = "<!-- One a line, each giving away more. -->\n";
 
-/// What a page is of.
+/// What a page shows.
 enum Of<'a> {
-    /// A question that is going to be written.
+    /// A question that is yet to be written.
     New,
-    /// An own question, with the topic that its file gives.
+    /// A question of an own bank, with the topic of its file.
     Own(&'a str),
-    /// What is added to a question that stays as it is.
+    /// Additions to a question that itself stays as it is.
     Addition,
 }
 
@@ -34,12 +34,12 @@ pub(super) fn template() -> String {
     new.map_or_else(|_| String::new(), |(question, _)| page(&question, &Of::New))
 }
 
-/// The page of a question that is there. `topic`: the one that its file gives.
+/// The page of an existing question. `topic` is the one that its file gives.
 pub(super) fn to_markdown(question: &Question, topic: &str) -> String {
     page(question, &Of::Own(topic))
 }
 
-/// The page of what is added to a question, whose prompt and times `addition` has for the occasion.
+/// The page of what is added to a question; `addition` has the question's prompt and times filled in for this.
 pub(super) fn addition_to_markdown(addition: &Question) -> String {
     format!("{ADDED}{}", page(addition, &Of::Addition))
 }
@@ -95,12 +95,12 @@ fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A text that begins with a word that would be read as its weight gets the weight said in front.
+/// If a text begins with a word that would be read as its weight, its actual weight is written in front.
 pub(super) fn plain(text: &str) -> String {
     if weight(text).is_some() { format!("strong: {text}") } else { text.to_owned() }
 }
 
-/// A line that would be read as a heading of the page is kept apart from them.
+/// A text in which no line is read as a heading of the page.
 fn escaped(text: &str) -> String {
     let escape = |line: &str| {
         if line.starts_with("# ") || line.starts_with("\\# ") { format!("\\{line}") } else { line.to_owned() }
@@ -126,8 +126,8 @@ fn weight(text: &str) -> Option<(&str, &str)> {
 /// The headings of a page.
 const NAMES: [&str; 7] = ["question", "about", "look for", "mistakes", "follow-ups", "hints", "strong answer"];
 
-/// Reads a page back. `before` is the question that was edited: what the page does not show stays, and points keep
-/// their ids, on which history hangs. `None`: nothing was asked, so nothing is kept.
+/// Reads a page back. `before` is the question that was edited: what the page does not show is kept, and points keep
+/// their ids, which the history refers to. Returns `None` if nothing is asked, so that nothing is saved.
 pub(super) fn from_markdown(page: &str, before: Option<&Question>) -> Result<Option<Question>, String> {
     let page = without_remarks(page);
     let mut sections: Vec<(String, String)> = Vec::new();
@@ -213,7 +213,8 @@ fn about(body: &str, question: &mut Question) -> Result<(), String> {
             "seconds" if value.is_empty() => question.seconds = None,
             "seconds" => {
                 let times = seconds(value)?;
-                // The usual ones go with the kind, which may have changed, unless somebody writes others.
+                // Unchanged times are the usual ones of the kind; since that may have changed, they are only stored if
+                // they were edited.
                 if times != shown {
                     question.seconds = Some(times);
                 }
@@ -248,7 +249,7 @@ pub(super) fn seconds(value: &str) -> Result<Seconds, String> {
     Ok(times)
 }
 
-/// One item a line; lines that begin with no dash go on with the item above.
+/// The items of a list; a line without a dash continues the item above it.
 fn items(body: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in body.lines().filter(|line| !line.trim().is_empty()) {
@@ -266,9 +267,10 @@ fn items(body: &str) -> Vec<String> {
     out
 }
 
-/// Which of the old ones each line means: the one of the same words, else the one at its place that no other line means.
+/// Which of the old items each line stands for: the one with the same words, or else the one at its position that no
+/// other line stands for.
 fn matched(lines: &[String], old: &[&str]) -> Vec<Option<usize>> {
-    // Each of the old ones is meant once: of two equal lines the second is a new one.
+    // Each old item is used once: of two equal lines, the second is a new item.
     let mut free: Vec<Option<String>> = old.iter().map(|text| Some(one_line(text))).collect();
     let mut find = |line: &String| {
         let line = one_line(line);
@@ -281,7 +283,7 @@ fn matched(lines: &[String], old: &[&str]) -> Vec<Option<usize>> {
     exact.iter().enumerate().map(|(i, found)| found.or_else(|| by_place(i))).collect()
 }
 
-/// Slugs that nothing in the question has.
+/// Names for new ids, with all ids of the question in use.
 fn names(question: &Question) -> Names {
     let mut names = Names::default();
     let ids = question.look_for.iter().map(|point| &point.id).chain(question.weak.iter().map(|weak| &weak.id));
@@ -290,7 +292,7 @@ fn names(question: &Question) -> Names {
     names
 }
 
-/// A point a line, with its weight in front; those that `before` has keep their ids.
+/// The points, one per line with its weight in front. Those that `before` has keep their ids.
 pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, String> {
     let mut names = names(before);
     let mut split = Vec::new();
@@ -308,7 +310,7 @@ pub(super) fn points(lines: &[String], before: &Question) -> Result<Vec<Point>, 
     Ok(split.into_iter().zip(matched).map(make).collect())
 }
 
-/// A mistake a line; those that `before` has keep their ids.
+/// The mistakes, one per line. Those that `before` has keep their ids.
 pub(super) fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
     let mut names = names(before);
     let split: Vec<(bool, String)> = lines
@@ -330,7 +332,7 @@ pub(super) fn mistakes(lines: &[String], before: &Question) -> Vec<Mistake> {
     split.into_iter().zip(matched).map(make).collect()
 }
 
-/// A follow-up a line; those that `before` has keep their ids, and what is looked for in the reply.
+/// The follow-ups, one per line. Those that `before` has keep their ids, and the points looked for in the reply.
 pub(super) fn follow_ups(lines: &[String], before: &Question) -> Vec<FollowUp> {
     let mut names = names(before);
     let old: Vec<&str> = before.follow_ups.iter().map(|next| next.prompt.as_str()).collect();

@@ -1,24 +1,25 @@
-//! Command lines of settings and of the environment, taken apart into words as the system does on which they were written.
+//! Splits the command lines found in settings and in the environment into words, as the system they were written on
+//! would.
 
 use std::path::Path;
 
-/// By whose rules a line is taken apart.
+/// Whose rules a command line is split by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
-    /// Those of a Unix shell, without its variables and patterns.
+    /// The rules of a Unix shell, without variables and globs.
     Shell,
-    /// Those of Windows: a backslash is part of a path, and only before a quotation mark it means more. The first word is
-    /// a program, in which a backslash never does.
+    /// The rules of Windows: a backslash is part of a path and is special only before a quotation mark. The first word
+    /// is a program, in which a backslash is never special.
     Windows,
 }
 
-/// A line that is no command line.
+/// Why a line is not a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
-    /// A quote was opened and not closed.
+    /// A quote was opened but never closed.
     #[error("a quote has no end; close it, or write a list of words: [\"program\", \"argument\"]")]
     Shell,
-    /// The same on Windows, where a folder that ends in a backslash is the usual cause.
+    /// The same on Windows, where the usual cause is a folder name that ends in a backslash.
     #[error(
         "a quotation mark has no end; close it (a backslash before it makes it part of the text: leave the one at the end of \
          a folder out), or write a list of words: ['program', 'argument']"
@@ -27,10 +28,10 @@ pub enum LineError {
 }
 
 impl Rules {
-    /// Those of the system that this runs on.
+    /// The rules of the system that this program runs on.
     pub const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Shell };
 
-    /// The words of a line: the program, then its arguments.
+    /// Splits a line into its words: the program, then its arguments.
     pub fn split(self, line: &str) -> Result<Vec<String>, LineError> {
         match self {
             Self::Shell => shell_words::split(line).map_err(|_| LineError::Shell),
@@ -38,8 +39,8 @@ impl Rules {
         }
     }
 
-    /// A line that [`Self::split`] takes apart into these words again. On Windows a program with a quotation mark in its name
-    /// cannot be written; there is none.
+    /// Builds a line that [`Self::split`] splits into these words again. On Windows a program with a quotation mark in
+    /// its name cannot be written; no such name exists.
     pub fn join(self, words: &[&str]) -> String {
         match self {
             Self::Shell => shell_words::join(words),
@@ -48,7 +49,7 @@ impl Rules {
     }
 }
 
-/// A word of a command line with the home folder in place of `~` at its start.
+/// A word of a command line, with a leading `~` replaced by the home folder.
 pub fn at_home(word: &str, home: Option<&Path>) -> String {
     let rest = word.strip_prefix("~/").or_else(|| word.strip_prefix("~\\").filter(|_| cfg!(windows)));
     rest.zip(home).map_or_else(|| word.to_owned(), |(rest, home)| home.join(rest).display().to_string())
@@ -69,7 +70,7 @@ fn split_windows(line: &str) -> Result<Vec<String>, LineError> {
                 }
                 let word = word.get_or_insert_default();
                 if rest.peek() == Some(&'"') {
-                    // Two stand for one; one that is left over makes the mark part of the text.
+                    // Two backslashes stand for one; a single one left over makes the quotation mark part of the text.
                     word.extend(std::iter::repeat_n('\\', backslashes / 2));
                     if backslashes % 2 == 1 {
                         word.extend(rest.next());
@@ -111,7 +112,7 @@ fn quote_windows(word: &str) -> String {
         }
         quoted.push(c);
     }
-    // Those at the end stand before the mark that closes.
+    // Backslashes at the end of the word come before the closing quotation mark, so they are doubled.
     quoted.extend(std::iter::repeat_n('\\', backslashes));
     quoted.push('"');
     quoted
@@ -144,7 +145,7 @@ mod tests {
         windows(" \t ", &[]);
     }
 
-    /// The examples of Microsoft's page on the arguments of a C program.
+    /// The examples are those of Microsoft's page on the arguments of a C program.
     #[test]
     fn arguments_are_read_as_the_system_reads_them() {
         windows(r#"p "a b c" d e"#, &["p", "a b c", "d", "e"]);
@@ -186,7 +187,7 @@ mod tests {
         ) {
             let words: Vec<&str> = std::iter::once(program.as_str()).chain(arguments.iter().map(String::as_str)).collect();
             for rules in [Rules::Shell, Rules::Windows] {
-                // In the name of a program backslashes at its end would stand doubled, and a path has none there.
+                // Backslashes at the end of a program's name would come out doubled; a real path has none there.
                 if rules == Rules::Windows && program.ends_with('\\') {
                     continue;
                 }

@@ -1,20 +1,20 @@
-//! Where a program is: by its path, or by its name in one of the folders of `PATH`.
+//! Finds a program by its path, or by its name in one of the folders of `PATH`.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the name of a program may leave out.
+/// Endings that may be left out of a program's name.
 const ENDINGS: &[&str] = if cfg!(windows) { &["", ".exe", ".cmd", ".bat", ".com"] } else { &[""] };
 
-/// The file that would be started under this name. None: there is none.
+/// The file that would be started under this name, or `None` if there is none.
 pub fn find(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     candidates(name, &folders, ENDINGS).find(|path| path.is_file())
 }
 
-/// A command that starts this program. The system looks for it, except on Windows, which by itself finds none that ends in
-/// `.cmd`, and much is installed as such.
+/// A command that starts this program. The system looks it up by name, except on Windows: there the system does not
+/// find programs that end in `.cmd`, and many are installed that way, so the file is found here.
 pub fn command(name: &str) -> Command {
     match find(name).filter(|_| cfg!(windows)) {
         Some(found) => Command::new(found),
@@ -22,7 +22,7 @@ pub fn command(name: &str) -> Command {
     }
 }
 
-/// Where it may be, the likeliest first.
+/// The paths where it may be, the likeliest first.
 fn candidates(name: &str, folders: &OsStr, endings: &[&str]) -> impl Iterator<Item = PathBuf> {
     let has_path = Path::new(name).components().count() > 1;
     let folders: Vec<PathBuf> = if has_path { vec![PathBuf::new()] } else { std::env::split_paths(folders).collect() };

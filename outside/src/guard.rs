@@ -1,24 +1,26 @@
-//! Programs that end with ours, however ours ends: when it is killed, nothing of it runs any more that could end them.
+//! Makes sure that programs we start end when ours does, however ours ends: if it is killed, none of its own code is
+//! left to end them.
 //!
-//! So each of them has a guard: our own program once more, started with [`WORD`] and holding one end of a pipe. The pipe
-//! closes with our process, and then the guard ends what it guards. This works wherever there are pipes, needs no code
-//! between fork and exec, and reaches what a program has started itself, where that is one group of processes.
+//! So each of them gets a guard: our own program started once more, with [`WORD`] as its argument and holding one end
+//! of a pipe. The pipe closes when our process goes, and the guard then ends the program it guards. This works wherever
+//! there are pipes, needs no code between fork and exec, and also reaches what the guarded program has started itself,
+//! provided that all of it is one process group.
 
 use std::path::PathBuf;
 use std::process::{Child, ExitCode};
 use std::sync::OnceLock;
 
-/// The first argument of a guard.
+/// The first argument of a process that is started as a guard.
 pub const WORD: &str = "guard-a-program";
 
-/// How a program is ended that outlived ours.
+/// How a program that outlived ours is ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It, by force.
+    /// The process itself is killed.
     Process,
-    /// It and all that it started, by force. It has to lead a group of its own.
+    /// The process and everything it started are killed. It has to lead a process group of its own.
     Group,
-    /// As if its terminal went away: an editor then keeps what is not saved.
+    /// It gets a hang-up, as if its terminal had gone away: an editor then keeps what is not saved.
     HangUp,
 }
 
@@ -36,13 +38,14 @@ impl Ending {
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
-/// Says which program guards: one whose `main` begins with [`serve`]. Without it nothing is guarded.
+/// Sets the program that is started as a guard: one whose `main` begins with [`serve`]. Until this is called, nothing
+/// is guarded.
 pub fn guard_with(program: PathBuf) {
-    // The first one counts.
+    // Only the first call counts.
     let _ = PROGRAM.set(program);
 }
 
-/// A guard over a program. Dropping it, when the program has ended, dismisses it.
+/// A guard over a running program. Drop it once that program has ended: that dismisses the guard.
 #[derive(Debug)]
 pub struct Guard {
     #[cfg(unix)]
@@ -51,13 +54,14 @@ pub struct Guard {
 
 #[cfg(unix)]
 impl Guard {
-    /// Has a program ended with ours. None: there is nobody to see to it, and the program may outlive us.
+    /// Starts a guard that ends `guarded` when our program ends. `None` if no guard could be started: the program may
+    /// then outlive ours.
     pub fn over(guarded: &Child, ending: Ending) -> Option<Self> {
         use std::os::unix::process::CommandExt as _;
         use std::process::{Command, Stdio};
         let mut command = Command::new(PROGRAM.get()?);
         command.args([WORD, ending.word(), &guarded.id().to_string()]);
-        // In a group of its own: what a terminal sends to ours must not end it before us.
+        // In a process group of its own: a signal that the terminal sends to ours must not end the guard before us.
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         command.spawn().ok().map(|child| Self { child })
     }
@@ -65,7 +69,7 @@ impl Guard {
 
 #[cfg(not(unix))]
 impl Guard {
-    /// There are no guards here.
+    /// There are no guards on this system.
     pub fn over(_: &Child, _: Ending) -> Option<Self> {
         None
     }
@@ -76,14 +80,14 @@ impl Drop for Guard {
     fn drop(&mut self) {
         use std::io::Write as _;
         if let Some(mut pipe) = self.child.stdin.take() {
-            // It may be gone; then there is nobody to be dismissed.
+            // The guard may be gone already; then there is nothing to dismiss.
             let _ = pipe.write_all(b".");
         }
         let _ = self.child.wait();
     }
 }
 
-/// Guards, if that is what these arguments of a program ask for; else None.
+/// Acts as a guard if that is what these arguments of the program ask for; otherwise returns `None`.
 pub fn serve(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Option<ExitCode> {
     let words: Vec<String> = arguments.into_iter().skip(1).filter_map(|word| word.into_string().ok()).collect();
     let [word, ending, process] = &words[..] else { return None };
@@ -93,7 +97,7 @@ pub fn serve(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Option<
     Some(ExitCode::SUCCESS)
 }
 
-/// Waits until we are dismissed or our parent is gone.
+/// Waits until the guard is dismissed or its parent is gone.
 #[cfg(unix)]
 fn watch(ending: Ending, process: i32) {
     use std::io::Read as _;
@@ -101,11 +105,11 @@ fn watch(ending: Ending, process: i32) {
     use rustix::process::{Pid, Signal, kill_process, kill_process_group};
     let dismissed = matches!(std::io::stdin().read(&mut [0]), Ok(1..));
     let Some(process) = Pid::from_raw(process).filter(|_| !dismissed) else { return };
-    // It may have ended by itself.
+    // The program may have ended by itself.
     let _ = match ending {
         Ending::Process => kill_process(process, Signal::KILL),
         Ending::Group => kill_process_group(process, Signal::KILL),
-        // One that is stopped hears of it when it goes on.
+        // A stopped process sees the hang-up only once it continues.
         Ending::HangUp => kill_process(process, Signal::HUP).and_then(|()| kill_process(process, Signal::CONT)),
     };
 }

@@ -1,5 +1,5 @@
-//! One request to a server: no proxy, no redirect, one connection. On this machine it is plain HTTP and the address is taken
-//! literally; elsewhere it is TLS, where that is compiled in.
+//! One request to a server: no proxy, no redirect, one connection. To this machine it is plain HTTP and the address is
+//! taken literally; to any other it is TLS, if that is compiled in.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -15,66 +15,66 @@ use ureq::{Agent, SendBody, Timeout};
 use super::limits::{LOOK, Limits, Stop};
 use super::url::Url;
 
-/// How long a server may take to accept a connection.
+/// How long a server on this machine may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(3);
 
-/// How long one on another machine may take, its name looked up.
+/// How long a server on another machine may take to accept one, including the lookup of its name.
 const CONNECT_FAR: Duration = Duration::from_secs(10);
 
-/// Whether servers on other machines can be spoken to.
+/// Whether this build can talk to servers on other machines.
 pub const SPEAKS_TLS: bool = cfg!(feature = "tls");
 
-/// What is sent.
+/// A request to send.
 pub struct Call<'a> {
-    /// Where to.
+    /// The address it is sent to.
     pub url: &'a Url,
-    /// Further headers.
+    /// Additional headers, as name and value.
     pub headers: &'a [(&'a str, &'a str)],
-    /// What is posted, and how many bytes that are; none: something is only fetched.
+    /// The body to post and its length in bytes; `None` for a plain GET.
     pub body: Option<(&'a mut dyn Read, u64)>,
-    /// How many bytes of the answer are read at most.
+    /// The most bytes of the answer that are read.
     pub most: u64,
 }
 
-/// What came back, whatever its status is.
+/// What came back, whatever its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The status code.
+    /// The HTTP status code.
     pub status: u16,
-    /// The body.
+    /// The response body.
     pub body: Vec<u8>,
 }
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    /// The connection was not accepted.
+    /// No connection could be made.
     #[error("nobody answers ({0}); start the server first")]
     Unreachable(String),
-    /// Another machine cannot be reached, or does not prove who it is.
+    /// Another machine cannot be reached.
     #[error("it cannot be reached ({0}); is there a network, and is the address right?")]
     Far(String),
-    /// Another machine does not prove who it is.
+    /// Another machine does not prove who it is, so nothing was sent.
     #[error("its certificate or its TLS is not to be trusted ({0}); nothing was sent")]
     Untrusted(String),
-    /// Something else is spoken there.
+    /// What listens there does not speak HTTP.
     #[error("what answers there is no HTTP server")]
     NotHttp,
-    /// It hung up in the middle.
+    /// The server hung up in the middle of its answer.
     #[error("it broke off ({0}); see what the server printed")]
     BrokeOff(String),
-    /// The answer is longer than is read.
+    /// The answer is longer than the limit of the call.
     #[error("it sent more than {0} bytes")]
     TooMuch(u64),
-    /// It was given up.
+    /// We gave up: it was cancelled or took too long.
     #[error("it was given up")]
     Stopped(Stop),
 }
 
-/// How far the answer is, as the thread sees it that watches the limits.
+/// The progress of the answer, as seen by the thread that watches the limits.
 struct Watched {
     started: Instant,
-    /// Milliseconds from the start to the last piece, and one; 0: none came.
+    /// Milliseconds from the start to the last piece, plus one; 0 until the first piece has come.
     heard: AtomicU64,
     stopped: OnceLock<Stop>,
 }
@@ -91,8 +91,9 @@ impl Watched {
     }
 }
 
-/// Sends a request and reads the answer to its end. `piece` is told of each piece as it comes, with the status, and may say
-/// that it has enough. Blocks; a cancellation is seen within [`LOOK`], also while the server is silent.
+/// Sends a request and reads the whole answer. `piece` is given each piece as it arrives, together with the status, and
+/// may break off once it has enough. Blocks; a cancellation is noticed within [`LOOK`], even while the server is
+/// silent.
 pub fn send(
     call: Call<'_>,
     limits: &Limits<'_>,
@@ -130,7 +131,7 @@ fn send_by(
     })
 }
 
-/// Knows no proxy, though the environment may name one, and goes nowhere but where it is sent.
+/// An agent that ignores any proxy named in the environment and follows no redirect.
 fn agent(far: bool) -> Agent {
     let config = Agent::config_builder()
         .proxy(None)
@@ -182,7 +183,7 @@ fn exchange(
     Err(refused)
 }
 
-/// Whether nothing can have been sent yet.
+/// Whether the error means that nothing can have been sent yet.
 fn is_refusal(error: &ureq::Error) -> bool {
     match error {
         ureq::Error::Io(error) => matches!(
@@ -194,13 +195,13 @@ fn is_refusal(error: &ureq::Error) -> bool {
     }
 }
 
-/// Whether TLS was not agreed upon.
+/// Whether no trusted TLS connection was agreed upon.
 fn is_untrusted(error: &ureq::Error) -> bool {
     #[cfg(feature = "tls")]
     if matches!(error, ureq::Error::Rustls(_)) {
         return true;
     }
-    // What the library says of a handshake comes wrapped in an error of the connection.
+    // The library's complaint about a handshake comes wrapped in an I/O error.
     let of_tls = |error: &io::Error| error.get_ref().is_some_and(|inner| inner.to_string().contains("certificate"));
     match error {
         ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::RequireHttpsOnly(_) => true,

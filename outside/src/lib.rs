@@ -1,5 +1,6 @@
-//! What is asked outside of the program: other programs, without a shell, and servers, without a proxy, a redirect or a name
-//! that has to be looked up. Everything is bounded, can be called off from another thread, and ends with this program.
+//! What the program asks of the outside world: other programs, run without a shell, and servers, reached without a
+//! proxy, redirects or name lookups. Everything is bounded, can be cancelled from another thread, and ends with this
+//! program.
 
 pub mod command_line;
 pub mod find;

@@ -1,42 +1,42 @@
-//! When something that was asked is given up.
+//! When to give up on something that was asked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often a cancellation and the limits are looked at.
+/// How often cancellation and the limits are checked.
 pub const LOOK: Duration = Duration::from_millis(50);
 
-/// How long somebody may take.
+/// How long a program or server may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits<'a> {
-    /// Until the first byte comes.
+    /// Until its first byte.
     pub first: Duration,
-    /// Between two pieces, once there was one.
+    /// Between two pieces, once the first has come.
     pub silence: Duration,
-    /// In all.
+    /// From start to end.
     pub total: Duration,
-    /// Set by another thread to call it off.
+    /// Set to true by another thread to cancel.
     pub cancel: &'a AtomicBool,
 }
 
-/// Why it was given up.
+/// Why we gave up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// It was called off.
+    /// It was cancelled.
     Cancelled,
-    /// Nothing came for so long.
+    /// Nothing came for this long.
     Silent(Duration),
-    /// It was not through after so long.
+    /// It was not finished after this long.
     TooLong(Duration),
 }
 
 impl<'a> Limits<'a> {
-    /// One limit for everything.
+    /// The same limit for the first byte, for silence and for the whole.
     pub fn in_all(total: Duration, cancel: &'a AtomicBool) -> Self {
         Self { first: total, silence: total, total, cancel }
     }
 
-    /// Whether to go on with what began at `started` and was last heard of at `heard`.
+    /// Fails once something that began at `started`, and was last heard from at `heard`, has to be given up.
     pub fn check(&self, started: Instant, heard: Option<Instant>) -> Result<(), Stop> {
         if self.cancel.load(Ordering::Relaxed) {
             return Err(Stop::Cancelled);

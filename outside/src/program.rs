@@ -1,4 +1,5 @@
-//! Runs a program: without a shell, watched, and killed with all that it started when it takes too long or is called off.
+//! Runs a program: without a shell, watched, and killed together with everything it started when it takes too long or
+//! is cancelled.
 
 use std::io::{Read, Write as _};
 use std::path::Path;
@@ -13,59 +14,59 @@ use super::find;
 use super::guard::{Ending, Guard};
 use super::limits::{LOOK, Limits, Stop};
 
-/// How long output may still come after the program has ended, while something it started holds the pipe.
+/// How long output may still arrive after the program has ended, while something it started keeps the pipe open.
 const DREGS: Duration = Duration::from_secs(2);
 
-/// Bytes that are remembered of the end of its error output.
+/// Bytes of its error output that are kept, counted from the end.
 const COMPLAINT: usize = 4_096;
 
-/// What is run.
+/// What is run, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Program<'a> {
-    /// The program.
+    /// The program's name or path.
     pub name: &'a str,
     /// Its arguments.
     pub arguments: &'a [String],
-    /// What it reads; empty: nothing.
+    /// What is written to its standard input; empty if nothing is.
     pub input: &'a [u8],
-    /// The folder that it runs in; none: ours.
+    /// The folder that it runs in; `None` for ours.
     pub folder: Option<&'a Path>,
-    /// Bytes of its output that are read at most; the rest is dropped.
+    /// The most bytes of its output that are read; the rest is dropped.
     pub most: usize,
 }
 
 /// A program that has ended.
 #[derive(Debug)]
 pub struct Ended {
-    /// How.
+    /// The exit code or signal it ended with.
     pub status: ExitStatus,
-    /// What it wrote to its output.
+    /// Its standard output, up to the limit.
     pub out: Vec<u8>,
-    /// The end of what it wrote to its error output.
+    /// The last part of its error output.
     pub err: Vec<u8>,
 }
 
-/// Why a program did not come to its end.
+/// Why a program did not run to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum ProgramError {
-    /// It is not there, or may not be run.
+    /// It does not exist, or may not be run.
     #[error("{0}")]
     NotStarted(#[source] std::io::Error),
-    /// It was given up.
+    /// We gave up: it was cancelled or took too long.
     #[error("it was given up")]
     Stopped(Stop),
-    /// It wants to read from a terminal, and was killed.
+    /// It tried to read from a terminal and was killed.
     #[error("it waits for a terminal")]
     WantsTerminal,
 }
 
-/// Runs a program to its end. `said` is told the end of its error output whenever there is more of it.
+/// Runs a program to its end. `said` is given the last part of its error output whenever more has arrived.
 pub fn run(program: &Program<'_>, limits: &Limits<'_>, said: &mut dyn FnMut(&[u8])) -> Result<Ended, ProgramError> {
     run_at(Pace::Full, program, limits, said)
 }
 
-/// The same for work that nobody waits for: at a low priority, and told by `OMP_NUM_THREADS` to leave a core free, unless the
-/// environment says so already.
+/// Like [`run`], for work that nobody is waiting for: at a low priority, and told by `OMP_NUM_THREADS` to leave a core
+/// free, unless the environment already sets that.
 pub fn run_in_background(
     program: &Program<'_>,
     limits: &Limits<'_>,
@@ -74,22 +75,22 @@ pub fn run_in_background(
     run_at(Pace::Background, program, limits, said)
 }
 
-/// How many cores work in the background may take: all but one, and one at least.
+/// How many cores background work may use: all but one, and at least one.
 pub fn spare_cores() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1))
 }
 
-/// How hard a program works.
+/// How much of the machine a program may use.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pace {
     Full,
     Background,
 }
 
-/// The variable by which many programs are told how many threads to take.
+/// The variable that tells many programs how many threads to use.
 const THREADS: &str = "OMP_NUM_THREADS";
 
-/// Gives way to everything that is not in the background.
+/// The niceness of background programs: they give way to all ordinary work.
 #[cfg(unix)]
 const NICE: i32 = 10;
 
@@ -108,19 +109,19 @@ fn run_at(
     if let Some(folder) = program.folder {
         command.current_dir(folder);
     }
-    // In a process group of its own, so that whatever it starts can be ended with it.
+    // In a process group of its own, so that everything it starts can be ended together with it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(ProgramError::NotStarted)?;
     let _guard = Guard::over(&child, Ending::Group);
-    // Where the system refuses, the work is done all the same.
+    // If the system refuses, the work is done at the usual priority.
     #[cfg(unix)]
     let _ = (pace == Pace::Background)
         .then(|| rustix::process::setpriority_pgrp(Some(rustix::process::Pid::from_child(&child)), NICE));
     let (parts, heard) = channel();
     if let Some(mut pipe) = child.stdin.take() {
         let input = program.input.to_vec();
-        // A program may leave what it is told unread.
+        // A program may leave its input unread.
         std::thread::spawn(move || drop(pipe.write_all(&input)));
     }
     if let Some(pipe) = child.stdout.take() {
@@ -139,8 +140,8 @@ fn run_at(
     Ok(Ended { status, out: output.out, err: output.err })
 }
 
-/// Whether a program can be started, which is asked for its version and ended if it still runs after so long. What it says to
-/// that is its own affair.
+/// Whether a program can be started. It is asked for its version, and ended if it is still running after `patience`;
+/// what it prints or returns does not matter.
 pub fn starts(words: &[String], patience: Duration) -> Result<(), std::io::Error> {
     let Some(name) = words.first() else { return Err(std::io::ErrorKind::NotFound.into()) };
     let (arguments, going) = (["--version".to_owned()], AtomicBool::new(false));
@@ -152,7 +153,7 @@ pub fn starts(words: &[String], patience: Duration) -> Result<(), std::io::Error
 }
 
 impl Ended {
-    /// "exit code 1", "ended by a signal".
+    /// How it ended, in words: "exit code 1", "ended by a signal".
     pub fn how(&self) -> String {
         match self.status.code() {
             Some(code) => format!("exit code {code}"),
@@ -160,7 +161,8 @@ impl Ended {
         }
     }
 
-    /// The last line that it said, safe to show. None: it said nothing.
+    /// The last line of its error output, or of its output if that is empty, made safe to show. `None` if it said
+    /// nothing.
     pub fn last_words(&self) -> Option<String> {
         let text = String::from_utf8_lossy(if self.err.is_empty() { &self.out } else { &self.err });
         let line = text.lines().rev().map(one_line).find(|line| !line.is_empty());
@@ -173,7 +175,7 @@ enum Part {
     Err(Vec<u8>),
 }
 
-/// Reads a pipe on a thread of its own, so that a full pipe never stops the program.
+/// Reads a pipe on a thread of its own, so that a full pipe never blocks the program.
 fn listen(mut pipe: impl Read + Send + 'static, part: fn(Vec<u8>) -> Part, parts: Sender<Part>) {
     std::thread::spawn(move || {
         let mut block = vec![0; 16 * 1024];
@@ -192,7 +194,7 @@ struct Output {
 }
 
 impl Output {
-    /// Whether it belongs to the error output.
+    /// Keeps a part of the output. Returns whether it was error output.
     fn take(&mut self, part: Part) -> bool {
         match part {
             Part::Out(bytes) => {
@@ -242,13 +244,14 @@ fn wait(
                 }
             }
             Err(RecvTimeoutError::Timeout) => {}
-            // Both pipes are closed, but the program still runs.
+            // Both pipes are closed, but the program is still running.
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
         }
     }
 }
 
-/// Whether the system stopped it: that is what becomes of a program in the background that reads from the terminal.
+/// Whether the system has stopped the program, which is what happens to a background program that reads from the
+/// terminal.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn is_halted(child: &Child) -> bool {
     use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
@@ -262,7 +265,7 @@ fn is_halted(_: &Child) -> bool {
     false
 }
 
-/// Ends the program and all that it started.
+/// Kills the program and everything it started.
 fn end(child: &mut Child) {
     #[cfg(unix)]
     {
@@ -292,7 +295,7 @@ mod tests {
         let ended = of("cat", &long, usize::MAX).expect("ended");
         assert_eq!(ended.out.len(), long.len());
         assert_eq!(of("cat", &long, 10).expect("ended").out.len(), 10, "the rest is dropped");
-        // It may leave what it is told unread.
+        // A program may leave its input unread.
         assert!(of("exit 0", &long, 10).expect("ended").status.success());
         let ended = of("echo one >&2; printf 'two\\033[2J' >&2; exit 3", &[], 10).expect("ended");
         assert_eq!((ended.how().as_str(), ended.last_words().as_deref()), ("exit code 3", Some("two[2J")));
@@ -301,7 +304,7 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn work_in_the_background_gives_way() {
-        // It waits for its priority to be lowered, which happens after its start.
+        // The script waits for its priority to be lowered, which happens after it has started.
         let script = "while [ \"$(cut -d' ' -f19 /proc/$$/stat)\" != 10 ]; do :; done; echo $OMP_NUM_THREADS";
         let arguments = ["-c".to_owned(), script.to_owned()];
         let program = Program { name: "/bin/sh", arguments: &arguments, input: &[], folder: None, most: 10 };
@@ -333,7 +336,7 @@ mod tests {
     #[test]
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     fn one_that_the_system_stops_is_ended() {
-        // As it does with a program in the background that reads from the terminal.
+        // It stops itself, as the system stops a background program that reads from the terminal.
         assert!(matches!(of("kill -STOP $$", &[], 10), Err(ProgramError::WantsTerminal)));
     }
 }

@@ -1,12 +1,13 @@
-//! Addresses. On this machine no name is ever looked up; of another one the host has to be named twice, and TLS is spoken.
+//! Addresses of servers. On this machine no name is ever looked up; a host elsewhere has to be named twice and is
+//! spoken to over TLS.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// Why an address is not spoken to.
+/// Why an address is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// It makes no sense.
+    /// It is not an address that can be used; the text says why.
     #[error("{0}")]
     Malformed(String),
     /// It is on another machine.
@@ -14,11 +15,11 @@ pub enum UrlError {
     Elsewhere(String),
 }
 
-/// An address: on this machine, or on another one that was named.
+/// An address: on this machine, or on another one that was explicitly named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
     host: String,
-    /// What a host on this machine stands for; none: it is another machine, and its name is looked up.
+    /// The addresses that a host on this machine stands for. Empty if it is another machine, whose name is looked up.
     addresses: Vec<IpAddr>,
     port: u16,
     path: String,
@@ -34,7 +35,7 @@ impl fmt::Display for Url {
 }
 
 impl Url {
-    /// Reads an address and refuses what is not on this machine.
+    /// Parses an address and refuses any that is not on this machine.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let setting = UrlError::Malformed;
         let Parts { scheme, authority, host, port, path } = Parts::of(text)?;
@@ -53,8 +54,8 @@ impl Url {
         Ok(Self { host, addresses, port: port_of(port, 80)?, path: path_of(path) })
     }
 
-    /// Reads an address on another machine, whose host is `named`: what is sent there is worth naming it twice. Only
-    /// `https` is spoken.
+    /// Parses an address on another machine, whose host has to equal `named`: anything that is sent away should have
+    /// been named twice. Only `https` is accepted.
     pub fn remote(text: &str, named: &str) -> Result<Self, UrlError> {
         let setting = UrlError::Malformed;
         let Parts { scheme, authority, host, port, path } = Parts::of(text)?;
@@ -78,7 +79,7 @@ impl Url {
         Ok(Self { host, addresses: Vec::new(), port: port_of(port, 443)?, path: path_of(path) })
     }
 
-    /// This machine as if it were another one: only tests may say so.
+    /// This machine treated as if it were another one; for tests only.
     #[cfg(all(test, feature = "tls"))]
     pub(super) fn far(host: &str, port: u16) -> Self {
         Self { host: host.to_owned(), addresses: Vec::new(), port, path: "/".to_owned() }
@@ -96,18 +97,18 @@ impl Url {
         }
     }
 
-    /// The address with another path behind its own: `/models` behind `/v1`.
+    /// The address with another path appended to its own: `/models` after `/v1`.
     pub fn below(&self, path: &str) -> Self {
         Self { path: format!("{}/{path}", self.path.trim_end_matches('/')), ..self.clone() }
     }
 
-    /// The value of a name in the query, if it is there.
+    /// The value of a parameter in the query, if it is there.
     pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.path.split_once('?')?;
         query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name)).map(|(_, value)| value)
     }
 
-    /// Host and port, as people write them.
+    /// Host and port, as people write them; port 443 is left out of an address elsewhere.
     pub fn authority(&self) -> String {
         match (self.is_remote(), self.port) {
             (true, 443) => self.host.clone(),
@@ -115,7 +116,7 @@ impl Url {
         }
     }
 
-    /// The addresses to be tried: on this machine numbers in place of a name, one for each that the name stands for.
+    /// The addresses to try. On this machine they are numeric, one for each address that the name stands for.
     pub(super) fn tried(&self) -> Vec<String> {
         let literal = |address: &IpAddr| format!("http://{}{}", SocketAddr::new(*address, self.port), self.path);
         match self.addresses.as_slice() {
@@ -125,7 +126,7 @@ impl Url {
     }
 }
 
-/// An address taken apart.
+/// The parts of an address.
 struct Parts<'a> {
     scheme: &'a str,
     authority: &'a str,
@@ -142,7 +143,7 @@ impl<'a> Parts<'a> {
         }
         let (scheme, rest) = text.split_once("://").ok_or_else(|| setting(format!("{text:?} is no address")))?;
         let (authority, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
-        // Whatever stands before an @ is a user name, and the host comes behind it.
+        // Whatever comes before an @ is a user name; the host comes after it.
         let host_and_port = authority.rsplit('@').next().unwrap_or(authority);
         let (host, port) = match host_and_port.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             Some((host, "")) => (host, None),

@@ -17,13 +17,13 @@ use crate::history::{AttemptRow, KeptAnswer, MyAnswer, Rating, RecordId, Tick};
 use crate::practice::words::{KEPT, NOTHING_TO_KEEP, clock, count};
 use crate::text::{clean, one_line};
 
-/// Among so many newest answers one with words is looked for.
+/// How many of the newest answers are searched for one with words.
 const NEWEST: u32 = 50;
 
-/// Bytes of the longest answer that can be kept; nobody says more in an interview.
+/// The longest answer that can be kept, in bytes; nobody says more in an interview.
 const LONGEST: usize = 256 * 1024;
 
-/// Does what the subcommand says.
+/// Runs `hotseat answers`.
 pub fn run(place: &Place, command: AnswersCommand) -> anyhow::Result<Exit> {
     match command {
         AnswersCommand::Show { question, count, json } => over_time(&place.engine()?, &question, count, json),
@@ -40,7 +40,7 @@ struct OverTime<'a> {
     my_answer: Option<Mine>,
     /// How many answers there are in all.
     in_all: usize,
-    /// The newest, oldest of them first.
+    /// The newest answers, in order of time.
     answers: Vec<Shown>,
 }
 
@@ -66,10 +66,11 @@ struct Shown {
     is_mine: bool,
     text: String,
     points: BTreeMap<String, Tick>,
-    /// Ids of the points that were gained and lost since the answer before; none: there is none to compare with.
+    /// Ids of the points gained since the previous answer, and of those lost; `None` if there is nothing to compare
+    /// with.
     gained: Option<Vec<String>>,
     lost: Option<Vec<String>>,
-    /// What stands in the answer before alone, and in this one alone.
+    /// Texts that are only in the previous answer, and those that are only in this one.
     gone: Vec<String>,
     added: Vec<String>,
     #[serde(skip)]
@@ -121,7 +122,7 @@ fn over_time(engine: &Engine, id: &QuestionId, most: u32, json: bool) -> anyhow:
     })
 }
 
-/// One answer, with what is gone and new since the one before.
+/// One answer, with what was removed and added since the previous one.
 fn shown(
     engine: &Engine,
     before: Option<&AttemptRow>,
@@ -205,7 +206,7 @@ fn keep(place: &Place, question: QuestionId, attempt: Option<RecordId>, from: Op
     Ok(Exit::Done)
 }
 
-/// An attempt in its words: the one that is named, or the newest that has any.
+/// The text of an attempt: the given one, or the newest one that has any.
 fn given(engine: &Engine, question: QuestionId, attempt: Option<RecordId>) -> anyhow::Result<MyAnswer> {
     let rows = engine.answers_to(&question, if attempt.is_some() { u32::MAX } else { NEWEST })?;
     if rows.is_empty() && engine.library().entry(&question).is_none() {

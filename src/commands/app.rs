@@ -1,4 +1,4 @@
-//! `hotseat`: the app on the screen.
+//! `hotseat` without a subcommand: the app on the screen.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use super::{Exit, Place, drill};
 use crate::engine::{Engine, EngineError};
 use crate::tui;
 
-/// Opens the app; on a terminal that cannot draw, tonight's questions line by line.
+/// Opens the app; on a terminal that cannot draw, asks tonight's questions line by line.
 pub fn run(place: &Place) -> anyhow::Result<Exit> {
     needs_terminal()?;
     if tui::terminal::is_dumb() {
@@ -18,14 +18,14 @@ pub fn run(place: &Place) -> anyhow::Result<Exit> {
     screen(place, engine(place)?, None)
 }
 
-/// Everything. A history that is damaged is asked about: it is not opened as it is, and one word brings it back.
+/// Opens the engine. If the history is damaged, it is not opened; the user is asked whether to restore it now.
 fn engine(place: &Place) -> Result<Engine, EngineError> {
     match place.quiet_engine() {
         Err(EngineError::History(error)) if error.is_about_the_file() => {
             talk(format!("hotseat: {error}"));
             talk("Bring it back now? y and Enter does it; anything else leaves all as it is.");
             let mut answer = String::new();
-            // A terminal that cannot be read has not said yes.
+            // Failing to read the terminal does not count as yes.
             let read = io::stdin().read_line(&mut answer);
             if read.is_err() || !matches!(answer.trim(), "y" | "Y" | "yes") {
                 return Err(error.into());

@@ -1,4 +1,4 @@
-//! What the command line takes. Help texts are written here; what each command does stands in its own file.
+//! The arguments of the command line. Help texts are written here; what each command does is in a file of its own.
 
 mod answers;
 mod bank;

@@ -1,4 +1,4 @@
-//! `hotseat bank`: the questions, listed, shown, checked, and held against an answer.
+//! `hotseat bank`: lists, shows and checks questions, and compares an answer with one.
 
 mod fault;
 mod import;
@@ -24,7 +24,7 @@ use crate::tui::external::{self, Of};
 /// The longest answer that is read, in bytes.
 const MAX_ANSWER: u64 = 16 * 1024 * 1024;
 
-/// Does what the subcommand says.
+/// Runs `hotseat bank`.
 pub fn run(place: &Place, command: BankCommand) -> anyhow::Result<Exit> {
     match command {
         BankCommand::List { filter, json } => list(&place.library()?, &filter, json),
@@ -88,7 +88,7 @@ fn add(
         Ok(Some(id)) => talk(format!("Saved {id}.")),
         Ok(None) => talk("Nothing was asked, so nothing was saved."),
         Err(error) if from.is_none() => {
-            // What was written must not be lost over a slip.
+            // What was written must not be lost over a small mistake.
             let kept = place.paths.unsaved_page();
             files::create_private_dir(&place.paths.data)?;
             files::replace(&kept, edited.as_bytes())?;
@@ -128,7 +128,7 @@ fn take_out(
     }
 }
 
-/// Errors in banks are told beside the data: the rest loads all the same.
+/// Reports errors in banks on standard error; all other questions load regardless.
 fn warn(library: &Library) {
     for problem in library.problems().iter().filter(|problem| problem.severity == Severity::Error) {
         talk(format!("hotseat: {problem}"));
@@ -240,7 +240,7 @@ fn check(place: &Place, path: Option<&Path>, rules: Rules, json: bool) -> anyhow
     Ok(if errors == 0 { done } else { Exit::Failed })
 }
 
-/// Two reports as one.
+/// Merges two reports into one.
 fn both(mut report: Report, own: Report) -> Report {
     report.questions += own.questions;
     report.problems.extend(own.problems);
@@ -274,7 +274,7 @@ fn cover(library: &Library, id: &QuestionId, answer: &Path, heard: bool, json: b
     Ok(done)
 }
 
-/// Reads what somebody wrote: an answer, ticks. `what` says which, for errors.
+/// Reads text that the user wrote, such as an answer or ticks. `what` names it in errors.
 pub(super) fn read_text(what: &str, path: &Path) -> anyhow::Result<String> {
     let name = path.display().to_string();
     let read = |mut source: Box<dyn Read>| -> io::Result<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! `hotseat brief`: the page for the evening before and the morning of an interview.
+//! `hotseat brief`: the page for the evening before an interview and the morning of it.
 
 use super::args::BriefArgs;
 use super::job::find;
@@ -7,12 +7,12 @@ use super::report::by_name;
 use super::{Exit, Place};
 use crate::engine::JobError;
 
-/// Prints it, or writes it to a file.
+/// Runs `hotseat brief`: prints the page or writes it to a file.
 pub fn run(place: &Place, args: &BriefArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let job = match (&args.job, engine.jobs().find(None, place.now())) {
         (Some(name), _) => Some(find(&engine, Some(name), place)?),
-        // Without a job it is for the target alone.
+        // Without a job, the page is for the target alone.
         (None, found) => match found {
             Ok(job) => Some(job),
             Err(JobError::History(error)) => return Err(error.into()),

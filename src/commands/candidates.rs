@@ -1,4 +1,4 @@
-//! What a shell may complete an argument to: the names that there are. A home that cannot be read has none.
+//! Names that a shell can complete an argument to. If the home cannot be read, there are none.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -14,7 +14,8 @@ use crate::moment::Clock;
 use crate::stories::StoryFacts;
 use crate::text::{is_unsafe, one_line};
 
-/// Settings and questions. Nothing is said of what is wrong with either: the words would land in the line being typed.
+/// Reads the settings and the questions. Problems with either are not reported: the words would end up in the line
+/// being typed.
 fn read() -> Option<(Config, Library)> {
     let paths = Place::find(Clock::start()).ok()?.paths;
     let config = Config::load(&paths.config_file()).unwrap_or_default();
@@ -34,7 +35,7 @@ fn of_entries<'a, N: Iterator<Item = &'a str>>(
     names(library.entries().iter().filter(|entry| entry.retired.is_none()).flat_map(of))
 }
 
-/// Topics, each with its title.
+/// All topics, each with its title.
 pub(super) fn topics() -> Vec<CompletionCandidate> {
     let Some((_, library)) = read() else { return Vec::new() };
     let topics = of_entries(&library, |entry| std::iter::once(entry.topic.as_str()));
@@ -45,27 +46,25 @@ pub(super) fn topics() -> Vec<CompletionCandidate> {
     topics.into_iter().map(titled).collect()
 }
 
-/// Languages and platforms.
+/// All tracks: languages and platforms.
 pub(super) fn tracks() -> Vec<CompletionCandidate> {
     read().map_or(Vec::new(), |(_, library)| of_entries(&library, |entry| entry.tracks.iter()))
 }
 
-/// Tags.
 pub(super) fn tags() -> Vec<CompletionCandidate> {
     read().map_or(Vec::new(), |(_, library)| of_entries(&library, |entry| entry.tags.iter()))
 }
 
-/// Stories, each with its title.
+/// All stories, each with its title.
 pub(super) fn stories() -> Vec<CompletionCandidate> {
     let file = Place::find(Clock::start()).ok().map(|place| place.paths.history_file()).filter(|file| file.exists());
-    // The history is only read: a Tab changes nothing.
+    // The history is only opened for reading: pressing Tab must not change anything.
     let rows = file.and_then(|file| History::open_read_only(&file).ok()?.stories().ok()).unwrap_or_default();
     let all = StoryFacts::all(rows, Vec::new());
     let told = all.into_iter().filter(|facts| !facts.name.contains(is_unsafe));
     told.map(|facts| CompletionCandidate::new(&facts.name).help(Some(one_line(&facts.story.title).into()))).collect()
 }
 
-/// All banks.
 pub(super) fn banks() -> Vec<CompletionCandidate> {
     read().map_or(Vec::new(), |(_, library)| names(library.banks().iter().map(|bank| bank.info.bank.as_str())))
 }
@@ -78,10 +77,10 @@ pub(super) fn own_banks() -> Vec<CompletionCandidate> {
     })
 }
 
-/// Loops, each with its title.
+/// All loops, each with its title.
 pub(super) fn loops() -> Vec<CompletionCandidate> {
     let engine = read().and_then(|(config, library)| {
-        // What loops there are hangs on the banks alone; the history stays closed.
+        // The loops only depend on the banks, so the history is not opened.
         Engine::in_memory(config, library, Clock::start().now()).ok()
     });
     let Some(engine) = engine else { return Vec::new() };
@@ -93,7 +92,7 @@ pub(super) fn loops() -> Vec<CompletionCandidate> {
     mocks.loops().iter().map(candidate).collect()
 }
 
-/// Jobs by their numbers, each with what it is called.
+/// All jobs by number, each with its title.
 pub(super) fn jobs() -> Vec<CompletionCandidate> {
     let clock = Clock::start();
     let history = Place::find(clock).ok().and_then(|place| History::open_read_only(&place.paths.history_file()).ok());
@@ -106,7 +105,7 @@ pub(super) fn jobs() -> Vec<CompletionCandidate> {
         .collect()
 }
 
-/// Names of questions that begin so, each with what it asks.
+/// The ids of questions that begin with what was typed, each with its prompt.
 pub(super) fn questions(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some((_, library)) = read() else { return Vec::new() };
     let typed = typed.to_string_lossy();

@@ -25,13 +25,13 @@ use crate::practice::Row;
 use crate::practice::words::count;
 use crate::session::{Coaching, OpinionIntent, OpinionPlace};
 
-/// How often it is looked for news.
+/// How often news is looked for while waiting.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Among so many newest attempts one is looked for that was judged.
+/// How many of the newest attempts are searched for a judged one.
 const NEWEST: u32 = 50;
 
-/// Does what the subcommand says.
+/// Runs `hotseat coach`.
 pub fn run(place: &Place, command: CoachCommand) -> anyhow::Result<Exit> {
     match command {
         CoachCommand::Status { json } => status(place, json),
@@ -52,14 +52,14 @@ struct Status {
     agreed: bool,
     trust: String,
     problem: Option<String>,
-    /// The models of the server in the settings; none: it was not asked, or did not say.
+    /// The models of the server in the settings; `None` if it was not asked or did not say.
     models: Option<Vec<String>>,
-    /// Why it did not.
+    /// Why it did not say.
     silent: Option<String>,
     found: Vec<Found>,
 }
 
-/// The server in the settings, where it is on this machine: no other one is asked.
+/// The server in the settings, if it is on this machine; no other one is asked.
 fn own_server(engine: &Engine) -> Option<Url> {
     Url::parse(engine.config().coach.as_ref()?.server.trim()).ok()
 }
@@ -76,7 +76,7 @@ fn status(place: &Place, json: bool) -> anyhow::Result<Exit> {
         Some(Err(why)) => (None, Some(why)),
     };
     let mut found = on_usual_ports();
-    // What is in the settings stands there already.
+    // The server in the settings is listed already.
     found.retain(|found| server.as_ref().is_none_or(|server| server.to_string() != found.server));
     let status = Status {
         on: coach.is_on(),
@@ -129,8 +129,8 @@ fn list(out: &mut Out, head: &str, models: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The attempt that is meant: the one that is named, or the newest that was judged. Without a coach it is said that there is
-/// none, whatever was answered.
+/// The attempt to use: the given one, or else the newest judged one. If no coach is set up, that is reported first,
+/// whatever has been answered.
 fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId> {
     engine.coach().destination()?;
     if let Some(attempt) = attempt {
@@ -141,7 +141,7 @@ fn meant(engine: &Engine, attempt: Option<RecordId>) -> anyhow::Result<RecordId>
     judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer was judged lately; hotseat drill asks one"))
 }
 
-/// The request that is meant, and who would get it.
+/// The request that the arguments describe, and who would receive it.
 fn requested(place: &Place, args: PreviewArgs) -> anyhow::Result<(Exchange, Destination)> {
     let engine = place.engine()?;
     let coach = engine.coach();

@@ -1,7 +1,9 @@
-//! `hotseat completions`: what has a shell ask the program for completions, and the answer when it does.
+//! `hotseat completions`: prints the script that makes a shell ask the program for completions, and answers when it
+//! does.
 //!
-//! What a shell is told and what it asks later have to fit each other. Both are of `clap_complete`, whose interface for this is
-//! not final: its version is fixed in the manifest, and the help has the shell read its part anew at each start.
+//! The script and the later questions have to fit together. Both come from `clap_complete`, whose interface for this is
+//! not final: so its version is fixed in the manifest, and the help tells users to load the script anew whenever the
+//! shell starts.
 
 use std::process::ExitCode;
 
@@ -12,21 +14,21 @@ use super::args::Cli;
 use super::out::print;
 use super::{Exit, Usage, report};
 
-/// What a shell sets to its name when it asks.
+/// The variable that a shell sets to its own name when it asks.
 const ASKS: &str = "HOTSEAT_COMPLETE";
 
 const PROGRAM: &str = "hotseat";
 
-/// A shell that cannot ask: it is told once what there is, without topics and questions.
+/// A shell that cannot ask: it gets a static script, without topics and questions.
 const NUSHELL: &str = "nushell";
 
-/// The shells that can be told.
+/// The shells for which there is a script.
 pub fn shells() -> Vec<&'static str> {
     Shells::builtins().names().chain([NUSHELL]).collect()
 }
 
-/// Answers a shell that asks for completions. None: none asks. Has to come first: it takes what the shell asked by out of the
-/// environment, which only a single thread may do.
+/// Answers a shell that asks for completions; returns `None` if none is asking. Has to be called first: it removes the
+/// shell's variable from the environment, which is only allowed while there is a single thread.
 pub fn answer() -> Option<ExitCode> {
     let asked = CompleteEnv::with_factory(Cli::command).var(ASKS).bin(PROGRAM).completer(PROGRAM);
     match asked.try_complete(std::env::args_os(), std::env::current_dir().ok().as_deref()) {
@@ -36,7 +38,7 @@ pub fn answer() -> Option<ExitCode> {
     }
 }
 
-/// Prints what a shell has to read.
+/// Prints the script for a shell.
 pub fn run(shell: &str) -> anyhow::Result<Exit> {
     print(&script(shell)?)
 }
@@ -53,7 +55,7 @@ fn script(shell: &str) -> anyhow::Result<Vec<u8>> {
     Ok(script)
 }
 
-/// The files of a package, each under the name by which its shell finds it.
+/// The scripts for packages, each under the file name that its shell looks for.
 pub(super) fn scripts() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let names = [
         ("bash", "hotseat.bash"),

@@ -1,4 +1,4 @@
-//! `hotseat config`: where the settings are, what they are, and what there is to set.
+//! `hotseat config`: where the settings are, their values, and which settings there are.
 
 use super::args::ConfigCommand;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::out::show;
 use super::{Exit, Out, Place};
 use crate::config::{Config, Setting};
 
-/// A setting as it is described.
+/// A setting with its description.
 #[derive(Serialize)]
 struct Row {
     name: &'static str,
@@ -28,11 +28,11 @@ fn rows(config: &Config) -> Vec<Row> {
     Setting::all().map(row).collect()
 }
 
-/// Prints the path or the settings.
+/// Runs `hotseat config`: prints the path or the settings.
 pub fn run(place: &Place, command: ConfigCommand) -> anyhow::Result<Exit> {
     let mut out = Out::open();
     match command {
-        // Alone and whole, so that scripts can use it: works with settings that cannot be read, too.
+        // Nothing but the full path, so that scripts can use it; works even if the settings cannot be read.
         ConfigCommand::Path => out.line(place.paths.config_file().display().to_string())?,
         ConfigCommand::List { json } => {
             drop(out);

@@ -1,4 +1,4 @@
-//! `hotseat debrief-real`: what was asked in a real interview, beside what was practised.
+//! `hotseat debrief-real`: what was asked in a real interview, compared with what was practised.
 
 use std::io::{self, BufRead as _};
 
@@ -9,10 +9,10 @@ use super::{Exit, Place, Usage};
 use crate::engine::JobError;
 use crate::job::read_asked;
 
-/// A note is at most so long, in bytes.
+/// The longest note, in bytes.
 const MOST: u64 = 64 << 10;
 
-/// Takes it down, compares, keeps.
+/// Reads the note, compares it with what was practised, and saves it.
 pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let job = match &args.job {
@@ -55,7 +55,7 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
     Ok(done)
 }
 
-/// Asks line by line, until an empty one.
+/// Asks on the terminal, line by line until an empty line.
 fn ask() -> anyhow::Result<String> {
     talk("What was asked? One question a line, with + ~ or - at its end for how it went. An empty line ends it.");
     let mut note = String::new();

@@ -1,4 +1,4 @@
-//! `hotseat doctor`: looks for what is wrong and changes nothing.
+//! `hotseat doctor`: looks for problems and changes nothing.
 
 mod kept;
 mod programs;
@@ -24,7 +24,7 @@ use crate::speech::devices::devices;
 use crate::speech::kept::Recordings;
 use crate::tui::terminal;
 
-/// What was looked at, and what was found.
+/// One thing that was checked, and the result.
 #[derive(Debug, Serialize)]
 struct Finding {
     what: &'static str,
@@ -36,7 +36,7 @@ struct Finding {
 struct Findings(Vec<Finding>);
 
 impl Findings {
-    /// What was found, or what is wrong.
+    /// Adds a finding; `Err` says what is wrong.
     fn add(&mut self, what: &'static str, found: Result<String, String>) {
         let ok = found.is_ok();
         self.0.push(Finding { what, ok, found: found.unwrap_or_else(|wrong| wrong) });
@@ -51,7 +51,7 @@ impl Findings {
     }
 }
 
-/// Prints what was found; fails when something is wrong.
+/// Runs all checks and prints the findings; the exit code says whether something is wrong.
 pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let mut findings = Findings::default();
     findings.good("program", format!("hotseat {} on {}", env!("CARGO_PKG_VERSION"), std::env::consts::OS));
@@ -112,7 +112,7 @@ fn look_at_terminal(findings: &mut Findings) {
             words.push_str(&format!(", {name} is {:?}", variable(name)));
         }
     }
-    // No terminal is no fault: commands that only print need none.
+    // A missing terminal is not a problem: commands that only print need none.
     let note = match (terminal::can_draw(), io::stdout().is_terminal()) {
         (true, _) => "",
         (false, true) => "; it cannot draw, so questions come line by line",
@@ -122,8 +122,8 @@ fn look_at_terminal(findings: &mut Findings) {
     findings.good("locale", locale_words(variable, cfg!(windows)));
 }
 
-/// What is known of how characters are written. On Windows no variable says it: a console is written to in Unicode, whatever its
-/// code page, and what is read from a pipe is UTF-8.
+/// How characters are encoded. On Windows no variable says so: a console is written to in Unicode, whatever its code
+/// page, and what is read from a pipe is UTF-8.
 fn locale_words(variable: impl Fn(&str) -> String, on_windows: bool) -> String {
     if on_windows {
         return "a console gets Unicode, a pipe or a file UTF-8; if characters look wrong, choose another font"
@@ -137,7 +137,7 @@ fn locale_words(variable: impl Fn(&str) -> String, on_windows: bool) -> String {
     format!("{locale:?}; if characters look wrong, choose one that ends in .UTF-8")
 }
 
-/// Answers and histories are nobody else's business. The data folder around them may be open: people put banks there.
+/// Checks that answers and histories are private. The data folder around them may be readable: people put banks there.
 fn look_at_privacy(place: &Place, findings: &mut Findings) {
     for folder in [
         place.paths.drafts(),
@@ -168,20 +168,20 @@ fn look_at_folder(folder: &Path) -> Result<String, String> {
     }
 }
 
-/// Whether others than the owner may read it.
+/// Whether others than the owner can read it.
 #[cfg(unix)]
 fn is_open(found: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     found.permissions().mode() & 0o077 != 0
 }
 
-/// Whether others than the owner may read it; not told here.
+/// Always false, because this system has no such permissions to check.
 #[cfg(not(unix))]
 fn is_open(_: &fs::Metadata) -> bool {
     false
 }
 
-/// The settings, and the banks that they name.
+/// Checks the settings, and the banks that they name.
 fn look_at_settings(place: &Place, findings: &mut Findings) {
     let file = place.paths.config_file();
     let config = match place.config() {
@@ -209,7 +209,7 @@ fn look_at_settings(place: &Place, findings: &mut Findings) {
     }
 }
 
-/// How many attempts were never judged; 0 where that cannot be read, which is told elsewhere.
+/// How many attempts were never judged; 0 if that cannot be read, which is reported elsewhere.
 fn unjudged(file: &Path) -> usize {
     let read = || History::open_read_only(file)?.unjudged();
     if file.exists() { read().map_or(0, |rows| rows.len()) } else { 0 }
@@ -219,7 +219,7 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
     match DraftStore::new(&place.paths.drafts()).orphans::<Draft>() {
         Err(error) => findings.bad("drafts", error.to_string()),
         Ok(orphans) => {
-            // What is being ticked is in the log already.
+            // An answer whose points are being ticked is in the log already.
             let open = orphans.drafts.iter().filter(|draft| draft.stage != DraftStage::Judging).count();
             let in_progress = match open {
                 0 => None,
@@ -242,7 +242,8 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
     }
 }
 
-/// The microphone, and what recordings take. No microphone is no fault: spoken answers are timed without one.
+/// Checks the microphone and the space that recordings take. A missing microphone is not a problem: spoken answers are
+/// timed without one.
 fn look_at_sound(place: &Place, findings: &mut Findings) {
     let config = place.config().unwrap_or_default();
     findings.add("microphone", engine::microphone_words(&config.microphone, devices()));
@@ -265,7 +266,7 @@ fn look_at_sound(place: &Place, findings: &mut Findings) {
     }
 }
 
-/// Who is asked for a second opinion, and whether somebody answers there. Without a coach nobody is asked.
+/// Reports who is asked for a second opinion, and whether a server answers there. Without a coach nobody is asked.
 fn look_at_coach(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let Some(settings) = config.coach else { return };
@@ -296,7 +297,7 @@ fn look_at_coach(place: &Place, findings: &mut Findings) {
     findings.add("coach", found);
 }
 
-/// Bytes as people read them.
+/// A number of bytes as people read it.
 pub(super) fn size(bytes: u64) -> String {
     match bytes {
         ..1_024 => format!("{bytes} bytes"),

@@ -7,7 +7,7 @@ use crate::moment::Moment;
 use crate::practice::{Long, Only, Pick, Wish};
 use crate::tui;
 
-/// Draws and asks.
+/// Runs `hotseat drill`.
 pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     let plain = is_plain(args.plain)?;
     if plain {
@@ -26,7 +26,7 @@ pub fn run(place: &Place, args: &DrillArgs) -> anyhow::Result<Exit> {
     ask(place, engine, picks, wish.seed, plain)
 }
 
-/// Whether questions are asked line by line: where it is wanted, or the terminal cannot draw.
+/// Whether questions are asked line by line: because that is wanted, or because the terminal cannot draw.
 pub(super) fn is_plain(wanted: bool) -> Result<bool, Usage> {
     if wanted {
         return Ok(true);
@@ -35,7 +35,7 @@ pub(super) fn is_plain(wanted: bool) -> Result<bool, Usage> {
     Ok(tui::terminal::is_dumb())
 }
 
-/// Asks these questions on the screen or line by line.
+/// Asks these questions, on the screen or line by line.
 pub(super) fn ask(place: &Place, engine: Engine, picks: Vec<Pick>, seed: u64, plain: bool) -> anyhow::Result<Exit> {
     if plain {
         return Ok(sync::after(place, plain::run(engine, picks, seed, place.clock)?));
@@ -43,13 +43,13 @@ pub(super) fn ask(place: &Place, engine: Engine, picks: Vec<Pick>, seed: u64, pl
     terminal::screen(place, engine, Some(picks))
 }
 
-/// Tonight's questions line by line, as a terminal gets them that cannot draw.
+/// Asks tonight's questions line by line, for a terminal that cannot draw.
 pub(super) fn tonight(place: &Place) -> anyhow::Result<Exit> {
     let plain = DrillArgs { plain: true, ..DrillArgs::default() };
     run(place, &plain)
 }
 
-/// What the flags and the target ask for.
+/// The wish that flags and target add up to.
 fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
     let target = engine.wish(now);
     let filter = args.filter.over(target.filter, engine.library())?;
@@ -58,7 +58,7 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
         PartArgs { new: true, .. } => Only::New,
         PartArgs { due: true, .. } => Only::Due,
         PartArgs { cram: true, .. } => Only::Cram,
-        // Whoever names a topic or a kind wants it also ahead of its day.
+        // Whoever names a topic or a kind also wants questions that are not due yet.
         _ if args.filter.is_empty() => Only::Tonight,
         _ => Only::Anything,
     };
@@ -68,7 +68,8 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
         (None, Some(minutes)) => (all, Some(minutes * 60)),
         (None, None) => (target.count, target.seconds),
     };
-    // Who names a number or a time means it; who names kinds gets a few of the long ones; else they come once a week.
+    // Unless kinds are named, long questions come once a week. Kinds alone bring a few of them; with a count or a time
+    // as well, there is no limit.
     let long = match (args.count, args.minutes) {
         _ if args.filter.kinds.is_empty() => Long::Weekly,
         (None, None) => Long::Asked(LONG_ASKED),
@@ -77,13 +78,14 @@ fn wish(engine: &Engine, args: &DrillArgs, now: Moment) -> Result<Wish, Usage> {
     Ok(Wish { filter, only, count, seconds, long, topics: target.topics, seed: args.seed.unwrap_or(target.seed) })
 }
 
-/// What the wish draws; with `--practice` so that the schedule stays as it is.
+/// The questions drawn for the wish; with `--practice`, as practice that leaves the schedule alone.
 fn picks(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
     let picks = scheduled(engine, args, wish, now);
     if args.practice { picks.into_iter().map(Pick::as_practice).collect() } else { picks }
 }
 
-/// Without any flag: what is left of tonight's questions, as the app's first screen offers them; after those, more.
+/// Without any flags: what is left of tonight's questions, as the app's first screen offers them; after those, further
+/// ones.
 fn scheduled(engine: &Engine, args: &DrillArgs, wish: &Wish, now: Moment) -> Vec<Pick> {
     if !args.question.is_empty() {
         return args.question.iter().map(|question| engine.questions().pick(question, now)).collect();

@@ -1,4 +1,5 @@
-//! `hotseat story coach` and `hotseat job coach`: a story out of an answer, a target out of a posting, row by row.
+//! `hotseat story coach` and `hotseat job coach`: extract a story from an answer, or a target from a posting, row by
+//! row.
 
 use std::thread;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::coach::extract::{Extracted, LeftOut};
 use crate::engine::{Engine, ExtractOf};
 use crate::session::{self, ExtractIntent, ExtractPlace, Extracting, Order, progress_words};
 
-/// How often it is looked for news.
+/// How often news is looked for while waiting.
 const LOOK: Duration = Duration::from_millis(50);
 
 #[derive(Serialize)]
@@ -24,7 +25,7 @@ struct Shown<'a> {
     trust: &'a str,
     rows: Vec<RowJson<'a>>,
     left_out: &'a [LeftOut],
-    /// What becomes of it with what is taken; of a job the rows say that.
+    /// The story with the rows that were taken; `None` for a job, whose rows say it all.
     page: Option<String>,
     saved: bool,
 }
@@ -38,7 +39,7 @@ struct RowJson<'a> {
     taken: bool,
 }
 
-/// Asks, prints what can be taken, and saves what is.
+/// Asks, prints what can be taken, and saves what is taken.
 pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &ExtractArgs) -> anyhow::Result<Exit> {
     let (mut extracting, orders) = Extracting::open(of, &engine, place.now());
     if let ExtractPlace::Consent(words) = extracting.place() {
@@ -62,7 +63,7 @@ pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &Extra
     for row in (0..rows).filter(|row| !args.all && saves && !args.take.contains(&(row + 1))) {
         extracting.apply(ExtractIntent::Toggle(row), &engine, place.now());
     }
-    // It is printed as it is before it is saved: then it is no longer one that is to be.
+    // Printed before it is saved, because afterwards nothing is left to be saved.
     let saves = saves && extracting.has_taken();
     let done = print(&extracting, args.json, saves)?;
     if saves {
@@ -71,7 +72,7 @@ pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &Extra
     Ok(done)
 }
 
-/// Carries out what is asked for, and waits for what comes of it.
+/// Carries out a request for an extract and waits for the result.
 fn wait(extracting: &mut Extracting, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
     let work = orders.into_iter().find_map(|order| match order {
         Order::AskExtract(work) => Some(work),

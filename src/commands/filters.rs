@@ -1,4 +1,4 @@
-//! From flags to a filter. Names that no bank knows are refused with those that there are.
+//! Turns flags into a filter. Unknown names are refused, together with a list of the known ones.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::Usage;
 use super::args::FilterArgs;
 use crate::bank::{Filter, Library};
 
-/// More names than this are not listed.
+/// The most known names that such a list shows.
 const MOST: usize = 60;
 
 impl FilterArgs {
@@ -15,7 +15,7 @@ impl FilterArgs {
         *self == Self::default()
     }
 
-    /// The filter that the flags make of `base`: each flag replaces what `base` says, tracks are added.
+    /// Applies the flags to `base`: each flag replaces what `base` says, but tracks are added.
     pub fn over(&self, base: Filter, library: &Library) -> Result<Filter, Usage> {
         self.check(library)?;
         let mut filter = base;
@@ -59,7 +59,7 @@ fn known<'a, 'b, Names: Iterator<Item = &'a str>>(
     mut wanted: impl Iterator<Item = &'b String>,
     names: impl Fn() -> Names,
 ) -> Result<(), Usage> {
-    // The bank's name is part of question names and so is compared exactly.
+    // The bank's name is part of question ids and is therefore compared exactly.
     let same = |a: &str, b: &str| if what == "bank" { a == b } else { a.eq_ignore_ascii_case(b) };
     let Some(unknown) = wanted.find(|wanted| !names().any(|name| same(name, wanted))) else { return Ok(()) };
     let names: BTreeSet<&str> = names().collect();

@@ -1,4 +1,4 @@
-//! `hotseat history`: the log, listed, taken along, merged, corrected and kept safe.
+//! `hotseat history`: lists, exports, merges, corrects and protects the log.
 
 mod restore;
 
@@ -18,7 +18,7 @@ use crate::engine::{self, Engine};
 use crate::history::{self, AttemptFilter, MergeError};
 use crate::practice::words::{count, when};
 
-/// Does what the subcommand says.
+/// Runs `hotseat history`.
 pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
     match command {
         HistoryCommand::List { since, question, limit, json } => {
@@ -64,7 +64,7 @@ fn import(place: &Place, file: &Path) -> anyhow::Result<Exit> {
         let source = File::open(file).map_err(unreadable)?;
         history.import(BufReader::new(source), &name, schedule)?
     };
-    // So much at once is worth a copy.
+    // So many new records are worth a copy.
     if let Err(error) = engine.copy_history(place.now()) {
         talk(format!("hotseat: no copy of the history was made: {error}"));
     }
@@ -86,7 +86,7 @@ fn undo(place: &Place) -> anyhow::Result<Exit> {
 fn suspend(place: &Place, question: &QuestionId, suspended: bool) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let now = place.now();
-    // What no bank has any more may still stand in the schedule.
+    // A question that is in no bank any more may still be in the schedule.
     if engine.library().entry(question).is_none() && engine.standing(question).is_none() {
         return Err(BankError::Unknown(question.clone()).into());
     }
@@ -122,7 +122,7 @@ fn backup(place: &Place, dest: Option<PathBuf>) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-/// Where copies are made on their own, one is made only of what they do not hold yet.
+/// Makes a copy in the folder of automatic copies, but only if those do not hold everything yet.
 fn backup_among_copies(place: &Place, engine: &Engine) -> anyhow::Result<Exit> {
     engine.copy_history(place.now())?;
     let newest = engine::copies(&place.paths).list().into_iter().next();
@@ -133,7 +133,7 @@ fn backup_among_copies(place: &Place, engine: &Engine) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-/// "1 record", "600 records".
+/// A number of records: "1 record", "600 records".
 pub(super) fn records(number: u64) -> String {
     count(usize::try_from(number).unwrap_or(usize::MAX), "record")
 }

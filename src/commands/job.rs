@@ -13,7 +13,7 @@ use crate::history::{JobFacts, Wanted};
 use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
 use crate::tui::external::{self, Of};
 
-/// Does it.
+/// Runs `hotseat job`.
 pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
     match command {
         JobCommand::Add { file, facts, use_it, dry_run, again, anyway, json } => {
@@ -90,7 +90,7 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
     }
 }
 
-/// The job that is meant; who names one wrongly used the command wrongly.
+/// Finds the job to use; a wrong name counts as a usage error.
 pub(super) fn find(engine: &Engine, name: Option<&str>, place: &Place) -> anyhow::Result<Job> {
     engine.jobs().find(name, place.now()).map_err(meant_wrongly)
 }
@@ -102,7 +102,7 @@ fn meant_wrongly(error: JobError) -> anyhow::Error {
     }
 }
 
-/// Asks before a job is taken off the list: a number that is one off would name another.
+/// Asks before a job is taken off the list, since a number that is off by one would remove another job.
 fn is_yes(job: &Job) -> anyhow::Result<bool> {
     if !has_terminal() {
         anyhow::bail!("nobody can be asked here; --yes takes {} off the list", job.title());
@@ -113,7 +113,7 @@ fn is_yes(job: &Job) -> anyhow::Result<bool> {
     Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// What is wanted of a posting besides reading it.
+/// How a posting is to be added, apart from its text.
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Adding {
@@ -124,7 +124,7 @@ struct Adding {
     json: bool,
 }
 
-/// Bytes of a file or of standard input, a few more than are ever wanted at most.
+/// The bytes of a file or of standard input, at most one more than `most`.
 pub(super) fn bytes_of(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {

@@ -1,4 +1,4 @@
-//! The manual: as one page (`hotseat man`), and as a page for each command, as a package has it.
+//! Builds the manual: as a single page (`hotseat man`), and as a page for each command, for packages.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use super::args::Cli;
 use super::out::print;
 use crate::changelog::newest;
 
-/// What is the same for every command, on the page of the program.
+/// Sections of the program's page that apply to every command.
 const SURROUNDINGS: &str = r#".SH ENVIRONMENT
 .TP
 .B HOTSEAT_HOME
@@ -56,7 +56,7 @@ pub fn run() -> anyhow::Result<Exit> {
     print(&page()?)
 }
 
-/// A page for the program and for each of its commands: the name of the file, and what is in it.
+/// A page for the program and one for each of its commands, as file name and content.
 pub(super) fn pages() -> io::Result<Vec<(String, Vec<u8>)>> {
     let command = built();
     let mut pages = Vec::new();
@@ -74,7 +74,8 @@ fn shown(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|sub| !sub.is_hide_set())
 }
 
-/// The title with the day of this version, which is the same wherever and whenever the page is made.
+/// The page's title with the release date of this version, so that it is the same wherever and whenever the page is
+/// made.
 fn man(command: &Command) -> Man {
     let date = newest().map_or("", |release| release.date);
     let source = concat!("hotseat ", env!("CARGO_PKG_VERSION"));
@@ -138,10 +139,10 @@ fn page() -> io::Result<Vec<u8>> {
     Ok(tidied(&page))
 }
 
-/// Without breaks and paragraphs that stand where there is one already: formatters skip those, with a warning.
+/// Removes breaks and paragraphs next to another one: formatters skip those with a warning.
 fn tidied(page: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(page);
-    // An empty line is space, and is said so.
+    // An empty line means space, which roff wants spelled out.
     let lines: Vec<&str> = text.lines().map(|line| if line.is_empty() { ".sp" } else { line }).collect();
     let is_needless = |at: usize| {
         let beside = |at: Option<usize>| at.and_then(|at| lines.get(at)).copied().unwrap_or_default();
@@ -156,7 +157,7 @@ fn tidied(page: &[u8]) -> Vec<u8> {
     kept.collect::<String>().into_bytes()
 }
 
-/// One command; those below it follow.
+/// Writes the chapter of one command, followed by those of its subcommands.
 fn chapter(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     let below: Vec<&Command> = shown(command).collect();
     if below.is_empty() {
@@ -170,7 +171,7 @@ fn chapter(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
         section("EXAMPLES", &more.examples, &mut sections);
         let name = command.get_bin_name().unwrap_or(command.get_name());
         page.extend_from_slice(format!(".SS {}\n", escaped(name)).as_bytes());
-        // Headings of a page of its own become paragraphs of this one.
+        // What would be section headings on a page of its own become paragraphs here.
         for line in String::from_utf8_lossy(&sections).lines() {
             let line = match line.strip_prefix(".SH ") {
                 Some("SYNOPSIS" | "DESCRIPTION") => ".PP".to_owned(),
@@ -184,7 +185,7 @@ fn chapter(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
     below.into_iter().try_for_each(|sub| chapter(sub, page))
 }
 
-/// What stands below the options in the help of a command: prose, and examples, which are indented there.
+/// The help after a command's options: prose, and examples, which are indented there.
 #[derive(Default)]
 struct More {
     notes: String,
@@ -216,8 +217,8 @@ impl More {
     }
 }
 
-/// Text for roff, in which a backslash commands and a dash is a hyphen, and a full stop or a quote at the start of a line
-/// commands as well.
+/// Escapes text for roff, in which a backslash starts a command and a dash is a hyphen; a full stop or a quotation mark
+/// at the start of a line is a command as well.
 fn escaped(line: &str) -> String {
     let line = line.replace('\\', "\\e").replace('-', "\\-");
     if line.starts_with(['.', '\'']) { format!("\\&{line}") } else { line }
@@ -253,7 +254,7 @@ mod tests {
             let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a title");
             assert!(title.contains(date) && title.contains(env!("CARGO_PKG_VERSION")), "{name}: {title}");
             assert!(page.contains("\n.SH \"SEE ALSO\"\n") || page.contains("\n.SH SEE ALSO\n"), "{name}");
-            // What a page leads to is there.
+            // Every page that is referred to exists.
             for line in page.lines().filter_map(|line| line.strip_prefix(".BR ")?.split_once(" (1)")) {
                 let led = format!("{}.1", line.0.replace("\\-", "-"));
                 assert!(names.contains(&led.as_str()), "{name} leads to {led}");

@@ -1,4 +1,4 @@
-//! `hotseat memory`: the memory model, what is remembered of a question, and making both anew from the log.
+//! `hotseat memory`: the memory model, what is remembered of a question, and rebuilding or fitting it from the log.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::memory::{QueueRow, State};
 use crate::moment::Moment;
 use crate::practice::words::{count, percent};
 
-/// Does what the subcommand says.
+/// Runs `hotseat memory`.
 pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
     match command {
         MemoryCommand::Show { question: None, json } => model(place, json),
@@ -27,12 +27,12 @@ pub fn run(place: &Place, command: MemoryCommand) -> anyhow::Result<Exit> {
     }
 }
 
-/// The model and what it holds.
+/// The memory model and what it holds.
 #[derive(Serialize)]
 struct Model {
     #[serde(rename = "model")]
     name: &'static str,
-    /// None: the defaults.
+    /// The fitted weights; `None` for the defaults.
     weights: Option<Vec<f32>>,
     desired_retention: f64,
     fuzz: bool,
@@ -43,9 +43,9 @@ struct Model {
     suspended: usize,
     buried: usize,
     mean_recall: Option<f64>,
-    /// True retention beside the desired one.
+    /// The true retention, to be compared with the desired one.
     retention: Retention,
-    /// Whether fitting the weights to the own history is worth a try.
+    /// Whether fitting the weights to the user's own history is worth a try.
     offers_fit: bool,
 }
 
@@ -103,8 +103,8 @@ fn say_model(model: &Model, out: &mut Out) -> anyhow::Result<()> {
 struct One {
     #[serde(flatten)]
     row: QueueRow,
-    /// The day on which it would come back, by rating, if it were answered today. Fuzz depends on the answer; these are
-    /// without it.
+    /// For each rating, the day on which the question would come back if it were answered today. Leaves out fuzz, which
+    /// depends on the answer.
     next: Vec<Next>,
 }
 
@@ -145,7 +145,7 @@ fn next(engine: &Engine, question: &QuestionId, now: Moment) -> Vec<Next> {
     Rating::ALL.map(|rating| Next { rating, due: due(rating) }).into()
 }
 
-/// What fitting came to, and what was done about it.
+/// The result of fitting, and whether it was adopted.
 #[derive(Serialize)]
 struct Fitted {
     #[serde(flatten)]

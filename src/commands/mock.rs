@@ -1,4 +1,4 @@
-//! `hotseat mock`: sitting one, the loops, what a mock of one would ask, and the sheet for whoever holds it.
+//! `hotseat mock`: sits a mock, lists the loops, previews a mock, and prints the interviewer's sheet.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::text::{clean, terminal_safe_json};
 use crate::tui;
 use crate::tui::screen::Route;
 
-/// Does it.
+/// Runs `hotseat mock`.
 pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
     let Some(command) = args.command else { return sit(place, &args) };
     let engine = place.engine()?;
@@ -38,7 +38,8 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
     }
 }
 
-/// Sits a mock, on the screen or line by line; without one, opens the list.
+/// Sits a mock, on the screen or line by line. Without a loop, the screen opens the list of loops, and the dialogue
+/// asks for one.
 fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
     let by_lines = args.plain || {
         terminal::needs_terminal()?;
@@ -56,7 +57,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
         };
     };
     let plan = drawn(place, &engine, name, &args.flags);
-    // One that waits can be gone on with even if no new one could be drawn.
+    // A mock that was left can be continued even if no new one could be drawn.
     let waiting = engine.mocks().waiting(plan.as_ref().map_or(name, |plan| &plan.loop_));
     let plan = match (plan, &waiting) {
         (Err(error), None) => return Err(error),
@@ -76,7 +77,7 @@ fn sit(place: &Place, args: &MockArgs) -> anyhow::Result<Exit> {
     terminal::screen_at(place, engine, route)
 }
 
-/// One line of `mock list`, for the target's level.
+/// A row of `mock list`, for the target's level.
 #[derive(Debug, Serialize)]
 struct LoopRow {
     #[serde(rename = "loop")]

@@ -1,4 +1,5 @@
-//! The command line: the other face of the engine. One file a subcommand: what it reads and what it prints.
+//! The command line, one of the two faces of the engine. Each subcommand has a file of its own for what it reads and
+//! what it prints.
 
 pub mod answers;
 pub mod app;

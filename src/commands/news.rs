@@ -5,10 +5,10 @@ use super::args::NewsArgs;
 use super::out::show;
 use crate::changelog::{Release, releases};
 
-/// How wide a line of an entry gets.
+/// The widest line of an entry, in columns.
 const WIDTH: usize = 100;
 
-/// Prints what is new in this version, or in all.
+/// Prints what is new in this version, or in all of them.
 pub fn run(args: NewsArgs) -> anyhow::Result<Exit> {
     let mut found = releases();
     if !args.all {
@@ -31,7 +31,7 @@ fn lines(number: usize, release: &Release) -> Vec<String> {
     lines
 }
 
-/// Links to pages and marks of code are for the file.
+/// An entry without links and code marks, which only serve the file itself.
 fn without_links(entry: &str) -> String {
     let mut out = String::new();
     let mut rest = entry;

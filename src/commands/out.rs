@@ -1,4 +1,4 @@
-//! Where output goes: data to standard output, talk to standard error, and what the program ends with.
+//! Where output goes: data to standard output, messages to standard error; and the exit codes.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::borrow::Cow;
@@ -19,11 +19,11 @@ use crate::text::{clean, terminal_safe_json};
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// It did what it should.
+    /// It succeeded.
     Done,
-    /// It said what is wrong already.
+    /// It failed and has already said why.
     Failed,
-    /// A signal ended it; the number of the signal.
+    /// A signal ended it; holds the number of the signal.
     Signal(u8),
 }
 
@@ -45,32 +45,32 @@ pub(super) const INTERRUPT: u8 = 2;
 #[error("{0}")]
 pub struct Usage(pub String);
 
-/// Output that could not be written.
+/// Standard output could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write the output: {0}")]
 pub struct OutputError(#[source] pub io::Error);
 
-/// Standard output. Nothing is lost silently: call [`Out::end`] when everything is written.
+/// Standard output, buffered. Call [`Out::end`] once everything is written, or an error may go unnoticed.
 #[derive(Debug)]
 pub struct Out(BufWriter<Gate<StdoutLock<'static>>>);
 
 impl Out {
-    /// Standard output, until it is dropped.
+    /// Locks standard output until this is dropped.
     pub fn open() -> Self {
         Self(BufWriter::new(Gate::new(io::stdout().lock())))
     }
 
-    /// A line for people, safe to show.
+    /// Writes a line for people, made safe to show.
     pub fn line(&mut self, text: impl AsRef<str>) -> Result<(), OutputError> {
         writeln!(self.0, "{}", clean(text.as_ref())).map_err(OutputError)
     }
 
-    /// Lines for people.
+    /// Writes several lines for people.
     pub fn lines<T: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = T>) -> Result<(), OutputError> {
         lines.into_iter().try_for_each(|line| self.line(line))
     }
 
-    /// A value as JSON that a terminal may see and that loses nothing.
+    /// Writes a value as JSON, escaped without loss so that a terminal may show it.
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
         let mut json = serde_json::to_string_pretty(value)?;
         json.push('\n');
@@ -78,7 +78,7 @@ impl Out {
         Ok(())
     }
 
-    /// An array as JSON, one row a line: readable, and quick to search.
+    /// Writes a JSON array with one row per line: readable, and easy to search.
     pub fn json_rows<T: Serialize>(&mut self, rows: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
         let mut before = "[\n";
         for row in rows {
@@ -91,24 +91,24 @@ impl Out {
         Ok(())
     }
 
-    /// For text that is put together elsewhere.
+    /// The writer itself, for text that is put together elsewhere.
     pub fn raw(&mut self) -> &mut dyn Write {
         &mut self.0
     }
 
-    /// Everything is written.
+    /// Flushes the output; everything has been written.
     pub fn end(mut self) -> Result<Exit, OutputError> {
         self.0.flush().map_err(OutputError)?;
         Ok(Exit::Done)
     }
 }
 
-/// JSON as it can be printed on a terminal. Nearly all of it is as it is.
+/// JSON that is safe to print on a terminal. It is copied only if something has to be escaped.
 fn safe(json: &str) -> Cow<'_, str> {
     if first_unsafe(json).is_none() { Cow::Borrowed(json) } else { terminal_safe_json(json) }
 }
 
-/// Prints a value: as JSON, or as `words` says it.
+/// Prints a value, either as JSON or in the way that `words` prints it.
 pub(super) fn show(
     json: bool,
     value: &impl Serialize,
@@ -123,21 +123,22 @@ pub(super) fn show(
     Ok(out.end()?)
 }
 
-/// Prints text.
+/// Prints a text as it is.
 pub(super) fn print(text: &[u8]) -> anyhow::Result<Exit> {
     let mut out = Out::open();
     out.raw().write_all(text).map_err(OutputError)?;
     Ok(out.end()?)
 }
 
-/// Hands over bytes that are no text, to something that is no terminal.
+/// Writes binary data to standard output, which is not a terminal then.
 pub(super) fn hand_over(bytes: &[u8]) -> Result<Exit, OutputError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(OutputError)?;
     Ok(Exit::Done)
 }
 
-/// Writes a file of the user's choice, whole and private; what is there is only replaced when that was asked for.
+/// Writes a file of the user's choice, as a whole and readable only by the owner. An existing file is replaced only
+/// with `force`.
 pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<Exit> {
     let path = std::path::absolute(path)?;
     files::save(&path, content, force).map_err(|error| {
@@ -156,12 +157,12 @@ pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<E
     Ok(Exit::Done)
 }
 
-/// A word to whoever called, beside the data. A standard error that is closed cannot be told anything.
+/// Writes a message to standard error. If that is closed, nobody can be told, so failures are ignored.
 pub(super) fn talk(text: impl AsRef<str>) {
     let _ = writeln!(Gate::new(io::stderr()), "{}", clean(text.as_ref()));
 }
 
-/// Says what a panic was about. Its message may quote anything.
+/// Reports a panic. Its message may quote anything, so it is made safe to show.
 pub fn report_panic(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("no message");
     let place = info.location().map_or(String::new(), |place| format!(" at {place}"));
@@ -172,7 +173,8 @@ pub fn report_panic(info: &PanicHookInfo<'_>) {
     }
 }
 
-/// Says what went wrong and chooses the exit code. A reader that closed its end has had enough: that is no failure.
+/// Reports an error and chooses the exit code. If a reader closed its end of the pipe, it has had enough, which is not
+/// a failure.
 pub fn report(error: &anyhow::Error) -> ExitCode {
     if error.chain().any(is_closed_pipe) {
         return ExitCode::SUCCESS;
@@ -189,7 +191,7 @@ fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     }
 }
 
-/// Reads the command line. Otherwise help, version or a complaint was printed, and the exit code is given.
+/// Parses the command line. `Err` holds the exit code after help, the version or a complaint has been printed.
 pub fn parse() -> Result<Cli, ExitCode> {
     <Cli as clap::Parser>::try_parse().map_err(|error| {
         if error.use_stderr() {
@@ -204,7 +206,7 @@ pub fn parse() -> Result<Cli, ExitCode> {
     })
 }
 
-/// Whether both ends are terminals.
+/// Whether both standard input and standard output are terminals.
 pub(super) fn has_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }

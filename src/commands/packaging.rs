@@ -1,6 +1,7 @@
-//! `hotseat packaging DIR`: what a package holds besides the program, in one run: pages of the manual and completions.
+//! `hotseat packaging DIR`: writes what a package contains besides the program, in one run: manual pages and
+//! completions.
 //!
-//! Both say the same on every system, so that they are made once, by a program that runs where the packages are built.
+//! Both are the same on every system, so they are made once, by a program that runs where the packages are built.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use anyhow::Context as _;
 use super::out::talk;
 use super::{Exit, completions, man};
 
-/// Writes both below a folder, which is made where it is not there. What stands there under the same names is replaced.
+/// Writes both below a folder, which is created if necessary. Existing files of the same names are replaced.
 pub fn run(folder: &Path) -> anyhow::Result<Exit> {
     let pages = man::pages()?;
     let scripts = completions::scripts()?;
@@ -21,7 +22,7 @@ pub fn run(folder: &Path) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Readable by everybody, as files of a package are.
+/// Writes files that everybody can read, as in any package.
 fn write(folder: &Path, files: Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
     let shown = folder.display();
     fs::create_dir_all(folder).with_context(|| format!("cannot make {shown}"))?;

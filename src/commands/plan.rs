@@ -14,7 +14,7 @@ use crate::practice::words::{minutes, percent};
 pub fn run(place: &Place, args: &PlanArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let now = place.now();
-    // An interview is on a day of the calendar, whichever evening it still is.
+    // An interview is on a calendar day, whichever practice day it still is.
     let today = now.calendar_day();
     let mut target = engine.config().target.clone();
     if let Some(day) = args.date {

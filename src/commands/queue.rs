@@ -35,18 +35,18 @@ pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
     })
 }
 
-/// The queue, and the account of the target where it is about today and nothing was left out.
+/// The queue, with the account of the target if the queue is today's and unfiltered.
 #[derive(Serialize)]
 struct Told<'a> {
     #[serde(flatten)]
     queue: &'a Queue,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<Account>,
-    /// What is missing of the history that this was read from, and what to do about it.
+    /// What is missing from the history that this was computed from, and what to do about it; `None` if it is complete.
     missing: Option<String>,
 }
 
-/// What does not fit into today, and what to drop where it does not fit before the interview either.
+/// What does not fit into today, and, if it does not fit before the interview either, what to drop.
 fn backlog_lines(backlog: &Backlog) -> Vec<String> {
     let mut lines = vec![format!("\n{}. Those come first that gain most; nothing is lost.", backlog.words())];
     if let (Some(words), Some(over)) = (backlog.over_words(), &backlog.over) {

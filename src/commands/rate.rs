@@ -1,4 +1,4 @@
-//! `hotseat bank rate`: what an answer is worth by what was ticked about it, for other programs.
+//! `hotseat bank rate`: what an answer is worth by its ticks, for other programs.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::history::{Rating, Spent, Tick};
 use crate::json;
 use crate::practice::words;
 
-/// What was ticked about an answer, and how it was given.
+/// The ticks of an answer, and how it was given.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ticked {
@@ -28,21 +28,21 @@ struct Ticked {
     gave_up: bool,
 }
 
-/// What it comes to. Without anything to go by there is no band.
+/// The result. Without anything to go by there is no band.
 #[derive(Serialize)]
 struct Rated {
     band: Option<Band>,
     words: Option<&'static str>,
     share: Option<f64>,
     reason: Option<String>,
-    /// What else held the band down.
+    /// Further reasons that held the band down.
     also: Vec<String>,
     rating: Option<Rating>,
-    /// Points that count at the level.
+    /// The number of points that count at the level.
     of: usize,
-    /// Points hit of those, a partial one counting one half.
+    /// How many of those were hit; a partial one counts one half.
     points: f64,
-    /// Points and mistakes of the ticks that the question does not know; they count nowhere.
+    /// Ids in the ticks that the question does not have; they are ignored.
     unknown: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn run(place: &Place, id: &QuestionId, text: &str, as_json: bool) -> 
     })
 }
 
-/// Names in the ticks that the question does not know.
+/// Ids of points and mistakes in the ticks that the question does not have.
 fn unknown<'a>(question: &'a Question, ticked: &'a Ticked) -> impl Iterator<Item = &'a String> {
     let points = ticked.points.keys().filter(|id| !question.look_for.iter().any(|point| point.id == **id));
     let mistakes = ticked.mistakes.iter().filter(|id| !question.mistakes.iter().any(|made| made.id == **id));

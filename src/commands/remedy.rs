@@ -1,4 +1,4 @@
-//! Nothing fits: which one thing to change so that something does.
+//! When no question matches: the single change that would make some match.
 
 use crate::bank::Filter;
 use crate::engine::Engine;
@@ -60,8 +60,8 @@ fn next_due(engine: &Engine, filter: &Filter, now: Moment) -> Option<chrono::Nai
     entries.filter_map(|entry| engine.questions().due(&entry.id)).filter(|due| *due > now.day()).min()
 }
 
-/// The filter with one of its restrictions left out, and how to do that; the target's own restrictions first, because
-/// nobody typed them.
+/// The filter with one of its restrictions left out, and how the user can do that; the target's own restrictions come
+/// first, because nobody typed them.
 fn wider(filter: &Filter) -> Vec<(String, Filter)> {
     let mut found = Vec::new();
     let mut add = |there: bool, how: String, change: &dyn Fn(&mut Filter)| {

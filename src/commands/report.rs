@@ -15,10 +15,10 @@ use crate::files;
 use crate::report::{Format, Report};
 use crate::speech::kept::Recordings;
 
-/// The word for all of it.
+/// The subject that stands for all progress.
 const PROGRESS: &str = "progress";
 
-/// Does it.
+/// Runs `hotseat report`.
 pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     let now = place.now();
     let progress = args.subject.as_deref() == Some(PROGRESS);
@@ -63,7 +63,7 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
     print(text.as_bytes())
 }
 
-/// Recordings become a part of the page.
+/// Embeds the recordings in the page.
 fn put_inside(report: &mut Report, recordings: &Recordings) -> anyhow::Result<()> {
     report.with_sound(|name| {
         let Some(path) = recordings.path(name) else { return Ok(None) };
@@ -72,7 +72,7 @@ fn put_inside(report: &mut Report, recordings: &Recordings) -> anyhow::Result<()
     })
 }
 
-/// Recordings are copied into a folder that has the name of the page, readable by the owner alone.
+/// Copies the recordings into a folder beside the page and named after it, readable only by the owner.
 fn put_beside(report: &mut Report, recordings: &Recordings, page: &Path) -> anyhow::Result<()> {
     let stem = page.file_stem().map_or_else(|| "report".into(), |stem| stem.to_string_lossy());
     let beside = format!("{stem}-recordings");
@@ -88,7 +88,7 @@ fn put_beside(report: &mut Report, recordings: &Recordings, page: &Path) -> anyh
     })
 }
 
-/// The name of a folder as a part of an address: everything but letters, digits and a few signs by its bytes.
+/// A folder's name for use in a URL: everything except letters, digits and a few characters is percent-encoded.
 fn in_an_address(name: &str) -> String {
     let part = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
@@ -97,7 +97,7 @@ fn in_an_address(name: &str) -> String {
     name.bytes().map(part).collect()
 }
 
-/// The format that the name of a file asks for.
+/// The format that a file's ending stands for.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" => Some(Format::Html),

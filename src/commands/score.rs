@@ -1,4 +1,4 @@
-//! `hotseat mock score`: a scorecard that a friend filled in, read back in as a mock.
+//! `hotseat mock score`: reads a scorecard that a friend filled in, and saves it as a mock.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -13,10 +13,10 @@ use crate::engine::Engine;
 use crate::practice::mock::{HeldMock, expected_words, level_words};
 use crate::practice::words::count;
 
-/// What is longer is no scorecard and ends in the middle.
+/// The longest scorecard that is read, in bytes; anything longer is something else.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Does it.
+/// Runs `hotseat mock score`.
 pub(super) fn run(place: &Place, mut engine: Engine, file: &Path, dry_run: bool, json: bool) -> anyhow::Result<Exit> {
     let now = place.now();
     let text = read(file)?;
@@ -66,7 +66,7 @@ fn read(file: &Path) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// "lean yes (2.8), level read: mid, judged by a friend; 7 of 9 questions answered; to work on: …".
+/// A one-line summary: "lean yes (2.8), level read: mid, judged by a friend; 7 of 9 questions answered; to work on: …".
 fn summary(held: &HeldMock, engine: &Engine) -> String {
     let card = &held.card;
     let band = match (card.band, card.overall) {

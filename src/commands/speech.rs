@@ -1,4 +1,4 @@
-//! `hotseat speech`: microphones, recording, playing, and what becomes of recordings.
+//! `hotseat speech`: microphones, recording, playing, and looking after recordings.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
@@ -21,10 +21,10 @@ use crate::speech::play::{Played, Player, load};
 use crate::speech::record::{Destination, Heard, LONGEST, Recorder, elsewhere, muted};
 use crate::speech::track::Track;
 
-/// How soon a signal is seen.
+/// How often signals are looked for.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Does what the subcommand says.
+/// Runs `hotseat speech`.
 pub fn run(place: &Place, command: SpeechCommand) -> anyhow::Result<Exit> {
     match command {
         SpeechCommand::Devices { json } => list(json),
@@ -128,7 +128,7 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
         }
     };
     if live {
-        // The meter stood there.
+        // Clears the line of the level meter.
         let _ = write!(std::io::stderr(), "\r\x1b[K");
     }
     let kept =
@@ -138,17 +138,17 @@ fn record(place: &Place, out: &Path, seconds: Option<f64>, device: Option<String
     }
     talk(kept);
     Ok(match stopped {
-        // Without a length, Ctrl-C is how a recording ends.
+        // Without a given length, Ctrl-C is the normal way to end a recording.
         Some(number) if number != INTERRUPT || seconds.is_some() => Exit::Signal(number),
         _ => Exit::Done,
     })
 }
 
-/// How loud it is, in one row of standard error.
+/// Shows the level of the sound on one line of standard error.
 fn meter(level: f32, seconds: f64) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20")]
     let full = (level * 20.0).round() as usize;
-    // A terminal that is gone shows nothing.
+    // If the terminal is gone, there is nothing to show.
     let _ = write!(std::io::stderr(), "\r{}  {}{} ", clock(seconds), "▮".repeat(full), "▯".repeat(20 - full.min(20)));
 }
 
@@ -175,7 +175,7 @@ fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Resul
     let deleted = recordings.purge(age, SystemTime::now(), &needed, dry_run)?;
     let done = if dry_run { "would be deleted" } else { "deleted" };
     talk(format!("{}, {}, {done}.", count(deleted.files, "recording"), size(deleted.bytes)));
-    // Copies for a transcriber are of no use to anybody once their program is gone.
+    // Copies made for a transcriber are useless once the program that made them is gone.
     let left = scratch::left(&place.paths.temporary());
     if !left.is_empty() {
         let bytes = left.iter().map(|folder| folder.bytes).sum();
@@ -187,7 +187,8 @@ fn purge(place: &Place, older_than: Option<u16>, dry_run: bool) -> anyhow::Resul
     Ok(Exit::Done)
 }
 
-/// Does something that may take long. A signal that asks to end calls it off; its number is returned then.
+/// Runs something that may take long. A signal that asks the program to end cancels it; the number of the signal is
+/// returned then.
 pub(super) fn until_signal<T: Send>(work: impl FnOnce(&AtomicBool) -> T + Send) -> std::io::Result<(T, Option<u8>)> {
     let (signals, cancel) = (Signals::watch()?, AtomicBool::new(false));
     std::thread::scope(|scope| {
@@ -203,7 +204,7 @@ pub(super) fn until_signal<T: Send>(work: impl FnOnce(&AtomicBool) -> T + Send) 
     })
 }
 
-/// The first signal that asks to end.
+/// Remembers the first signal that asks the program to end.
 pub(super) struct Signals(Arc<AtomicUsize>);
 
 impl Signals {

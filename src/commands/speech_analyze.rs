@@ -19,7 +19,7 @@ use crate::speech::transcribe;
 /// The longest transcript that is read, in bytes.
 const MAX_TRANSCRIPT: u64 = 16 * 1024 * 1024;
 
-/// What other programs may rely on.
+/// The JSON that other programs may rely on.
 #[derive(Serialize)]
 struct Shape<'a> {
     #[serde(flatten)]
@@ -33,7 +33,7 @@ struct Said {
     words: usize,
     words_per_minute: Option<f64>,
     fillers: usize,
-    /// Whether any were written down: many transcribers leave all of them out.
+    /// Whether any fillers were transcribed: many transcribers leave all of them out.
     fillers_known: bool,
     hedges: usize,
     repeated: Vec<(String, usize)>,
@@ -43,7 +43,7 @@ struct Said {
     avoid: Vec<String>,
 }
 
-/// Analyses a file, with its transcript beside it if there is one.
+/// Analyses a file, together with its transcript if one is given.
 pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow::Result<Exit> {
     let analysis = analyse(file, |_| true)?.ok_or_else(|| anyhow!("the analysis was called off"))?;
     let delivery = analysis.delivery;
@@ -80,7 +80,7 @@ pub(super) fn run(file: &Path, transcript: Option<&Path>, json: bool) -> anyhow:
     Ok(out.end()?)
 }
 
-/// A transcript: plain text, or anything that an engine prints.
+/// Reads a transcript: plain text, or the output of any transcriber.
 fn read(path: &Path, seconds: f64) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MAX_TRANSCRIPT + 1).read_to_end(&mut bytes));
@@ -109,7 +109,7 @@ fn said(text: &str, found: &Diction, delivery: &Delivery) -> Said {
     }
 }
 
-/// The strip in one line.
+/// The strip of speech and pauses in one line.
 fn bars(delivery: &Delivery, width: usize) -> String {
     let cell = |cell| match cell {
         Cell::Outside => ' ',

@@ -1,4 +1,4 @@
-//! `hotseat speech drill`: one habit of speaking, take by take.
+//! `hotseat speech drill`: practises one habit of speaking, take by take.
 
 use std::io::BufRead as _;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -18,10 +18,10 @@ use crate::practice::Habit;
 use crate::session::{HabitDrill, HabitPlace, Order};
 use crate::sound::{Hearings, Sounded, Voice};
 
-/// How often it is looked for keys, sound and what was found out.
+/// How often keys, sound and results are looked for.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// A take as other programs get it.
+/// A take as JSON.
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,
@@ -46,7 +46,7 @@ fn row(row: &HabitRow) -> Row<'_> {
     }
 }
 
-/// Records one take and says what it was worth, or lists those that there are.
+/// Records one take and prints its result, or lists all takes.
 pub(super) fn run(place: &Place, args: &HabitArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine_for_lines()?;
     if args.list {
@@ -85,7 +85,7 @@ pub(super) fn run(place: &Place, args: &HabitArgs) -> anyhow::Result<Exit> {
     }
 }
 
-/// From the first word to what it was worth. A signal forgets the take; its number comes back.
+/// Records a take and waits for its result. A signal discards the take; its number is returned.
 fn take(drill: &mut HabitDrill, engine: &mut Engine, place: &Place) -> anyhow::Result<Option<u8>> {
     let signals = Signals::watch()?;
     let lines = lines()?;
@@ -133,7 +133,7 @@ fn take(drill: &mut HabitDrill, engine: &mut Engine, place: &Place) -> anyhow::R
     }
 }
 
-/// Says what there is to say about sound; what follows from it comes back.
+/// Prints what there is to say about sound, and returns the orders that follow.
 fn hear(drill: &mut HabitDrill, news: Sounded) -> Vec<Order> {
     let Sounded::Recorder(name, heard) = news else { return Vec::new() };
     let (say, orders) = drill.sounded(&name, heard);
@@ -141,7 +141,7 @@ fn hear(drill: &mut HabitDrill, news: Sounded) -> Vec<Order> {
     orders
 }
 
-/// The lines that are typed; the end of the input is one, too.
+/// Sends a message for every line that is typed, and for the end of the input.
 fn lines() -> std::io::Result<Receiver<()>> {
     let (tell, told) = channel();
     std::thread::Builder::new().name("input".into()).spawn(move || {

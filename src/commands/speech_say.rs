@@ -1,4 +1,4 @@
-//! `hotseat speech say`: how questions sound that are read aloud.
+//! `hotseat speech say`: how questions sound when they are read aloud.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -13,10 +13,10 @@ use super::{Exit, Place};
 use crate::outside::command_line::Rules;
 use crate::speech::aloud::{Reader, Reading, SAMPLE, Voice};
 
-/// How often it is looked for the end.
+/// How often the end of the reading is looked for.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// What is found: the names of voices, the one that is used first.
+/// The names of the voices that were found, the one in use first.
 #[derive(Serialize)]
 struct Shape {
     voices: Vec<String>,

@@ -1,4 +1,4 @@
-//! `hotseat speech setup`: who can write spoken answers down, and how well.
+//! `hotseat speech setup`: which transcribers are there, and how well each one works.
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -16,28 +16,28 @@ use crate::speech::transcribe::Transcriber;
 use crate::speech::transcribe::check::{Checked, SENTENCE, check};
 use crate::speech::transcribe::found::{Found, on_this_machine, recommended};
 
-/// One that was tried.
+/// A transcriber that was tried.
 #[derive(Debug, Serialize)]
 struct Row {
-    /// What it is.
+    /// A description of it.
     what: String,
-    /// The setting, as somebody types it.
+    /// The value of the setting, as typed on a command line.
     stt: String,
-    /// The same as it stands in the settings file.
+    /// The same value as written in the settings file.
     #[serde(skip)]
     in_file: String,
-    /// Whether it is set already.
+    /// Whether it is the current setting.
     set: bool,
-    /// What it wrote down; none: it did not.
+    /// What it transcribed; `None` if it failed.
     heard: Option<String>,
     words_wrong: Option<usize>,
     words_said: Option<usize>,
     word_error_rate: Option<f64>,
     seconds: Option<f64>,
     speech_seconds: Option<f64>,
-    /// Whether it writes "um" and "uh" down.
+    /// Whether it transcribes "um" and "uh".
     fillers: Option<bool>,
-    /// Why it cannot be used; none: it can.
+    /// Why it cannot be used; `None` if it can.
     problem: Option<String>,
 }
 
@@ -49,7 +49,7 @@ struct Shape<'a> {
     written: bool,
 }
 
-/// Looks, tries, shows, and sets one.
+/// Finds and tries transcribers, shows the results, and sets the best one if that is wanted.
 pub(super) fn run(place: &Place, args: &SetupArgs) -> anyhow::Result<Exit> {
     let config = place.config()?;
     let mut tried = Vec::new();
@@ -97,7 +97,7 @@ pub(super) fn run(place: &Place, args: &SetupArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Whom to try: the one that is named, or the one that is set and all that are found.
+/// The transcribers to try: the one that is named, or the current one and all that are found.
 fn candidates(place: &Place, config: &Config, engine: Option<&str>) -> anyhow::Result<Vec<Found>> {
     if let Some(line) = engine {
         let stt = Rules::HERE.split(line).map_err(|error| anyhow!("--engine {line:?}: {error}"))?;
@@ -117,7 +117,8 @@ fn line(words: &[String]) -> String {
     Rules::HERE.join(&words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// The value as the settings file has it: an address alone, else a list of words. TOML writes both as JSON does.
+/// The value as written in the settings file: a URL as a string, anything else as a list of words. TOML writes both in
+/// the same way as JSON.
 fn in_file(words: &[String]) -> String {
     let shown = match words {
         [address] if address.contains("://") => serde_json::to_string(address),
@@ -126,7 +127,7 @@ fn in_file(words: &[String]) -> String {
     shown.unwrap_or_default()
 }
 
-/// Has one write the sentence down.
+/// Has one transcriber write down the test sentence.
 fn row(place: &Place, config: &Config, found: Found) -> anyhow::Result<(Row, Option<u8>)> {
     let Found { what, stt } = found;
     let home = std::env::home_dir();
@@ -168,7 +169,7 @@ fn of(what: String, stt: &[String], set: bool, checked: Result<Checked, String>)
     }
 }
 
-/// The one with the fewest wrong words, and the fastest of those.
+/// The usable one with the fewest wrong words, and the fastest of those.
 fn best(tried: &[Row]) -> Option<&Row> {
     let usable = tried.iter().filter(|row| row.problem.is_none());
     let seconds = |row: &Row| row.seconds.unwrap_or(f64::MAX);
@@ -207,7 +208,7 @@ fn lines(tried: &[Row]) -> Vec<String> {
     lines
 }
 
-/// Asks whether to set it. Where nobody can be asked, nothing is set.
+/// Asks whether to set it. If nobody can be asked, nothing is set.
 fn asks(best: &Row) -> anyhow::Result<bool> {
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         talk("There is no terminal to ask on; --yes sets it.");

@@ -1,4 +1,4 @@
-//! `hotseat speech transcribe`: what is said in a recording, as it would be written down of an answer.
+//! `hotseat speech transcribe`: what is said in a recording, transcribed as an answer would be.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::practice::words::clock;
 use crate::speech::delivery::analyse;
 use crate::speech::transcribe::{Transcriber, transcribe};
 
-/// The fields of the record `transcript` that say what was said.
+/// The fields of the record `transcript` that hold what was said.
 #[derive(Serialize)]
 struct Shape<'a> {
     engine: String,
@@ -22,7 +22,7 @@ struct Shape<'a> {
     segments: &'a [Segment],
 }
 
-/// Writes a file down. Standard output has the words, standard error what there is to say about them.
+/// Transcribes a file. The words go to standard output, remarks to standard error.
 pub(super) fn run(place: &Place, file: &Path, engine: Option<&str>, json: bool) -> anyhow::Result<Exit> {
     let stt = match engine {
         Some(line) => Rules::HERE.split(line).map_err(|error| anyhow!("--engine {line:?}: {error}"))?,

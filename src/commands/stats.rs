@@ -15,19 +15,19 @@ use crate::insight::{self, Calibration, Direction, Misses, Retention, TimeUse, T
 use crate::moment::Moment;
 use crate::practice::words::{count, minutes, percent};
 
-/// Prints the sums.
+/// Prints the statistics.
 pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
     let stats = stats(&engine, args.since.map(|day| day.back(now.day())), now)?;
-    // A plan of all that is to come is made for it, which is too much for what is not told.
+    // Readiness needs a plan of everything to come, which is too much work if it is not going to be printed.
     show(args.json, &stats, |out| text(&stats, || engine.figures().readiness(now), out))
 }
 
 #[derive(Serialize)]
 struct Stats {
     since: Option<NaiveDate>,
-    /// The questions of the target today, whatever `since` says.
+    /// The account of the target today, whatever `since` says.
     target: Account,
     #[serde(flatten)]
     sums: Sums,
@@ -39,14 +39,14 @@ struct Stats {
 
 #[derive(Serialize)]
 struct Topic {
-    /// None: no bank has these questions any more.
+    /// `None` if no bank has these questions any more.
     #[serde(rename = "topic")]
     slug: Option<String>,
     title: Option<String>,
     questions: usize,
     #[serde(flatten)]
     sums: Sums,
-    /// Over all time; none while answers are too few to tell.
+    /// Over all time; `None` while there are too few answers to tell.
     mastery: Option<f64>,
 }
 
@@ -63,7 +63,7 @@ struct Sums {
     seconds: Seconds,
     ratings: Ratings,
     mean_score: Option<f64>,
-    /// 1 to 4.
+    /// The mean of the bands, from 1 to 4.
     mean_band: Option<f64>,
 }
 
@@ -148,7 +148,7 @@ fn text(stats: &Stats, readiness: impl FnOnce() -> Readiness, out: &mut Out) -> 
     Ok(out.lines(stats.days.iter().map(|day| format!("  {}: {}", day.day, sentence(&day.sums))))?)
 }
 
-/// At most so many rows of a list; the rest is in the JSON.
+/// The most rows of a list; the rest is only in the JSON.
 const ROWS: usize = 5;
 
 fn insight_lines(insight: &Insight) -> Vec<String> {
@@ -199,7 +199,7 @@ fn mastery_lines(title: &str, groups: &[TopicMastery]) -> Vec<String> {
     lines
 }
 
-/// A sentence of the notes as a part of another one.
+/// A sentence of the notes, for use within another sentence.
 fn bare(text: &str) -> String {
     crate::engine::meaning(&crate::text::one_line(text))
 }
@@ -272,7 +272,7 @@ fn prediction_line(calibration: &Calibration) -> Option<String> {
     Some(format!("  Calibration: {} ({}{direction}).", all.words(), count(all.answers as usize, "answer")))
 }
 
-/// True retention beside the desired one, and what to do where they drift apart.
+/// True retention beside the desired one, and what to do if they drift apart.
 pub(super) fn retention_lines(retention: &Retention) -> Vec<String> {
     let Some(share) = retention.retention else { return Vec::new() };
     let mut lines = vec![format!(

@@ -1,4 +1,4 @@
-//! `hotseat story`: what the candidate can tell, written, listed, held against what is asked, practised.
+//! `hotseat story`: writes, lists and practises the candidate's stories, and compares them with what is asked.
 
 mod shown;
 
@@ -17,10 +17,10 @@ use crate::stories::{Help, StoryFacts, names, write};
 use crate::text::clean;
 use crate::tui::external::{self, Of};
 
-/// The newest answers among which the last behavioural one is looked for.
+/// How many of the newest answers are searched for the last behavioural one.
 const NEWEST: u32 = 200;
 
-/// Does what the subcommand says.
+/// Runs `hotseat story`.
 pub fn run(place: &Place, command: StoryCommand) -> anyhow::Result<Exit> {
     match command {
         StoryCommand::List { json } => shown::list(&place.engine()?, place.now(), json),
@@ -62,7 +62,7 @@ pub fn run(place: &Place, command: StoryCommand) -> anyhow::Result<Exit> {
     }
 }
 
-/// The answer that is meant: by its id, or the last one that tells a story.
+/// The answer to use: by its id, or the last one that tells a story.
 pub(super) fn attempt(engine: &Engine, meant: &str) -> anyhow::Result<RecordId> {
     if meant != "last" {
         return meant.parse().map_err(|error: String| Usage(error).into());
@@ -74,7 +74,7 @@ pub(super) fn attempt(engine: &Engine, meant: &str) -> anyhow::Result<RecordId> 
         .ok_or_else(|| anyhow!("no behavioural question was answered yet; hotseat drill --kind behavioural"))
 }
 
-/// Takes a page from a file, standard input or the editor, and keeps its stories.
+/// Takes a page from a file, standard input or the editor, and saves its stories.
 fn keep(place: &Place, mut engine: Engine, of: &StoryOf, from: Option<&Path>) -> anyhow::Result<Exit> {
     let now = place.now();
     if let Some(path) = from {
@@ -88,7 +88,7 @@ fn keep(place: &Place, mut engine: Engine, of: &StoryOf, from: Option<&Path>) ->
                     talk("Characters that no terminal should see were left out.");
                 }
             }
-            // What came through a pipe is nowhere else.
+            // Text that came through a pipe exists nowhere else, so the error repeats it.
             Err(error) if path == Path::new("-") => anyhow::bail!("{}", engine.stories_not_saved(&error, &text)),
             Err(error) => anyhow::bail!("{}: {error}; nothing was saved", path.display()),
         }

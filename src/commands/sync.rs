@@ -1,5 +1,5 @@
-//! `hotseat sync`: this history and those of other machines come together through a folder; and the same around practice,
-//! where the settings name one.
+//! `hotseat sync`: merges this history with those of other machines through a shared folder; also does so before and
+//! after practice, if the settings name a folder.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, SystemTime};
@@ -9,16 +9,18 @@ use super::out::{show, talk};
 use super::{Exit, Out, Place};
 use crate::engine::{SyncFailed, SyncJob, Synced};
 
-/// How long to wait for another round of the same home.
+/// How long to wait for another round of the same home to finish.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long the first question line by line waits for other machines' records. What comes later is there the next time.
+/// How long the first question line by line waits for the records of other machines. Any that come later are there the
+/// next time.
 const BEFORE: Duration = Duration::from_secs(2);
 
-/// How long leaving may take. A disk that answers no more must not keep anybody; what was not sent goes with the next round.
+/// How long leaving may take. A disk that no longer responds must not hold anybody up; what was not sent goes with the
+/// next round.
 const AFTER: Duration = Duration::from_secs(40);
 
-/// One round, or how things stand.
+/// Runs one round, or prints the status.
 pub fn run(place: &Place, args: &SyncArgs) -> anyhow::Result<Exit> {
     let job = SyncJob::new(&place.paths, &place.config()?, args.folder.as_deref(), args.recordings)?;
     if args.status {
@@ -32,16 +34,17 @@ pub fn run(place: &Place, args: &SyncArgs) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-/// Before practice line by line. Why there is nothing to take in is told afterwards, with what that means.
+/// Takes in records before practice line by line. If that fails, the reason is only given afterwards, together with
+/// what it means.
 pub(super) fn before(place: &Place) {
     if let Some(Ok(synced)) = start(place, Duration::ZERO).and_then(|result| result.recv_timeout(BEFORE).ok()) {
         synced.news().iter().for_each(talk);
     }
 }
 
-/// After practice. Whether or not the folder is there, practice is over and kept.
+/// Sends records after practice. Whether or not the folder is there, practice is over and saved.
 pub(super) fn after(place: &Place, exit: Exit) -> Exit {
-    // Whoever ends the program from outside waits for nothing more.
+    // Whoever ends the program from outside does not want to wait.
     if matches!(exit, Exit::Signal(_)) {
         return exit;
     }
@@ -55,7 +58,7 @@ pub(super) fn after(place: &Place, exit: Exit) -> Exit {
     exit
 }
 
-/// A round on a thread of its own; none: the settings name no folder.
+/// Starts a round on a thread of its own; `None` if the settings name no folder.
 fn start(place: &Place, patience: Duration) -> Option<Receiver<Result<Synced, SyncFailed>>> {
     let job = SyncJob::new(&place.paths, &place.config().ok()?, None, false).ok()?;
     let (sender, result) = channel();

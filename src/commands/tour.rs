@@ -1,4 +1,4 @@
-//! `hotseat tour`: one question with a word at each step, on a history that is gone afterwards.
+//! `hotseat tour`: one question with each step explained, on a history that is discarded afterwards.
 
 use super::args::TourArgs;
 use super::{Exit, Place, plain, terminal};
@@ -8,16 +8,16 @@ use crate::engine::Engine;
 use crate::practice::{Pick, Why};
 use crate::tui;
 
-/// The question that is asked: short, and of no language.
+/// The question that is asked: short, and not about a particular language.
 const QUESTION: &str = "backend/what-an-index-costs";
 
-/// Asks it, on the screen or line by line. Nothing is read from the disk or written to it.
+/// Asks the question, on the screen or line by line. Nothing is read from the disk or written to it.
 pub fn run(place: &Place, args: &TourArgs) -> anyhow::Result<Exit> {
     let plain = args.plain || {
         terminal::needs_terminal()?;
         tui::terminal::is_dumb()
     };
-    // No microphone: what is said in the tour is not recorded.
+    // Without a microphone, so that nothing said in the tour is recorded.
     let config =
         Config { microphone: "none".to_owned(), recordings: Keep::Never, retry_failed: false, ..Config::default() };
     let engine = Engine::in_memory(config, Library::builtin(), place.now())?;

@@ -1,4 +1,4 @@
-//! Servers that work, refuse, hang, die and lie, each a real one; programs likewise.
+//! Servers that work, refuse, hang, die and lie, each a real one; and programs that do the same.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -14,7 +14,8 @@ fn at(server: &str) -> Destination {
     Destination::of(&Wanted { server, model: "m", ..Wanted::default() }, None).expect("a server")
 }
 
-/// A server that answers one request after the other with these bytes, cut off where an answer ends; the requests come back.
+/// A server that answers one request after another with these bytes, each answer cut off where it ends; joining the
+/// thread returns the requests.
 fn serve(answers: Vec<Vec<u8>>) -> (Destination, thread::JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -32,7 +33,7 @@ fn serve(answers: Vec<Vec<u8>>) -> (Destination, thread::JoinHandle<Vec<String>>
     (at(&format!("http://{address}/v1")), server)
 }
 
-/// All of a request, by its length.
+/// Reads a whole request, going by its content length.
 fn request(stream: &mut TcpStream) -> String {
     let mut asked = Vec::new();
     let mut block = [0; 4096];
@@ -74,7 +75,7 @@ fn patient() -> Patience<'static> {
     Patience { cancel: &GOING, within: Some(Duration::from_secs(20)) }
 }
 
-/// What comes of these answers, and what was asked.
+/// What asking comes to with these answers, and the requests that were sent.
 fn of(answers: Vec<Vec<u8>>) -> (Result<u64, String>, Vec<String>) {
     let (destination, server) = serve(answers);
     let result = asked(&destination, patient()).map_err(|error| error.to_string());
@@ -234,7 +235,7 @@ mod programs {
     #[test]
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     fn one_that_waits_for_a_terminal_is_ended_and_told() {
-        // As the system does with a program in the background that reads from the terminal.
+        // It stops itself, as the system stops a background program that reads from the terminal.
         let error = of("kill -STOP $$").expect_err("waits");
         assert!(matches!(&error, CoachError::WantsTerminal(_)) && error.to_string().contains("flags"), "{error}");
     }

@@ -1,11 +1,11 @@
-//! Figures and names: which a text has, and which of them are new.
+//! Figures and names: which ones a text contains, and which of them are new.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Words that stand for numbers. "one" and "first" are left out: they mostly count nothing.
+/// Words for numbers. "one" and "first" are left out: mostly they count nothing.
 const NUMBERS: [&str; 52] = [
     "zero",
     "two",
@@ -61,7 +61,7 @@ const NUMBERS: [&str; 52] = [
     "percentage",
 ];
 
-/// Words that may begin a sentence with a capital and name nobody.
+/// Words that may be capitalised at the start of a sentence without being a name.
 const OPENERS: [&str; 119] = [
     "a",
     "about",
@@ -184,28 +184,28 @@ const OPENERS: [&str; 119] = [
     "yes",
 ];
 
-/// What sort of fact a word is.
+/// What kind of fact a word states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     Figure,
     Name,
 }
 
-/// What is known.
+/// The words of everything that was said, against which new facts are recognised.
 #[derive(Debug)]
 pub(super) struct Facts(HashSet<String>);
 
-/// A word as it is compared.
+/// A word in the form in which words are compared.
 fn alike(word: &str) -> String {
     word.to_lowercase().replace('\u{2019}', "'")
 }
 
-/// Words with their places. Figures are whole words: "p99", "99.9".
+/// The words of a text with their places. A figure is one whole word: "p99", "99.9".
 fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.unicode_word_indices().map(|(at, word)| (at..at + word.len(), word))
 }
 
-/// What sort of fact a word states, if it states one.
+/// The kind of fact that a word states, if it states one.
 fn sort(word: &str) -> Option<Sort> {
     if word.chars().any(char::is_numeric) || NUMBERS.contains(&alike(word).as_str()) {
         return Some(Sort::Figure);
@@ -214,19 +214,19 @@ fn sort(word: &str) -> Option<Sort> {
     (named && !OPENERS.contains(&alike(word).as_str())).then_some(Sort::Name)
 }
 
-/// Whether a word in lower case may begin a sentence and name nobody.
+/// Whether a lower-case word may be capitalised at the start of a sentence without being a name.
 #[cfg(test)]
 pub(super) fn is_ordinary(word: &str) -> bool {
     OPENERS.contains(&alike(word).as_str())
 }
 
-/// Neither upper nor lower case, and a capital all the same.
+/// Whether a letter is neither upper nor lower case but still counts as a capital.
 fn is_titlecase(c: char) -> bool {
     matches!(c, '\u{01C5}' | '\u{01C8}' | '\u{01CB}' | '\u{01F2}')
 }
 
 impl Facts {
-    /// What these texts say.
+    /// All words of these texts, and "%" if one of them contains it.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a String>) -> Self {
         let mut known = HashSet::new();
         for text in texts {
@@ -236,7 +236,7 @@ impl Facts {
         Self(known)
     }
 
-    /// Figures and names in a text that these do not have, in order. "%" is a figure, too.
+    /// The figures and names of a text that are not known, in order. "%" counts as a figure.
     pub(super) fn new_in(&self, text: &str) -> Vec<(Range<usize>, Sort)> {
         let percent = text.match_indices('%').map(|(at, sign)| (at..at + 1, sign));
         let mut found: Vec<(Range<usize>, Sort)> = words(text)

@@ -1,4 +1,5 @@
-//! One edit as the model proposed it: whether it can be shown, and what is left of it when made-up facts are taken out.
+//! One edit as the model proposed it: whether it can be offered, and what is left of it once made-up facts are taken
+//! out.
 
 use std::ops::Range;
 
@@ -10,10 +11,10 @@ use super::text::{GAP_FIGURE, GAP_NAME};
 use super::{Edit, LONGEST, MOST_WORDS, Refused};
 use crate::quotes::Words;
 
-/// Characters of the longest bracket that a model may write itself.
+/// The longest bracket, in characters, that a model may write itself.
 const LONGEST_GAP: usize = 40;
 
-/// An edit that can be taken, without its point.
+/// Makes an edit that can be taken; the point that it is about is not set yet.
 pub(super) fn edit(answer: &str, find: &str, replace: &str, known: &Facts) -> Result<Edit, Refused> {
     let find = one_line(find);
     let wanted = find.clone();
@@ -37,7 +38,7 @@ pub(super) fn edit(answer: &str, find: &str, replace: &str, known: &Facts) -> Re
     Ok(Edit { find: place, replace, point: None, made_up })
 }
 
-/// A place from word to word with the marks around it that the model copied, too: they are replaced with it.
+/// Extends a range of words by the punctuation around it that the model copied too, so that it is replaced as well.
 fn with_marks(answer: &str, place: Range<usize>, find: &str) -> Range<usize> {
     let is_mark = |c: char| !c.is_alphanumeric();
     let head = find.len() - find.trim_start_matches(is_mark).len();
@@ -48,16 +49,16 @@ fn with_marks(answer: &str, place: Range<usize>, find: &str) -> Range<usize> {
     start..end
 }
 
-/// The text with brackets in place of figures and names that nobody said, and these.
+/// The text with brackets in place of figures and names that nobody said, and a list of these.
 fn without_made_up(text: &str, known: &Facts) -> (String, Vec<String>) {
     let mut cuts: Vec<(Range<usize>, Sort)> = Vec::new();
     let brackets = brackets(text);
     for (place, sort) in known.new_in(text) {
-        // What is asked for in a bracket of the model's own goes with the bracket.
+        // A made-up fact inside a bracket that the model wrote itself goes together with that bracket.
         let place = brackets.iter().find(|bracket| bracket.contains(&place.start)).cloned().unwrap_or(place);
         match cuts.last_mut() {
             Some((last, _)) if place.start < last.end => {}
-            // "Acme Corporation" is one name, "40 %" one figure.
+            // Neighbours of the same kind are one fact: "Acme Corporation" is one name, "40 %" one figure.
             Some((last, of)) if *of == sort && text[last.end..place.start].trim().is_empty() => last.end = place.end,
             _ => cuts.push((place, sort)),
         }
@@ -76,7 +77,7 @@ fn without_made_up(text: &str, known: &Facts) -> (String, Vec<String>) {
     (out, cuts.into_iter().map(|(place, _)| text[place].to_owned()).collect())
 }
 
-/// Where brackets stand, none in another.
+/// The ranges of bracketed text; they are never nested.
 fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

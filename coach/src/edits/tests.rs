@@ -145,7 +145,7 @@ fn nothing_that_a_terminal_minds_gets_through() {
     assert_eq!(edit.replace, "It was[m good indeed");
 }
 
-/// Words of a text that hold a digit or a capital, in lower case.
+/// The words of a text that contain a digit or a capital, in lower case.
 fn facts(text: &str) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation as _;
     let is_fact = |word: &&str| word.chars().any(|c| c.is_numeric() || c.is_uppercase());
@@ -173,7 +173,7 @@ proptest! {
         for edit in &proposed.edits {
             let after = better(ANSWER, &[edit], None);
             for fact in facts(&edit.replace) {
-                // A capital at the beginning of a sentence is none, where the word is an ordinary one.
+                // A capital at the start of a sentence is not a name if the word is an ordinary one.
                 let ordinary = !fact.contains(char::is_numeric) && facts::is_ordinary(&fact);
                 prop_assert!(known.contains(&fact) || ordinary || said.contains(&fact), "{} in {}", fact, after);
             }

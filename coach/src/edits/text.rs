@@ -6,19 +6,20 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Edit, meet};
 
-/// Asks for a figure that is missing.
+/// The bracket that asks for a missing figure.
 pub const GAP_FIGURE: &str = "[how many?]";
 
-/// Asks for a name that is missing.
+/// The bracket that asks for a missing name.
 pub const GAP_NAME: &str = "[who or what?]";
 
-/// The sentences of a text: together all of it but blanks at its beginning, each with the blanks behind it.
+/// The sentences of a text, each including the blanks after it. Together they are the whole text apart from leading
+/// blanks.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, sentence) in text.split_sentence_bound_indices() {
         let place = at..at + sentence.len();
         match found.last_mut() {
-            // A line of marks belongs to what stands before it.
+            // Punctuation on its own belongs to the sentence before it.
             Some(last) if !sentence.contains(char::is_alphanumeric) => last.end = place.end,
             None if sentence.trim().is_empty() => {}
             _ => found.push(place),
@@ -27,8 +28,8 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The answer with these edits, none of which meets another; with `kept`, of its other sentences only those. A sentence with an
-/// edit stays: who took the edit wants it.
+/// The answer with these edits, no two of which may overlap. If `kept` is given, all other sentences are dropped,
+/// except those with an edit: whoever took the edit wants its sentence.
 pub fn better(answer: &str, edits: &[&Edit], kept: Option<&[usize]>) -> String {
     let mut edits = edits.to_vec();
     edits.sort_by_key(|edit| edit.find.start);
@@ -58,7 +59,7 @@ pub fn better(answer: &str, edits: &[&Edit], kept: Option<&[usize]>) -> String {
     out.trim().to_owned()
 }
 
-/// How many brackets in a text ask for something.
+/// How many brackets in a text still ask for something.
 pub fn gaps(text: &str) -> usize {
     text.split('[')
         .skip(1)

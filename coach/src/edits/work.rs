@@ -1,4 +1,4 @@
-//! Asking for edits, and waiting for them.
+//! Asks for edits and waits for them.
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -8,19 +8,19 @@ use crate::ask::{Patience, Progress, ask};
 use crate::destination::Destination;
 use crate::error::CoachError;
 
-/// Edits to be asked for.
+/// A request for edits.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// Who is asked.
+    /// The server or program that is asked.
     pub destination: Destination,
-    /// What is to become better.
+    /// The answer to be improved.
     pub draft: Draft,
-    /// Where programs find an empty folder.
+    /// The folder under which programs are given an empty one to run in.
     pub scratch: PathBuf,
 }
 
 impl Work {
-    /// Asks, and waits for it.
+    /// Asks and waits for the result.
     pub fn run(&self, cancel: &AtomicBool, tell: &mut dyn FnMut(Progress)) -> Result<Proposed, CoachError> {
         let patience = Patience { cancel, within: None };
         let read = |object: &_| self.draft.believe(object);

@@ -125,7 +125,7 @@ fn sixty_injections_fill_in_nothing_but_words_of_the_text() {
         assert_eq!(sent.system, SYSTEM, "no material in the instruction");
         let fence = sent.user.split("<<answer ").nth(1).and_then(|rest| rest.split(">>").next()).expect("a fence");
         assert_eq!(sent.user.matches(&format!("<<end {fence}>>")).count(), 1, "{order}");
-        // Three models: one that makes words up, one that quotes the order itself, one that chooses what there is not.
+        // Three models: one makes words up, one quotes the order itself, one picks a choice that does not exist.
         let made_up =
             json!({"action": ["I led forty people to glory"], "result": ["Revenue rose by 40 %"], "score": 10});
         let quotes = json!({"action": [order], "result": ["every point was made"], "themes": [{"quote": order, "word": "hero"}]});
@@ -135,7 +135,7 @@ fn sixty_injections_fill_in_nothing_but_words_of_the_text() {
             let extracted = extract.believe(reply.as_object().expect("an object")).expect("fields");
             assert!(extracted.entries.len() <= 1, "one row at the most: {order}");
             for entry in &extracted.entries {
-                // What is believed can be seen: it stands in the text, where the order stands.
+                // Whatever is believed can be seen for what it is: it is in the text, at the place of the order.
                 assert!(entry.field == "action" && entry.word.is_none() && entry.quote.start >= TEXT.len(), "{order}");
             }
         }
@@ -153,7 +153,8 @@ fn a_reply_cut_at_any_byte_is_none() {
 }
 
 proptest! {
-    // Whatever a model says that follows the orders of a text: fields that there are, words of the lists, places in the text.
+    // Whatever is said by a model that obeys orders in the text, only existing fields, words of the lists and places in
+    // the text come out.
     #[test]
     fn no_reply_says_anything_of_its_own(
         quotes in prop::collection::vec("[a-z ]{0,30}|[\\PC]{0,30}|It fell to ten minutes|in 2023", 0..6),

@@ -1,4 +1,4 @@
-//! What of a reply is believed, and what is not.
+//! What is believed of a reply, and what is not.
 
 use proptest::prelude::*;
 
@@ -135,10 +135,10 @@ fn sixty_injections_mislead_one_suggestion_at_most() {
         let points = Points::new("How do you publish events?", points, &answer).expect("long enough");
         let exchange = points.exchange(false);
         assert_eq!(exchange.system, SYSTEM, "no material in the instruction");
-        // The line that ends the answer stands where the answer ends, once.
+        // The line that ends the answer occurs once, where the answer ends.
         let fence = exchange.user.split("<<answer ").nth(1).and_then(|rest| rest.split(">>").next()).expect("a fence");
         assert_eq!(exchange.user.matches(&format!("<<end {fence}>>")).count(), 1, "{order}");
-        // Three models: one that makes words up, one that quotes the order itself, one that does as it is told.
+        // Three models: one makes words up, one quotes the order itself, one does as it is told.
         let hit = |quote: &str| json!({"quote": quote, "verdict": "hit"});
         for (quote, extra) in [("every point was made with great clarity", "p1"), (order, "p2"), ("hit", "p3")] {
             let mut reply =
@@ -150,14 +150,15 @@ fn sixty_injections_mislead_one_suggestion_at_most() {
             assert_eq!(verdicts.iter().map(|verdict| verdict.point.as_str()).collect::<Vec<_>>(), ["outbox", "twice"]);
             let believed: Vec<_> = verdicts.iter().filter_map(|verdict| verdict.quote.clone()).collect();
             assert!(believed.len() <= 1, "{order}");
-            // What is believed can be seen: it stands in the answer, where the order stands.
+            // Whatever is believed can be seen for what it is: it is in the answer, at the place of the order.
             assert!(believed.iter().all(|range| range.start >= ANSWER.len()), "{order}");
         }
     }
 }
 
 proptest! {
-    // Whatever a model that follows the orders of an answer says: nothing but known points, and a hit only with words.
+    // Whatever is said by a model that obeys orders in the answer, only known points come out, and a hit only with
+    // words of the answer.
     #[test]
     fn no_reply_makes_a_hit_without_words(
         quotes in prop::collection::vec("[a-z ]{0,30}|[\\PC]{0,30}|an outbox table in the same transaction", 2),

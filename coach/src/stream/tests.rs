@@ -1,4 +1,4 @@
-//! Replies of the servers that are about, whole and cut at every byte.
+//! Replies of common servers, whole and cut at every byte.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! A deck for Anki: a zip archive with a collection of the oldest schema that every Anki reads (11).
+//! A deck for Anki: a zip archive with a collection in schema 11, the oldest, which every version of Anki reads.
 
 use std::io::{Cursor, Write as _};
 
@@ -14,10 +14,10 @@ use super::ExportError;
 use crate::names::guid;
 use crate::own::{ENCLOSED, Enclosed, Part};
 
-/// The note type's permanent number: a second import finds the same one.
+/// The permanent id of the note type, so that a second import finds the same one.
 const NOTE_TYPE: i64 = 1_763_800_000_001;
 
-/// Note and card numbers begin here and are spread by hash over the range that Anki takes for points in time.
+/// Ids of notes and cards start here and are spread by hash over the range that Anki takes for timestamps.
 const FIRST_NOTE: i64 = 1_500_000_000_000;
 
 const TABLES: &str = "
@@ -110,7 +110,7 @@ fn collection(library: &Library, chosen: &[(&Entry, Question)], now: i64) -> rus
     Ok(db.serialize(rusqlite::MAIN_DB)?.to_vec())
 }
 
-/// A number from a text, below 10^11.
+/// A number below 10^11, derived from a text by hash.
 fn number(text: &str) -> i64 {
     let sum = Sha1::from(text.as_bytes()).digest().bytes();
     let value = sum.iter().take(7).fold(0_i64, |value, &byte| value << 8 | i64::from(byte));
@@ -140,17 +140,17 @@ fn lines(text: &str) -> String {
     escaped(text).replace('\n', "<br>")
 }
 
-/// The front of a card.
+/// The front of a card, as HTML.
 pub(crate) fn front(question: &Question) -> String {
     format!("{}{}", lines(&question.prompt), code(question))
 }
 
-/// What of the front is code.
+/// The code on the front of a card, as HTML.
 pub(crate) fn code(question: &Question) -> String {
     question.snippet.as_ref().map_or(String::new(), |snippet| format!("<pre>{}</pre>", escaped(&snippet.code)))
 }
 
-/// The back of a card.
+/// The back of a card, as HTML.
 pub(crate) fn back(question: &Question) -> String {
     let mut out = String::new();
     let why = |why: &Option<String>| why.as_ref().map_or(String::new(), |why| format!("<br><i>{}</i>", lines(why)));

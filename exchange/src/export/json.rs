@@ -1,4 +1,4 @@
-//! Bank files as they are read back: one of them, or `{"banks": […]}` with several.
+//! Bank files as they are read back: a single one, or `{"banks": […]}` for several.
 
 use hotseat_bank::{Bank, Entry, Filter, Library};
 
@@ -8,7 +8,7 @@ use crate::fields::Fields;
 pub(super) fn write(library: &Library, filter: &Filter) -> Result<Vec<u8>, ExportError> {
     let mut banks = Vec::new();
     let additions = library.additions();
-    // Whoever leaves takes everything along, retired questions too.
+    // Retired questions too: an export should leave nothing behind.
     let admits = |filter: &Filter, entry: &Entry| filter.admits(&Entry { retired: None, ..entry.clone() });
     for bank in library.banks() {
         let name = bank.info.bank.as_str();

@@ -1,4 +1,4 @@
-//! Questions taken elsewhere: everything as JSON, a study sheet as Markdown, a table, or a deck for Anki.
+//! Exports questions: everything as JSON, a study sheet as Markdown, a table, or a deck for Anki.
 
 mod deck;
 mod json;
@@ -29,22 +29,22 @@ hotseat_bank::vocabulary! {
     }
 }
 
-/// What keeps questions from being written.
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// A question that cannot be read.
+    /// A question cannot be read.
     #[error(transparent)]
     Bank(#[from] BankError),
-    /// The filter admits nothing.
+    /// The filter admits no question.
     #[error("no question is like that; `hotseat bank list` with the same filters shows what there is")]
     Nothing,
-    /// No room for the deck while it is made.
+    /// The export could not be written to a temporary file.
     #[error("the export cannot be put together: {0}; is there room for temporary files?")]
     Failed(String),
 }
 
-/// Writes the questions that the filter admits, retired ones included in JSON. `now` is in Unix seconds; a deck needs it,
-/// so that Anki knows which of two editions is newer.
+/// Exports the questions that the filter admits; JSON includes retired ones. `now` is in Unix seconds: a deck needs it
+/// so that Anki can tell which of two exports is newer.
 pub fn export(library: &Library, filter: &Filter, format: ExportFormat, now: i64) -> Result<Vec<u8>, ExportError> {
     if format == ExportFormat::Json {
         return json::write(library, filter);

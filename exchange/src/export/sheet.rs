@@ -1,15 +1,15 @@
-//! A study sheet in Markdown: topics as headings, questions below them. What is below a question is read back, so a remark
-//! encloses the whole question.
+//! A study sheet in Markdown: topics as headings, questions below them. What is below a question is read back, so a
+//! comment contains the complete question.
 
 use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Entry, Library, Question};
 
 use crate::own::{Enclosed, Part, READ_ON, REMARK, THIN};
 
-/// The first line of a sheet.
+/// The first line of every sheet.
 pub(crate) const TITLE: &str = "# Interview questions";
 
-/// What a line of a prompt may not begin with, so that it is no heading, title, quotation, fence or remark.
+/// Characters that would make a line of a prompt a heading, title, quotation, fence or comment if it began with them.
 const SIGNS: [char; 7] = ['#', '*', '`', '>', '<', '-', '\\'];
 
 pub(super) fn write(library: &Library, chosen: &[(&Entry, Question)]) -> String {
@@ -57,7 +57,7 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
             }
         }
     };
-    // Below its item, where it is not taken for a part of it.
+    // On a line of its own below the item, so that it is not taken for part of the item's text.
     let with = |line: String, why: &Option<String>| {
         why.as_ref().map_or_else(|| inline(&line), |why| format!("{}\n  *{}*", inline(&line), inline(why)))
     };
@@ -92,19 +92,19 @@ fn one(out: &mut String, entry: &Entry, question: &Question) {
     }
 }
 
-/// One line in which nothing becomes a tag.
+/// A text as one line in which nothing is taken for a tag.
 fn inline(text: &str) -> String {
     one_line(text).replace('<', "\\<")
 }
 
-/// The text of such a line.
+/// The original text of a line that was written by `inline`.
 pub(crate) fn plain(text: &str) -> String {
     text.replace("\\<", "<")
 }
 
-/// A line of a text that stands by itself.
+/// A line of a prompt, with a backslash if its first character would mean something in Markdown.
 fn escaped(line: &str) -> String {
-    // Blanks before a sign would be gone at the start of a paragraph, and count nowhere.
+    // Whitespace before such a character would be lost at the start of a paragraph, and it never matters.
     let sign = line.trim_start();
     if sign.starts_with(SIGNS) {
         return format!("\\{sign}");
@@ -112,7 +112,7 @@ fn escaped(line: &str) -> String {
     if line.starts_with("  ") { format!("\\{line}") } else { line.to_owned() }
 }
 
-/// What such a line says.
+/// The original of a line that was written by `escaped`.
 pub(crate) fn unescaped(line: &str) -> &str {
     line.strip_prefix('\\').filter(|rest| rest.starts_with(SIGNS) || rest.starts_with("  ")).unwrap_or(line)
 }

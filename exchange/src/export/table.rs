@@ -1,4 +1,4 @@
-//! A table for spreadsheets: a part of a question in each column, the whole question in the last one.
+//! A table for spreadsheets: each column holds a part of a question, the last one the complete question.
 
 use hotseat_bank::{Entry, Library, Question};
 
@@ -23,13 +23,13 @@ pub(super) fn write(library: &Library, chosen: &[(&Entry, Question)]) -> Result<
     out.into_inner().map_err(|error| ExportError::Failed(error.to_string()))
 }
 
-/// A hyphen at the start of a cell would be a formula.
+/// A list in one cell. The bullets are not hyphens, because a cell that starts with a hyphen is read as a formula.
 fn bullets(lines: &[String]) -> String {
     lines.iter().map(|line| format!("• {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A cell that no spreadsheet takes for a formula. Some pass over blanks and line ends before its sign, and take the
-/// wide, small and typographic forms of the sign for the sign.
+/// A cell that no spreadsheet takes for a formula. Some skip whitespace and line breaks before the sign, and accept
+/// wide, small and typographic forms of it.
 pub(crate) fn harmless(cell: &str) -> String {
     const SIGNS: [char; 14] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−', '\''];
     let safe = hotseat_bank::text::clean(cell);

@@ -1,4 +1,4 @@
-//! The questions of a bank, as those that come in are compared with them.
+//! The questions of a bank, prepared for comparison with incoming ones.
 
 use std::borrow::Cow;
 
@@ -17,25 +17,26 @@ pub(super) struct There<'a> {
     pub(super) id: String,
     pub(super) place: (usize, usize),
     asked: String,
-    /// What it asked when it came in last.
+    /// What it asked when it was last imported.
     came_as: Option<String>,
     pub(super) prompt: String,
     pub(super) topic: String,
-    /// The source that it came from; none: it was written here.
+    /// The source that it came from; `None` if it was written here.
     pub(super) scope: Option<String>,
     pub(super) row: Option<String>,
     fields: &'a Fields,
-    /// What each field said when it came in last, if it did.
+    /// The hash of each field when it was last imported; `None` if it never was.
     brought: Option<&'a Marks>,
 }
 
 impl<'a> There<'a> {
-    /// All of a bank, in the order of its files. What adds to other questions asks nothing itself.
+    /// All questions of a bank, in the order of its files, except those that only add to others and ask nothing
+    /// themselves.
     pub(super) fn all(bank: &'a OwnBank) -> Vec<Self> {
         let mut all = Vec::with_capacity(bank.places.len());
         for (number, file) in bank.files.iter().enumerate() {
             for (i, fields) in file.questions.iter().enumerate() {
-                // Of two questions with one id the first is asked.
+                // If two questions have the same id, only the first is asked.
                 let id = id_of(fields).filter(|id| bank.places.get(id) == Some(&(number, i)));
                 if let Some(id) = id {
                     let brought = bank.brought.get(&id);
@@ -67,18 +68,17 @@ impl<'a> There<'a> {
         }
     }
 
-    /// Whether it is no longer asked.
     pub(super) fn is_retired(&self) -> bool {
         self.fields.get("retired").is_some()
     }
 
-    /// What it is found by in its source.
+    /// What it can be recognised by within its source: what it asks now, and what it asked when it was last imported.
     pub(super) fn keys(&self) -> Vec<String> {
         let asked = Some(&self.asked).filter(|asked| !asked.is_empty()).cloned();
         asked.into_iter().chain(self.came_as.clone()).collect()
     }
 
-    /// Whether one that comes in says what this one said, whatever source it names.
+    /// Whether an incoming question says what this one said, whatever source it names.
     pub(super) fn says_the_same(&self, fields: &Fields) -> bool {
         let said = |name: &str| !matches!(name, "id" | "source" | "licence" | "topic") && !name.starts_with('@');
         let mut theirs = fields.iter().filter(|(name, _)| said(name));
@@ -90,12 +90,12 @@ impl<'a> There<'a> {
 }
 
 impl There<'_> {
-    /// What each field said when it came in last, or says now.
+    /// The hash of each field when it was last imported, or as it is now.
     fn says(&self) -> Cow<'_, Marks> {
         self.brought.map_or_else(|| Cow::Owned(self.fields.marks()), Cow::Borrowed)
     }
 
-    /// Whether one that comes in has the same answer, and has one.
+    /// Whether an incoming question has an answer, and the same one.
     pub(super) fn answers_the_same(&self, fields: &Fields) -> bool {
         let says = self.says();
         let same = |name: &str| fields.get(name).map(fingerprint).as_deref() == says.get(name);
@@ -104,12 +104,12 @@ impl There<'_> {
 }
 
 impl Item {
-    /// What it asks, as text.
+    /// The prompt; empty if it has none.
     pub(crate) fn prompt(&self) -> String {
         self.fields.text("prompt").unwrap_or_default()
     }
 
-    /// The topic that it names.
+    /// The topic that the question itself names; empty if it names none.
     pub(crate) fn topic(&self) -> String {
         self.fields.text("topic").unwrap_or_default()
     }
@@ -120,7 +120,7 @@ fn code(fields: &Fields) -> Option<String> {
     Some(snippet.code)
 }
 
-/// The hashes of what a question asks with.
+/// The hashes of prompt and snippet, which are what a question asks with.
 pub(super) fn prompt_marks(fields: &Fields) -> String {
     let mark = |name: &str| fields.get(name).map(fingerprint).unwrap_or_default();
     format!("{} {}", mark("prompt"), mark("snippet"))

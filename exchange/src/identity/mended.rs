@@ -1,21 +1,22 @@
-//! Questions in other words: what is new in a source beside what is gone from it, at the same place and nearly the same.
+//! Recognises reworded questions: of one source, those that are new and those that are gone are compared, at the same
+//! place and nearly the same.
 
 use std::collections::HashSet;
 
 use super::Search;
 use crate::likeness::Wordings;
 
-/// How alike two wordings have to be beside the same neighbours, and anywhere in the source.
+/// The least likeness of two wordings between the same neighbours, and anywhere in the source.
 const NEAR: f64 = 0.45;
 const FAR: f64 = 0.75;
 
-/// How alike they have to be beside the same neighbours when the answer is the same.
+/// The least likeness between the same neighbours if the answer is the same.
 const SAME_ANSWER: f64 = 0.25;
 
-/// So many questions away from a neighbour is still beside it: some in between may be new, or gone.
+/// Up to this many questions away still counts as beside a neighbour: some in between may be new or gone.
 const BESIDE: usize = 8;
 
-/// More pairs are not compared, but for those with the same neighbours.
+/// The most pairs that are compared; beyond that, only those with the same neighbours are.
 const MAX_PAIRS: usize = 200_000;
 
 impl Search<'_> {
@@ -43,7 +44,7 @@ impl Search<'_> {
         }
     }
 
-    /// The best pairs, each of the questions in one at most.
+    /// The best pairs; each question is in one at most.
     fn pairs(&self, new: &[usize], gone: &[usize], scope: &str) -> Vec<(usize, usize)> {
         if gone.is_empty() {
             return Vec::new();
@@ -83,7 +84,8 @@ impl Search<'_> {
         candidates.into_iter().map(|(_, item, at)| (item, at)).collect()
     }
 
-    /// For each that comes in the questions that the nearest ones before and after it in its source are.
+    /// For each item, the questions of the bank that its nearest neighbours in the source were recognised as, before
+    /// and after it.
     fn neighbours(&self, scope: &str) -> Vec<(Option<usize>, Option<usize>)> {
         let mut all = vec![(None, None); self.items.len()];
         let here = |i: &usize| self.scopes[*i] == scope;

@@ -1,4 +1,4 @@
-//! Which question of a bank one that comes in is.
+//! Which question of a bank an incoming one is recognised as.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,12 +8,12 @@ use hotseat_bank::QuestionId;
 use crate::testing::{Home, counts};
 use crate::{How, ImportOptions, Imported, import, last_import, save, undo};
 
-/// Ids by prompt.
+/// The slug of each question, by prompt.
 fn ids(home: &Home) -> BTreeMap<String, String> {
     home.questions().into_iter().map(|(entry, _)| (entry.prompt.clone(), entry.id.slug().to_owned())).collect()
 }
 
-/// New, changed, mended, the same, left out.
+/// How many are new, changed, mended, the same, and left out.
 fn outcome(imported: &Imported) -> [usize; 5] {
     [imported.new, imported.changed, imported.mended, imported.same, imported.skipped.len()]
 }
@@ -45,15 +45,15 @@ fn a_running_number_counts_within_its_own_file_alone() {
     assert_eq!(outcome(&home.bring("two.csv", two)), [2, 0, 0, 0, 0]);
     let before = ids(&home);
     assert_eq!(before.len(), 4);
-    // A row that is asked in other words is still that row.
+    // A reworded row is still the same row.
     let mended = one.replace("What is a thread?", "When does one need threads?");
     assert_eq!(outcome(&home.bring("one.csv", &mended)), [0, 1, 0, 1, 0]);
     assert_eq!(ids(&home)["When does one need threads?"], before["What is a thread?"]);
-    // Rows that were numbered anew are known by what they ask.
+    // Renumbered rows are recognised by what they ask.
     let shifted = "id,question,answer\n1,What is a core?,Silicon\n2,What is a fiber?,Light\n3,When does one need threads?,Heavy\n";
     assert_eq!(outcome(&home.bring("one.csv", shifted)), [1, 0, 0, 2, 0]);
     assert_eq!(ids(&home)["What is a fiber?"], before["What is a fiber?"]);
-    // Another file of the same name in another folder.
+    // A file of the same name in another folder is another source.
     assert_eq!(
         outcome(
             &home.bring("old/two.csv", "id,question,answer\n1,Where is the office?,Here\n2,May I bring a dog?,Yes\n")
@@ -90,7 +90,7 @@ fn a_mended_typo_keeps_its_history_unless_somebody_says_otherwise() {
     let lines: Vec<String> = parts[0].lines.iter().map(|(mark, line)| format!("{}{line}", mark.sign())).collect();
     assert_eq!((parts.len(), parts[0].title), (1, "Question"));
     assert_eq!(lines, ["-What does a chekpoint write?", "+What does a checkpoint write?"]);
-    // It is another question, says somebody who looked at it.
+    // The user looked at it and says that it is another question.
     let options =
         ImportOptions { into: Some("x".to_owned()), apart: vec![change.question.clone()], ..ImportOptions::default() };
     let other = import(&path, &options, &home.sources()).expect("readable");
@@ -163,19 +163,20 @@ fn an_export_that_somebody_changed_comes_in_whatever_was_changed_here_before() {
     assert_eq!(outcome(&home.bring("out.csv", table.replacen("• mine", "• must: mine", 1))), [0, 1, 0, 2, 0]);
     let (_, now) = home.questions().remove(0);
     assert_eq!((now.look_for[0].tier.word(), &now.look_for[0].id, &now.look_for[1].id), ("must", &first, &second));
-    // The sheet went out before that: what it says otherwise than then comes in, the rest is not older news.
+    // The sheet was exported before that: only what differs from the export is taken, and the rest does not undo newer
+    // changes.
     assert_eq!(outcome(&home.bring("out.md", sheet.replace("- A file.", "- An append-only file."))), [0, 1, 0, 2, 0]);
     assert_eq!(home.questions()[0].1.look_for[0].tier.word(), "must");
     assert_eq!(outcome(&home.bring("storage.md", LIST)), [0, 0, 0, 3, 0], "the list itself did not change");
     assert_eq!(home.questions()[0].1.look_for.len(), 2);
-    // What only came back is not what the list says.
+    // Something that only came back from an export does not count as said by the list.
     let now = home.questions();
     let all = hotseat_bank::Library::own(&home.sources());
     let json = crate::export(&all, &hotseat_bank::Filter::default(), crate::ExportFormat::Json, 0).expect("exported");
     assert_eq!(outcome(&home.bring("out.json", json)), [0, 0, 0, 3, 0]);
     assert_eq!(outcome(&home.bring("storage.md", LIST)), [0, 0, 0, 3, 0]);
     assert_eq!(home.questions(), now);
-    // Somebody who replaces a word everywhere replaces it in what is enclosed, too.
+    // Replacing a word everywhere also replaces it in the enclosed question.
     let everywhere = String::from_utf8(out(crate::ExportFormat::Csv)).expect("text").replace("append-only", "ordered");
     assert_eq!(outcome(&home.bring("out.csv", everywhere)), [0, 1, 0, 2, 0]);
     assert_eq!(crate::testing::points(&home.questions()[2].1), ["An ordered file."]);
@@ -198,7 +199,7 @@ fn an_import_is_one_step_that_is_taken_back() {
     };
     assert_eq!(banks(home.bytes()), banks(before));
     assert!(undo(&home.sources()).is_err(), "only once");
-    // What somebody changed since is left alone.
+    // A question that was edited since the import is left alone by its undo.
     home.bring("storage.md", &more);
     let (_, mut own) = home.questions().remove(3);
     own.tags.push("mine".to_owned());
@@ -206,7 +207,7 @@ fn an_import_is_one_step_that_is_taken_back() {
     let done = undo(&home.sources()).expect("taken back");
     assert_eq!((done.removed, done.restored, done.stayed.len()), (0, 1, 1));
     assert_eq!(home.prompts().len(), 4);
-    // A bank that was made by it goes with it.
+    // A bank that the import created is removed by its undo.
     let other = Home::new();
     other.bring("storage.md", LIST);
     undo(&other.sources()).expect("taken back");

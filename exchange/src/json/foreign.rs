@@ -1,4 +1,4 @@
-//! JSON of other programs: questions in lists, in lists by category, below their words as keys.
+//! Reads JSON of other programs: questions in lists, in lists by category, or with their words as keys.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,10 +17,10 @@ use crate::markdown::{asks, leads, without_marks};
 use crate::sink::Sink;
 use crate::{html, latex};
 
-/// Questions deeper than this are not looked for.
+/// The deepest nesting in which questions are looked for.
 const MAX_DEPTH: usize = 16;
 
-/// Keys that say no more than that something follows.
+/// Keys that only say that something follows.
 const CONTAINERS: [&str; 24] = [
     "questions",
     "items",
@@ -48,10 +48,10 @@ const CONTAINERS: [&str; 24] = [
     "records",
 ];
 
-/// Keys under which a group of questions says what it is about.
+/// Keys whose value says what a group of questions is about.
 const TITLES: [&str; 9] = ["category", "topic", "name", "title", "section", "subject", "label", "deck", "theme"];
 
-/// Keys and JSON of an object, in order.
+/// The keys and raw values of an object, in order.
 struct Pairs<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
@@ -67,7 +67,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<'de>, A::Error> {
                 let mut pairs = Vec::new();
                 while let Some(pair) = map.next_entry::<String, &'de RawValue>()? {
-                    // The rest is not read: no list of questions is an object of so many keys.
+                    // The rest is not read: no list of questions is an object with that many keys.
                     if pairs.len() <= MAX_QUESTIONS {
                         pairs.push(pair);
                     }
@@ -79,10 +79,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
     }
 }
 
-/// Where something stands: the names of what it is in, and how deep that is.
+/// Where a value is: the names of the groups around it, and how deep it is nested.
 #[derive(Clone, Copy, Default)]
 struct Place<'t> {
-    /// What the whole file is called: the topic where nothing nearer says one.
+    /// The name of the whole file: the topic if no group names one.
     file: Option<&'t str>,
     topic: Option<&'t str>,
     subtopic: Option<&'t str>,
@@ -90,7 +90,7 @@ struct Place<'t> {
 }
 
 impl<'t> Place<'t> {
-    /// Within something of this name.
+    /// The place one level deeper, in a group of this name.
     fn within(self, name: Option<&'t str>) -> Self {
         let named = name.filter(|name| !name.trim().is_empty());
         let (topic, subtopic) = match (self.topic, named) {
@@ -102,12 +102,12 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Reads whatever a file has.
+/// Reads all questions of a file.
 pub(super) fn read(raw: &str, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     value(raw, Place::default(), lines, sink)
 }
 
-/// Reads one line of a file that has a value on each.
+/// Reads one line of a file that has a value on each line.
 pub(super) fn line(raw: &str, number: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     object(raw, number, Place::default(), sink)
 }
@@ -157,7 +157,7 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
     }
 }
 
-/// A list of two texts of which the first asks and the second answers.
+/// A list of two texts, the first of which asks and the second answers.
 fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
     let [front, back] = list else { return None };
     let text = |raw: &RawValue| serde_json::from_str::<String>(raw.get()).ok();
@@ -171,11 +171,11 @@ fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
     })
 }
 
-/// What an object of a list says of itself.
+/// The part of a question that each key of an object stands for.
 fn columns(keys: &[&str]) -> Vec<Option<Column>> {
     let mut columns = crate::column::columns(keys);
     let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
-    // Where nothing is called a question, what is answered is.
+    // If no key is called a question, the one that goes with an answer is taken for it.
     if !has(&columns, Column::Question)
         && (has(&columns, Column::Answer) || has(&columns, Column::Choice) || keys.contains(&"content"))
     {
@@ -190,14 +190,14 @@ fn columns(keys: &[&str]) -> Vec<Option<Column>> {
     columns
 }
 
-/// Whether an object is one question, and not a group of them.
+/// Whether an object is a single question rather than a group.
 fn is_question(raw: &str) -> bool {
     let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs<'_>>(raw) else { return false };
     let keys: Vec<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();
     let columns = columns(&keys);
     columns.iter().zip(&pairs).any(|(column, (_, value))| {
         let value = value.get();
-        // A text, or one in several shapes or languages.
+        // A text, or an object with the text in several forms or languages.
         let is_text = value.starts_with('"')
             || value.starts_with('{')
                 && ["\"text\"", "\"value\"", "\"content\"", "\"html\""].iter().any(|key| value.contains(key));
@@ -205,7 +205,7 @@ fn is_question(raw: &str) -> bool {
     })
 }
 
-/// An object that holds questions: in lists, or with each of them as a key.
+/// Reads an object that holds questions, either in lists or as its keys.
 fn group(
     raw: &str,
     at: usize,
@@ -237,7 +237,7 @@ fn group(
     let title = TITLES.iter().find_map(|key| titles.get(*key)).map(String::as_str);
     let is_nested = |raw: &RawValue| matches!(raw.get().as_bytes().first(), Some(b'[' | b'{'));
     let nested: Vec<_> = pairs.iter().filter(|(_, raw)| is_nested(raw)).collect();
-    // Lists of plain words, such as tags, ask nothing as long as others do.
+    // Lists of plain words, such as tags, are ignored if others hold questions.
     let holds = |raw: &RawValue| raw.get().contains('{') || raw.get().contains('?');
     let holding: Vec<_> = nested.iter().filter(|(_, raw)| holds(raw)).collect();
     if holding.is_empty() {
@@ -269,7 +269,7 @@ fn placed(mut card: Card, place: Place<'_>) -> Card {
     card
 }
 
-/// One question of a list: an object with the usual names for its parts.
+/// Reads one question of a list: an object with the usual names for its parts.
 fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     if has_more_values(raw, MAX_VALUES) {
         sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
@@ -291,7 +291,7 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
                 card.choices.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
             }
             Column::Choice => card.choices.extend(choices(value)),
-            // Answers that say which of them is right are choices.
+            // Answers that are marked as right or wrong are choices.
             Column::Answer if marked(value) => card.choices.extend(choices(value)),
             Column::Answer => card.set(column, answer_of(value), Vec::new),
             Column::Correct if value.is_boolean() => {}
@@ -309,7 +309,7 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
     sink.card(placed(card, place))
 }
 
-/// Answers to choose from, with the names that they have.
+/// The choices, with their labels if they have any.
 fn choices(value: &Value) -> Vec<Choice> {
     const RIGHT: [&str; 7] = ["correct", "isCorrect", "is_correct", "right", "isRight", "isAnswer", "is_answer"];
     let one = |label: Option<String>, value: &Value| {
@@ -332,7 +332,7 @@ fn choices(value: &Value) -> Vec<Choice> {
     }
 }
 
-/// Whether the items of a list say whether they are right.
+/// Whether every item of a list says if it is right.
 fn marked(value: &Value) -> bool {
     value.as_array().is_some_and(|items| {
         items.len() > 1
@@ -368,7 +368,7 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
-/// What answers: of a list each item is a point.
+/// The answer as text; each item of a list becomes a point.
 fn answer_of(value: &Value) -> String {
     match value {
         Value::Array(_) => {

@@ -1,4 +1,4 @@
-//! From what stands below a question to what is asked with it, and what answers it.
+//! Splits what is below a question into what belongs to the question and what answers it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,20 +9,20 @@ use super::outline::Outline;
 use super::words::{self, is_label, without_navigation};
 use super::{asked, inline};
 
-/// How a file hides its answers and where it asks.
+/// How a file is written: where it asks, and how it hides its answers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
-    /// Whether what stands before a collapsible block is asked, and the block answers.
+    /// Whether the text before a collapsible block is asked and the block answers.
     pub(super) reveals: bool,
-    /// Whether the text below asks, and the title only names it.
+    /// Whether the text below the title asks, and the title is only a name.
     pub(super) asked_below: bool,
-    /// Whether code right below the title is asked about.
+    /// Whether code right below the title belongs to the question.
     pub(super) asks_code: bool,
-    /// Columns that the text is indented by.
+    /// How many columns the text is indented by.
     pub(super) indent: usize,
 }
 
-/// The question with this title and what stands in `range`, where the collapsible `blocks` are.
+/// The question with this title, made from the text in `range`, with its collapsible `blocks`.
 pub(super) fn card(
     outline: &Outline<'_>,
     title: &str,
@@ -31,7 +31,7 @@ pub(super) fn card(
     blocks: &[(&Block<'_>, Sort)],
     manner: Manner,
 ) -> Card {
-    // A heading in an ordered list leaves the number of the next item behind.
+    // If the next item of an ordered list is a heading, its number is left over at the end of this text.
     let body = outline.text[range.clone()].trim_end();
     let body = body.rsplit_once('\n').filter(|(_, last)| is_bare_number(last)).map_or(body, |(body, _)| body);
     let body = if is_bare_number(body) { "" } else { body };
@@ -84,7 +84,7 @@ pub(super) fn card(
         }
         card.answer = inline::text(&text);
         if card.answer.is_empty() && card.snippet.is_none() {
-            // Links alone are better than nothing.
+            // Only links are better than no answer.
             card.answer = inline::text(&dedented(body, manner.indent));
         }
     } else {
@@ -94,7 +94,7 @@ pub(super) fn card(
     card
 }
 
-/// A text with the collapsible blocks in it opened.
+/// The text of a range, with its collapsible blocks opened.
 fn pieces(outline: &Outline<'_>, start: usize, end: usize, blocks: &[(&Block<'_>, Sort)], indent: usize) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut at = start;
@@ -119,7 +119,7 @@ fn plain(markdown: &str, indent: usize) -> String {
     inline::text(&without_navigation(&dedented(markdown, indent)))
 }
 
-/// A text with something to ask, and what stands below the line that says that the answer follows.
+/// Splits a text at the line that announces the answer: what is asked, and what is below.
 fn at_label(text: &str) -> Option<(String, String)> {
     let mut fence: Option<&str> = None;
     let mut at = 0;
@@ -137,7 +137,7 @@ fn at_label(text: &str) -> Option<(String, String)> {
         }
         let bare = trimmed.trim_start_matches(['#', '*', '_', ' ']);
         let marked = bare.len() < trimmed.len() && !trimmed.starts_with("* ");
-        // "**Answer:** …" and "Answer: …" go on in their line, a title does not.
+        // "**Answer:** …" and "Answer: …" continue on the same line; a heading does not.
         let (label, rest) = bare.split_once([':', '：']).map_or((bare, ""), |(label, rest)| (label, rest));
         let label = label.trim_matches(['*', '_', '#', ' ']);
         let says = words::is_label(label)
@@ -154,7 +154,8 @@ fn at_label(text: &str) -> Option<(String, String)> {
     None
 }
 
-/// Whether what stands between a question and its answer is asked as well: it asks, sets a task, or has code or choices.
+/// Whether the text between a question and its answer belongs to the question: it asks, sets a task, or has code or
+/// choices.
 fn is_asked(text: &str) -> bool {
     words::asks(text)
         || words::leads(text.trim_start())
@@ -163,7 +164,7 @@ fn is_asked(text: &str) -> bool {
         || text.lines().filter(|line| line.trim_start().starts_with(['-', '*'])).count() > 1
 }
 
-/// Lines without the indentation that they owe to an item of a list, as far as they have it.
+/// Removes from each line the indentation of the list item it is in, as far as the line has it.
 fn dedented(text: &str, indent: usize) -> Cow<'_, str> {
     if indent == 0 {
         return Cow::Borrowed(text);
@@ -181,7 +182,7 @@ fn is_bare_number(line: &str) -> bool {
         .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a title asks about code that it does not have.
+/// Whether a title refers to code that it does not contain.
 fn says_code_follows(title: &str) -> bool {
     let lower = title.to_lowercase();
     let about = [
@@ -198,7 +199,7 @@ fn says_code_follows(title: &str) -> bool {
     about.iter().any(|words| lower.contains(words))
 }
 
-/// Whether a title asks about a picture that it does not have.
+/// Whether a title refers to a picture that it does not contain.
 fn says_picture(title: &str) -> bool {
     let lower = title.to_lowercase();
     ["diagram", "picture", "image", "figure", "chart", "graph", "screenshot", "shown"]
@@ -206,7 +207,7 @@ fn says_picture(title: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
-/// The paragraph of nothing but pictures that a text begins with, and the rest.
+/// The first paragraph of a text, if it consists of pictures, and the rest.
 fn leading_picture(text: &str) -> Option<(String, String)> {
     let body = text.trim_start();
     let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
@@ -214,7 +215,7 @@ fn leading_picture(text: &str) -> Option<(String, String)> {
     (is_picture && crate::html::only_placeholders(&inline::text(first))).then(|| (first.to_owned(), rest.to_owned()))
 }
 
-/// "A: …" at the start of an answer says that it is one.
+/// Removes a label such as "A:" from the start of an answer.
 fn without_label(answer: String) -> String {
     for label in ["A:", "Ans:", "Answer:", "Answer :", "A."] {
         let rest = answer.strip_prefix(label).filter(|rest| rest.starts_with([' ', '\n']));
@@ -229,7 +230,7 @@ fn without_label(answer: String) -> String {
     }
 }
 
-/// A box to tick: whether it is ticked, and what stands behind it.
+/// A line with a checkbox: whether it is ticked, and the text after it.
 fn tick_box(line: &str) -> Option<(bool, &str)> {
     let item = line.trim_start();
     let item = item.strip_prefix(['-', '*', '+']).map_or(item, str::trim_start);
@@ -240,8 +241,8 @@ fn tick_box(line: &str) -> Option<(bool, &str)> {
     text("[x]").or_else(|| text("[X]")).map(|rest| (true, rest))
 }
 
-/// Boxes to tick: what is asked with all choices; and the right ones with what stands behind all. A box owns the lines up to
-/// the next one, the last one its code and what is indented.
+/// Checkboxes: what is asked together with all choices, and the right ones together with what follows them all. The
+/// lines up to the next checkbox belong to one; the last one has only its code and what is indented.
 fn choices(body: &str) -> Option<(String, String)> {
     struct Choice {
         right: bool,
@@ -270,7 +271,7 @@ fn choices(body: &str) -> Option<(String, String)> {
                 before.push_str(line);
                 before.push('\n');
             }
-            // Behind the last box a text that stands for itself explains.
+            // After the last checkbox, text that is not indented is an explanation.
             Some(_)
                 if n > last_box && (!open || !(trimmed.is_empty() || is_code && empty || line.starts_with(' '))) =>
             {
@@ -314,7 +315,7 @@ fn choices(body: &str) -> Option<(String, String)> {
     for choice in &chosen {
         before.push_str(&format!("- {}\n", shown(choice)));
         if choice.right {
-            // Said in one line, code as well.
+            // The choice in one line, including its code.
             let words = if inline::line(&choice.text).is_empty() { "" } else { choice.text.as_str() };
             let code = choice.code.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
             let code = if code.trim().is_empty() { String::new() } else { format!(" `` {} ``", code.trim()) };
@@ -324,7 +325,7 @@ fn choices(body: &str) -> Option<(String, String)> {
     Some((before, format!("{right}\n{after}")))
 }
 
-/// Choices with letters, and what stands behind them.
+/// Choices with letters: what is asked with them, and what follows them.
 fn lettered(body: &str) -> Option<(String, String)> {
     let letter = |line: &str| {
         let item = line.trim_start().trim_start_matches(['-', '*', '+', ' ']);
@@ -346,7 +347,7 @@ fn lettered(body: &str) -> Option<(String, String)> {
         last = at;
         next = char::from_u32(next as u32 + 1).unwrap_or('Z');
     }
-    // Two may be an accident; what follows has to answer.
+    // Two may be a coincidence, so what follows has to give the answer.
     let tail = body.get(last..)?.trim();
     let from = first?;
     let close =

@@ -1,23 +1,24 @@
-//! Lines in bold that ask.
+//! Finds questions that are lines in bold.
 
 use super::inline;
 use super::outline::{Bold, Outline};
 use super::words::{asks, leads, numbered, without_mark};
 
-/// What asks in bold.
+/// A question in bold.
 #[derive(Debug)]
 pub(super) struct Asked {
     pub(super) start: usize,
     pub(super) prompt: String,
-    /// Where what it is answered with begins.
+    /// Where its answer begins.
     pub(super) body: usize,
-    /// Where that ends at the latest.
+    /// Where its answer ends at the latest.
     pub(super) end: usize,
-    /// Columns that it is indented by.
+    /// How many columns it is indented by.
     pub(super) indent: usize,
 }
 
-/// The bold lines that ask. Those with a number, and those that set a task, count where several do.
+/// The bold lines that ask. Numbered lines and tasks only count if there are several of them, or several lines that
+/// ask.
 pub(super) fn find(outline: &Outline<'_>) -> Vec<Asked> {
     let read: Vec<(Asked, Sort)> = outline.bold.iter().filter_map(|bold| read(outline, bold)).collect();
     let count = |sort: Sort| read.iter().filter(|(_, other)| *other == sort).count();
@@ -34,7 +35,7 @@ pub(super) fn find(outline: &Outline<'_>) -> Vec<Asked> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Asks,
-    /// A number in bold, and what is asked behind it.
+    /// A number in bold, followed by the question.
     Number,
     Task,
     /// A task with a number before it.
@@ -62,12 +63,12 @@ fn read(outline: &Outline<'_>, bold: &Bold) -> Option<(Asked, Sort)> {
     let title = rest.unwrap_or(&strong);
     if asks(title) {
         let more = tail.trim();
-        // What follows in small signs, such as stars for how hard it is, answers nothing.
+        // If only symbols follow, such as stars for the difficulty, they are not an answer.
         let body = if more.chars().any(char::is_alphanumeric) { bold.strong.end } else { bold.end };
         return Some((asked(title, body), Sort::Asks));
     }
     let tail = tail.trim();
-    // Languages without blanks have no words to count.
+    // Languages without spaces have no words to count.
     let long = title.split(' ').count() > 2 || !title.is_ascii() && title.chars().count() > 3;
     let sort = if rest.is_some() { Sort::NumberedTask } else { Sort::Task };
     (leads(title) && (tail.is_empty() || tail.starts_with("<br")) && !title.ends_with(':') && long)

@@ -1,4 +1,4 @@
-//! `<details><summary>question</summary>answer</details>`.
+//! Reads `<details><summary>question</summary>answer</details>`.
 
 use std::collections::HashMap;
 
@@ -23,31 +23,31 @@ struct Place {
     end: usize,
 }
 
-/// A `details` with its summary.
+/// A `details` element with its summary.
 #[derive(Debug)]
 pub(super) struct Block<'a> {
     pub(super) summary: &'a str,
     pub(super) body: &'a str,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether it is closed.
+    /// Whether it has a closing tag.
     pub(super) closed: bool,
-    /// The summary of the block that it stands in, where that one only names a part of the file.
+    /// The summary of the element around it, if that only names a section of the file.
     pub(super) group: Option<&'a str>,
 }
 
 /// What a block is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// Its summary asks.
+    /// The summary is a question.
     Asks,
-    /// Its summary only says that an answer is inside.
+    /// The summary only says that there is an answer inside.
     Reveals,
-    /// Links to elsewhere are inside.
+    /// A table of contents.
     Contents,
 }
 
-/// What each block is for. A summary that repeats all over the file says nothing of its own, in any language.
+/// What each block is for. A summary repeated throughout the file says nothing of its own, whatever the language.
 pub(super) fn sorts(blocks: &[Block<'_>]) -> Vec<Sort> {
     let lines: Vec<String> = blocks.iter().map(|block| inline::line(block.summary)).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
@@ -56,7 +56,7 @@ pub(super) fn sorts(blocks: &[Block<'_>]) -> Vec<Sort> {
     }
     let repeats = |block: &Block<'_>, line: &str| {
         let times = times.get(line).copied().unwrap_or_default();
-        // The code below the words is what differs.
+        // With code, it is the code below the words that differs.
         times >= 2
             && !block.summary.contains("```")
             && (!asks(line) && times * 4 >= blocks.len() || times >= 3 && times * 2 >= blocks.len())
@@ -73,7 +73,7 @@ pub(super) fn sorts(blocks: &[Block<'_>]) -> Vec<Sort> {
     blocks.iter().zip(&lines).map(sort).collect()
 }
 
-/// Whether hardly anything but links stands in a text, more than one or to places in the same file.
+/// Whether a text is hardly more than links: several of them, or some that lead to places in the same file.
 fn is_contents(body: &str) -> bool {
     let bare = |line: &&str| {
         let line = line.trim();
@@ -82,13 +82,13 @@ fn is_contents(body: &str) -> bool {
     let (mut all, mut leading) = (0_usize, 0_usize);
     for line in body.lines().filter(bare) {
         all += 1;
-        // Answers have links to elsewhere, too.
+        // Answers have external links too.
         leading += usize::from(line.contains("](") && !line.contains("](http"));
     }
     leading * 10 >= all * 7 && (leading >= 3 || leading > 0 && body.contains("](#"))
 }
 
-/// The question of a block.
+/// The question of a block whose summary asks.
 pub(super) fn card(outline: &Outline<'_>, block: &Block<'_>) -> Card {
     let mut card = asked("", block.summary, outline.line(block.start));
     card.prompt = numbered(&card.prompt).filter(|rest| !rest.is_empty()).map_or(card.prompt.clone(), str::to_owned);
@@ -96,7 +96,7 @@ pub(super) fn card(outline: &Outline<'_>, block: &Block<'_>) -> Card {
     card
 }
 
-/// The question in the lines above a block that only reveals its answer, no further up than `from`.
+/// The question in the lines above a block that only reveals its answer; these are searched no further up than `from`.
 pub(super) fn card_above(outline: &Outline<'_>, block: &Block<'_>, from: usize) -> Option<Card> {
     let after = outline.headings.partition_point(|heading| heading.range.start < block.start);
     let heading = after.checked_sub(1).map_or(0, |last| outline.headings[last].range.end);
@@ -116,7 +116,7 @@ pub(super) fn card_above(outline: &Outline<'_>, block: &Block<'_>, from: usize) 
     })
 }
 
-/// Whether a summary stands for an answer and asks nothing.
+/// Whether a summary stands for an answer and asks nothing itself.
 pub(super) fn is_answer(summary: &str) -> bool {
     let lower = summary.to_lowercase();
     if is_label(summary) {
@@ -133,8 +133,8 @@ pub(super) fn is_answer(summary: &str) -> bool {
         && !asks(summary)
 }
 
-/// All outermost `details`, and where those begin that only name a part of the file: in these the next inner ones count. One
-/// that is never closed ends where the next one, or the next heading, begins.
+/// All outermost `details`, and the starts of those that only name a section of the file; within a section the next
+/// inner ones are taken. One that is never closed ends where the next one, or the next heading, begins.
 pub(super) fn blocks<'a>(outline: &Outline<'a>) -> (Vec<Block<'a>>, Vec<usize>) {
     let places = places(outline);
     let partner = partners(&places);
@@ -157,13 +157,13 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> (Vec<Block<'a>>, Vec<usize>) 
             let end = open.into_iter().chain(heading).min().unwrap_or(outline.text.len());
             (end, end, i + 1)
         };
-        // No further than the end of this one: a file may have a hundred thousand of them.
+        // No further than the end of this one: a file may contain a hundred thousand of them.
         let mut inner = places[i + 1..].iter().take_while(|inner| inner.start <= end);
-        // A tag that is itself cut off by the end opens nothing.
+        // A tag that is itself cut off at the end opens nothing.
         let summary = inner.by_ref().find(|inner| inner.mark == Mark::Summary && inner.end <= end);
         if let Some(summary) = summary {
             let summary_end = inner.find(|inner| inner.mark == Mark::SummaryEnd && inner.start >= summary.end);
-            // Without its end a summary is its first line.
+            // A summary without a closing tag is its first line.
             let (stop, body) = summary_end.map_or_else(
                 || {
                     let rest = &outline.text[summary.end..end];
@@ -197,10 +197,10 @@ pub(super) fn blocks<'a>(outline: &Outline<'a>) -> (Vec<Block<'a>>, Vec<usize>) 
     (out, groups.into_iter().map(|(start, _, _)| start).collect())
 }
 
-/// A file with more blocks of blocks than this is read without looking into them.
+/// The most blocks of blocks; in a file with more of them, none is looked into.
 const MAX_GROUPS: usize = 1_000;
 
-/// Whether a block asks nothing itself and holds little more than blocks that do.
+/// Whether a block asks nothing itself and contains little besides blocks that do.
 fn is_group(outline: &Outline<'_>, block: &Block<'_>, inner: &[Place]) -> bool {
     let summary = inline::line(block.summary);
     if asks(&summary) || leads(&summary) || is_answer(&summary) {
@@ -228,7 +228,7 @@ fn is_group(outline: &Outline<'_>, block: &Block<'_>, inner: &[Place]) -> bool {
     all > 0 && asking * 2 > all && covered * 10 >= block.body.trim().len() * 8
 }
 
-/// Where the block ends that the place at `at` opens.
+/// Where the block ends that is opened at index `at`.
 fn close_of(places: &[Place], at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for place in &places[at..] {
@@ -246,7 +246,7 @@ fn close_of(places: &[Place], at: usize) -> Option<usize> {
     None
 }
 
-/// For each opening the place of its end.
+/// For each opening tag, the index of its closing tag.
 fn partners(places: &[Place]) -> Vec<Option<usize>> {
     let mut partner = vec![None; places.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -264,7 +264,7 @@ fn partners(places: &[Place]) -> Vec<Option<usize>> {
     partner
 }
 
-/// For each place the next opening behind it.
+/// For each tag, the next opening tag after it.
 fn next_opens(places: &[Place]) -> Vec<Option<usize>> {
     let mut next = None;
     let mut out: Vec<Option<usize>> = (0..places.len())
@@ -314,13 +314,13 @@ fn places(outline: &Outline<'_>) -> Vec<Place> {
     out
 }
 
-/// Where something stands next in a text that is gone through from front to back. What was found once is not sought
-/// again, and what was not found is never sought again: a file may ask a million times.
+/// Finds the next occurrence of something while a text is read from front to back. A hit is remembered until it is
+/// passed, and once nothing is found there is no further search: a file may ask a million times.
 struct Ahead<'a> {
     text: &'a str,
     what: &'static str,
     next: Option<usize>,
-    /// Up to where it was looked.
+    /// The position up to which the text has been read.
     looked: usize,
 }
 
@@ -329,7 +329,7 @@ impl<'a> Ahead<'a> {
         Self { text, what, next: text.find(what), looked: 0 }
     }
 
-    /// The first place at or behind `at`, which never goes back.
+    /// The first occurrence at or after `at`, which must never decrease.
     fn from(&mut self, at: usize) -> Option<usize> {
         debug_assert!(at >= self.looked, "only forward");
         self.looked = at;

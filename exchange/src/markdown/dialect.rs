@@ -1,5 +1,5 @@
-//! What other programs add to Markdown, in the words of plain Markdown: titles and blocks that open, as they are written for
-//! sites, notes and browsers.
+//! Rewrites the Markdown extensions of other programs, for sites, notes and browsers, as plain Markdown: titles and
+//! collapsible blocks.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::{inline, words};
 
-/// A text in plain Markdown, and which line of the file each of its lines is; none: nothing had to be changed.
+/// A text in plain Markdown, and the original line number of each of its lines; `None` if nothing had to be changed.
 pub(super) struct Plain<'a> {
     pub(super) text: Cow<'a, str>,
     lines: Option<Vec<usize>>,
 }
 
 impl Plain<'_> {
-    /// The line of the file, from 1, that a line of the text is.
+    /// The line of the file, from 1, that a line of the text comes from.
     pub(super) fn line(&self, line: usize) -> usize {
         match &self.lines {
             Some(lines) => lines.get(line.saturating_sub(1)).or(lines.last()).copied().unwrap_or(line),
@@ -24,12 +24,12 @@ impl Plain<'_> {
     }
 }
 
-/// What is open while lines are read.
+/// A block that is open while lines are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
     /// `::: details`, up to `:::`.
     Colons,
-    /// `::: tip`, of which only the marks go.
+    /// `::: tip`, of which only the markers are removed.
     Remark,
     /// `??? note "Title"`, with what is indented below it.
     Indented,
@@ -62,7 +62,7 @@ impl Writer {
     }
 }
 
-/// Reads what others add. Code stays as it is.
+/// Rewrites what other programs add. Code stays as it is.
 pub(super) fn plain(text: &str) -> Plain<'_> {
     match closed(text) {
         Cow::Borrowed(text) => opened(text),
@@ -73,7 +73,8 @@ pub(super) fn plain(text: &str) -> Plain<'_> {
     }
 }
 
-/// Code that is closed by the beginning of other code, as it is meant: a question below it is none of its lines.
+/// Closes code blocks that were only ended by the fence of another code block, as was meant; a question below must not
+/// count as code.
 fn closed(text: &str) -> Cow<'_, str> {
     const FENCE: &str = "```";
     if !text.contains(FENCE) {
@@ -111,7 +112,7 @@ fn closed(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Opens what others close up, and gives their titles the marks of Markdown.
+/// Turns foreign collapsible blocks and titles into their Markdown form.
 fn opened(text: &str) -> Plain<'_> {
     let is_foreign = |line: &str| {
         let line = line.trim_start();
@@ -139,7 +140,7 @@ fn opened(text: &str) -> Plain<'_> {
             writer.line(inside(line, &open), number);
             continue;
         }
-        // What is indented, or quoted, ends with the first line that is not.
+        // An indented or quoted block ends with the first line that is not indented or quoted.
         while let Some(last @ (Open::Indented | Open::Quoted)) = open.last() {
             let goes_on = match last {
                 Open::Indented => trimmed.is_empty() || line.starts_with("    ") || line.starts_with('\t'),
@@ -174,7 +175,7 @@ fn opened(text: &str) -> Plain<'_> {
             writer.open(&title, number);
         } else if let Some((kind, title)) = callout(trimmed) {
             if title.is_empty() && !words::is_label(kind) {
-                // A note: only its mark goes.
+                // An ordinary note: only its marker is removed.
                 writer.line(">", number);
             } else {
                 open.push(Open::Quoted);
@@ -195,14 +196,14 @@ fn opened(text: &str) -> Plain<'_> {
     Plain { text: Cow::Owned(writer.out), lines: Some(writer.lines) }
 }
 
-/// The lines of blocks of code, as Markdown sees them. What is indented is one only where nothing else indents it.
+/// The lines of fenced code blocks, as Markdown sees them. Code marked by indentation alone is not counted.
 fn code_in(text: &str) -> Vec<Range<usize>> {
     let blocks = Parser::new_ext(text, inline::options()).into_offset_iter();
     let fenced = blocks.filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_)))));
     fenced.map(|(_, range)| text[..range.start].rfind('\n').map_or(0, |end| end + 1)..range.end).collect()
 }
 
-/// A line without what it owes to the block that it stands in.
+/// A line without the indentation or quotation mark of the block it is in.
 fn inside<'a>(line: &'a str, open: &[Open]) -> &'a str {
     match open.last() {
         Some(Open::Indented) => line.strip_prefix("    ").or_else(|| line.strip_prefix('\t')).unwrap_or(line),
@@ -214,7 +215,8 @@ fn inside<'a>(line: &'a str, open: &[Open]) -> &'a str {
     }
 }
 
-/// `<h2 align="center">Title</h2>` alone in its line: its rank and title. With braces it is a piece of a program.
+/// Reads `<h2 align="center">Title</h2>`, alone on its line, as level and title. A line with braces is part of a
+/// program.
 fn html_title(line: &str) -> Option<(usize, String)> {
     if line.contains('{') {
         return None;
@@ -227,7 +229,7 @@ fn html_title(line: &str) -> Option<(usize, String)> {
     (!title.is_empty() && inside[end + 5..].trim().is_empty()).then_some((level, title))
 }
 
-/// `??? note "Title"`: what it is called, or the kind of it.
+/// The title of `??? note "Title"`, or its kind if it has no title.
 fn admonition(line: &str) -> Option<String> {
     let rest = line.strip_prefix("???+").or_else(|| line.strip_prefix("???")).or_else(|| line.strip_prefix("!!!"))?;
     let rest = rest.strip_prefix(' ')?.trim();
@@ -236,14 +238,14 @@ fn admonition(line: &str) -> Option<String> {
     kind.chars().all(|c| c.is_alphanumeric() || c == '-').then(|| title.unwrap_or(kind).to_owned())
 }
 
-/// `> [!question]- Title`: its kind and its title.
+/// The kind and title of `> [!question]- Title`.
 fn callout(line: &str) -> Option<(&str, &str)> {
     let (kind, rest) = line.strip_prefix("> [!")?.split_once(']')?;
     let fine = !kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|'));
     fine.then(|| (kind, rest.trim_start_matches(['-', '+']).trim()))
 }
 
-/// What a page for a site imports and exports.
+/// Whether a line is an import or export of an MDX page.
 fn is_script(line: &str) -> bool {
     let from = line.starts_with("import ")
         && (line.contains(" from '")

@@ -1,4 +1,4 @@
-//! A file as a whole: who asks in it, what belongs to each question, and what became of the rest.
+//! A Markdown file as a whole: what asks in it, what belongs to each question, and what became of the rest.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::headings::{self, Others, Role, Roles};
 use super::outline::Outline;
 use super::{MAX_CARDS, bold, inline, lists, pairs, plain, tables, words};
 
-/// What became of something that is no question.
+/// What became of something that is not a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     Title,
@@ -18,19 +18,19 @@ pub(super) enum Fate {
     Nothing(&'static str),
 }
 
-/// A file with what was found in it.
+/// A file and what was found in it.
 pub(super) struct File<'a> {
     pub(super) outline: Outline<'a>,
     pub(super) blocks: Vec<Block<'a>>,
     sorts: Vec<Sort>,
-    /// Collapsible blocks that only name a part of the file, and tables that ask.
+    /// Starts of collapsible blocks that only name a section of the file, and of tables that ask.
     titles: Vec<usize>,
-    /// Items of lists that ask and rows of tables: those that ask nothing, with the reason.
+    /// Items of lists that ask and rows of tables which themselves ask nothing, each with the reason.
     silent: Vec<(usize, &'static str)>,
     roles: Option<Roles>,
-    /// What belongs to a question, in order.
+    /// The ranges that belong to questions, in order.
     taken: Vec<Range<usize>>,
-    /// Lines in bold and marks that ask.
+    /// Starts of bold lines and other marked places that may ask.
     marked: Vec<usize>,
     /// Where questions begin.
     asking: Vec<usize>,
@@ -46,7 +46,7 @@ impl<'a> File<'a> {
         Self { outline, blocks, sorts, titles, silent: Vec::new(), roles: None, taken, marked, asking }
     }
 
-    /// Items of lists, for those who say that they ask.
+    /// Items of plain lists as questions, if the user says that they are.
     pub(super) fn listed(&mut self) -> Vec<Card> {
         let items = lists::find(&self.outline, |at| is_in_block(&self.blocks, at));
         let free = self.outline.items.iter().map(|item| item.start).filter(|&at| !is_in_block(&self.blocks, at));
@@ -56,7 +56,7 @@ impl<'a> File<'a> {
         cards.collect()
     }
 
-    /// What asks, whatever way it does.
+    /// All questions of the file, however they are marked.
     pub(super) fn asked(&mut self) -> Vec<Card> {
         let pairs = pairs::find(&self.outline, |at| is_in_block(&self.blocks, at));
         let spans: Vec<Range<usize>> = pairs.iter().map(|pair| pair.start..pair.end).collect();
@@ -111,7 +111,7 @@ impl<'a> File<'a> {
         for question in roles.questions.iter().take(MAX_CARDS) {
             let heading = &self.outline.headings[question.heading];
             let title = words::without_mark(&heading.title).unwrap_or(&heading.title);
-            // Of questions in the same words the code is what tells them apart.
+            // If questions have the same words, it is their code that differs.
             let asks_code = times.get(title).is_some_and(|times| *times > 1);
             let reveals = reveals || question.reveals;
             let manner = Manner { reveals, asked_below: question.asked_below, asks_code, indent: heading.indent };
@@ -143,14 +143,14 @@ impl<'a> File<'a> {
         found.into_iter().map(placed).collect()
     }
 
-    /// Where headings and collapsible blocks begin that ask or name a part, so that what stands before them ends there.
+    /// Starts of headings and collapsible blocks that ask or name a section; whatever precedes one ends there.
     fn starts(&self, roles: &Roles) -> Vec<usize> {
         let blocks = self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks);
         let headings = self.outline.headings.iter().zip(&roles.of).filter(|(_, role)| **role != Role::Answer);
         blocks.map(|(block, _)| block.start).chain(headings.map(|(heading, _)| heading.range.start)).collect()
     }
 
-    /// The questions of collapsible blocks that belong to no other question.
+    /// The questions of collapsible blocks that are not part of another question.
     fn of_blocks(&self, answers: &[Range<usize>]) -> Vec<(usize, usize, Card)> {
         let mut found = Vec::new();
         let mut before = 0;
@@ -170,13 +170,13 @@ impl<'a> File<'a> {
         found
     }
 
-    /// Headings with nothing below them but a list of which most items ask, and those items.
+    /// Headings that have only a list below them, most of whose items ask; each with those items.
     fn listed_below_headings(&self, others: &Others) -> Vec<(usize, Vec<plain::Asked>)> {
         let headings = &self.outline.headings;
         let next = |i: usize| headings.get(i + 1).map_or(self.outline.text.len(), |next| next.range.start);
         let own =
             (0..headings.len()).filter(|&i| !headings[i].inner && !is_in_block(&self.blocks, headings[i].range.start));
-        // Where something else asks, a list goes with that.
+        // A list belongs to any other question in its range.
         let free = |range: &Range<usize>| {
             [&others.hard, &others.bold].iter().all(|places| {
                 places.get(places.partition_point(|&at| at < range.start)).is_none_or(|&at| at >= range.end)
@@ -187,7 +187,7 @@ impl<'a> File<'a> {
         below.filter(|(_, items)| !items.is_empty()).collect()
     }
 
-    /// The items below those of the headings that name a part; the others below the same headings ask nothing.
+    /// The items below those headings that name a section; the other items below these ask nothing.
     fn of_titles(&mut self, listed: Vec<(usize, Vec<plain::Asked>)>, roles: &Roles) -> Vec<plain::Asked> {
         let mut out = Vec::new();
         for (heading, items) in listed.into_iter().filter(|(heading, _)| roles.of[*heading] == Role::Title) {
@@ -203,7 +203,7 @@ impl<'a> File<'a> {
         out
     }
 
-    /// What asks without any mark, in a file in which nothing else does: lines with two colons, items of lists, paragraphs.
+    /// Questions without any marker, in a file that has no others: lines with two colons, items of lists, paragraphs.
     pub(super) fn unmarked(&mut self) -> Vec<Card> {
         let aside = |at: usize| is_in_block(&self.blocks, at);
         let ways = [plain::colons, plain::items, plain::paragraphs];
@@ -225,12 +225,12 @@ impl<'a> File<'a> {
         found.into_iter().map(|asked| self.placed(asked.start, 7, asked.card)).collect()
     }
 
-    /// The file as one question that the title above it asks.
+    /// The file as a single question, asked by its title.
     pub(super) fn titled(&mut self, title: Option<&str>) -> Option<Card> {
         let text = self.outline.text;
         let bare = self.outline.headings.is_empty();
         let title = title.filter(|title| words::asks(title) || words::leads(title) || bare);
-        // Without a title the first line may ask.
+        // Without a title, the first line may ask.
         let from = text.len() - text.trim_start().len();
         let line = text[from..].find('\n').map_or(text.len(), |end| from + end);
         let first = inline::line(&text[from..line]);
@@ -248,7 +248,7 @@ impl<'a> File<'a> {
         Some(card)
     }
 
-    /// The file as one question: its only top heading asks.
+    /// The file as a single question, asked by its only heading of the highest level.
     pub(super) fn whole(&mut self) -> Option<Card> {
         let top = self.outline.headings.iter().map(|heading| heading.level).min()?;
         let mut tops = self.outline.headings.iter().enumerate().filter(|(_, heading)| heading.level == top);
@@ -287,7 +287,7 @@ impl<'a> File<'a> {
 
     fn placed(&self, start: usize, level: usize, mut card: Card) -> Card {
         (card.topic, card.subtopic) = self.outline.above(start, level);
-        // Within a block that only names a part that one is nearer.
+        // In a block that only names a section, its summary is the nearer topic.
         let block = self.blocks.binary_search_by_key(&start, |block| block.start).ok();
         if let Some(group) = block.and_then(|at| self.blocks[at].group) {
             let near = if card.topic.is_none() { &mut card.topic } else { &mut card.subtopic };
@@ -296,7 +296,7 @@ impl<'a> File<'a> {
         card
     }
 
-    /// What became of everything that is no question, with its line.
+    /// What became of everything that is not a question, with its line.
     pub(super) fn fates(&self) -> Vec<(usize, Fate)> {
         let mut out = Vec::new();
         let asks = |at: usize| self.asking.binary_search(&at).is_ok();
@@ -342,7 +342,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// How often each title asks.
+/// How many questions each title asks.
 fn titles_in<'o>(outline: &'o Outline<'_>, roles: &Roles) -> HashMap<&'o str, usize> {
     let mut times: HashMap<&str, usize> = HashMap::new();
     for question in &roles.questions {
@@ -357,7 +357,7 @@ fn is_in_block(blocks: &[Block<'_>], at: usize) -> bool {
     blocks[..after].last().is_some_and(|block| block.start < at && at < block.end)
 }
 
-/// Whether one of the ranges, which are in order, holds a byte behind its start.
+/// Whether one of the ranges, which are in order, contains a position.
 fn holds(ranges: &[Range<usize>], at: usize) -> bool {
     let after = ranges.partition_point(|range| range.start <= at);
     ranges[..after].last().is_some_and(|range| at < range.end)

@@ -1,14 +1,14 @@
-//! What stands above a page about it, between two lines of `---` or of `+++`.
+//! Reads front matter: what a page says about itself above its text, between two lines of `---` or of `+++`.
 
 use crate::names::shortened;
 
-/// More tags than this are not those of every question.
+/// The most tags that are given to every question.
 const MAX_TAGS: usize = 20;
 
-/// A longer beginning is no such thing, in lines.
+/// The most lines that front matter may have.
 const MAX_LINES: usize = 100;
 
-/// What a page says of itself, as far as it means something here.
+/// The fields of front matter that mean something here.
 #[derive(Debug, Default)]
 pub(super) struct Front {
     pub(super) title: Option<String>,
@@ -19,14 +19,14 @@ pub(super) struct Front {
 }
 
 impl Front {
-    /// What a question is about: the category, or the title where that is not the question itself.
+    /// The topic of a question: the category, or else the title unless that is the question itself.
     pub(super) fn topic(&self, prompt: &str) -> Option<String> {
         let title = self.title.clone().filter(|title| !prompt.starts_with(title.as_str()));
         self.category.clone().or(title)
     }
 }
 
-/// The lines between the marks, and what stands below them.
+/// The front matter of a text, and the text below it.
 pub(super) fn matter(text: &str) -> (Front, &str) {
     let mut front = Front::default();
     let mark = ["---", "+++"].into_iter().find(|mark| text.lines().next().map(str::trim_end) == Some(mark));
@@ -37,14 +37,14 @@ pub(super) fn matter(text: &str) -> (Front, &str) {
     for line in rest.split_inclusive('\n').take(MAX_LINES) {
         at += line.len();
         let trimmed = line.trim();
-        // Between two rules without a single key stands text.
+        // Without a single key, it is text between two horizontal rules.
         if trimmed == mark && !name.is_empty() {
             return (front, &text[at..]);
         }
         if trimmed.is_empty() || trimmed.starts_with('#') && !trimmed.starts_with("##") {
             continue;
         }
-        // What goes on with the line above: an item of a list, a text that is broken.
+        // Continues the key above: an item of a list, or wrapped text.
         if line.starts_with([' ', '\t', '-', ']']) {
             if let Some(item) = trimmed.strip_prefix("- ").filter(|_| name == "tags") {
                 front.tag(item);
@@ -52,13 +52,13 @@ pub(super) fn matter(text: &str) -> (Front, &str) {
             continue;
         }
         let Some((key, value)) = line.split_once(sign).filter(|(key, _)| is_key(key.trim())) else {
-            // It was a rule and not front matter.
+            // The first line was a horizontal rule rather than the start of front matter.
             return (Front::default(), text);
         };
         name = key.trim().to_lowercase();
         front.set(&name, value.trim());
     }
-    // Never closed.
+    // The front matter is never closed, so it is text.
     (Front::default(), text)
 }
 

@@ -1,4 +1,5 @@
-//! Which headings ask. Questions share a rank: deeper headings belong to their answers, higher ones name parts.
+//! Decides which headings ask. Questions share a level: deeper headings belong to their answers, higher ones name
+//! sections.
 
 use std::ops::Range;
 
@@ -6,35 +7,35 @@ use super::inline;
 use super::outline::{Heading, Outline};
 use super::words::{asks, is_answer, is_furniture, leads, only_counts, without_mark, without_navigation};
 
-/// What a heading is.
+/// What a heading is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// It asks, or names what is asked below it.
     Asks,
-    /// It names a part of the file.
+    /// It names a section of the file.
     Title,
-    /// It stands in an answer.
+    /// It is part of an answer.
     Answer,
-    /// It names a part without questions.
+    /// It names a section without questions, such as a table of contents.
     Furniture,
-    /// Nothing is asked by it or below it.
+    /// Neither it nor anything below it asks.
     Silent,
 }
 
 /// A heading that asks.
 #[derive(Debug)]
 pub(super) struct Question {
-    /// Its place among the headings.
+    /// Its index among the headings.
     pub(super) heading: usize,
-    /// The heading and what belongs to it.
+    /// The heading and all that belongs to it.
     pub(super) range: Range<usize>,
     /// Whether it only names what the text below it asks.
     pub(super) asked_below: bool,
-    /// Whether a collapsible block below it has the answer, so that what stands before that is asked.
+    /// Whether a collapsible block below it holds the answer, so that the text before the block is asked.
     pub(super) reveals: bool,
 }
 
-/// Which headings ask and what the others are.
+/// The role of each heading, and the questions.
 #[derive(Debug)]
 pub(super) struct Roles {
     pub(super) of: Vec<Role>,
@@ -44,22 +45,22 @@ pub(super) struct Roles {
 /// Where other things ask, in order.
 #[derive(Debug, Default)]
 pub(super) struct Others {
-    /// Collapsible blocks that ask, and pairs.
+    /// Collapsible blocks that ask, and pairs of `Q:` and `A:`.
     pub(super) hard: Vec<usize>,
-    /// Collapsible blocks that may belong to an answer.
+    /// Collapsible blocks that may be part of an answer.
     pub(super) soft: Vec<usize>,
-    /// Lines in bold, which an answer may have as well.
+    /// Lines in bold, which an answer may contain as well.
     pub(super) bold: Vec<usize>,
-    /// Collapsible blocks that only have the answer to what stands above them.
+    /// Collapsible blocks that only hold the answer to what is above them.
     pub(super) reveals: Vec<usize>,
-    /// Headings, by their place, with nothing below them but a list of questions.
+    /// Indices of headings that have only a list of questions below them.
     pub(super) listed: Vec<usize>,
 }
 
-/// Up to this length a text below a heading can be what is asked, in characters.
+/// The longest text below a heading, in characters, that can be what is asked.
 const MAX_ASKED: usize = 1_200;
 
-/// Decides what each heading is. Those for which `aside` holds belong to something else.
+/// Decides the role of each heading. Those for which `aside` holds belong to something else.
 pub(super) fn roles(outline: &Outline<'_>, others: &Others, aside: impl Fn(usize) -> bool) -> Roles {
     let own: Vec<usize> = (0..outline.headings.len())
         .filter(|&i| {
@@ -74,15 +75,15 @@ pub(super) fn roles(outline: &Outline<'_>, others: &Others, aside: impl Fn(usize
     tree.finish()
 }
 
-/// Which headings all tell apart, one heading or all of a rank.
+/// Counts of what distinguishes headings: those of one level.
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     all: usize,
     asking: usize,
     numbered: usize,
-    /// Asking ones with a mark or a number.
+    /// Those that ask and have a marker or a number.
     marked: usize,
-    /// Numbered ones with something below them that asks.
+    /// Numbered ones that have something below them that asks.
     numbered_parts: usize,
     leading: usize,
     asked_below: usize,
@@ -91,17 +92,17 @@ struct Count {
 struct Tree<'a> {
     outline: &'a Outline<'a>,
     others: &'a Others,
-    /// The headings that count.
+    /// Indices of the headings that are looked at.
     own: Vec<usize>,
     parent: Vec<Option<usize>>,
-    /// The next one of the same or a higher rank.
+    /// For each, the next one of the same or a higher level.
     close: Vec<usize>,
     /// How many ask before each.
     strong: Vec<usize>,
     role: Vec<Option<Role>>,
     asked_below: Vec<bool>,
     reveals: Vec<bool>,
-    /// By rank.
+    /// The counts for each level.
     ranks: [Count; 7],
 }
 
@@ -121,7 +122,7 @@ impl<'a> Tree<'a> {
             ranks: [Count::default(); 7],
         };
         let mut open: Vec<usize> = Vec::new();
-        // The last one with a number that is written.
+        // The last heading with a written number.
         let mut counted: Option<usize> = None;
         for e in 0..count {
             let level = tree.heading(e).level;
@@ -162,7 +163,7 @@ impl<'a> Tree<'a> {
         heading.leads_item || asks(&heading.title) || without_mark(&heading.title).is_some()
     }
 
-    /// Whether a heading of a lower rank goes on counting where another one stopped, and so stands beside it.
+    /// Whether a heading of a lower level continues the numbering of another one, and so is its sibling.
     fn follows(&self, above: usize, e: usize, counted: Option<usize>) -> bool {
         let is_last = counted == Some(above);
         let (above, heading) = (self.heading(above), self.heading(e));
@@ -172,7 +173,7 @@ impl<'a> Tree<'a> {
             || marked(above) && marked(heading)
     }
 
-    /// Whether questions are marked as such, so that a heading without a mark is none.
+    /// Whether questions have markers throughout, so that a heading without one is not a question.
     fn are_marked(&self) -> bool {
         let (asking, marked) =
             self.ranks.iter().fold((0, 0), |(asking, marked), rank| (asking + rank.asking, marked + rank.marked));
@@ -200,7 +201,7 @@ impl<'a> Tree<'a> {
         self.strong_below(e) > 0 || Self::within(&self.others.hard, &span) + Self::within(&self.others.bold, &span) > 0
     }
 
-    /// What stands between a heading and the next one.
+    /// The text between a heading and the next one.
     fn own_text(&self, e: usize) -> String {
         let text = &self.outline.text[self.heading(e).range.end..self.start(e + 1).max(self.heading(e).range.end)];
         without_navigation(text)
@@ -210,7 +211,7 @@ impl<'a> Tree<'a> {
         inline::text(&self.own_text(e)).chars().any(char::is_alphanumeric)
     }
 
-    /// Goes through all headings from the top; what belongs to a question is not looked at.
+    /// Decides about all headings from the top; those within a question are skipped.
     fn decide(&mut self) {
         let mut e = 0;
         let mut last: Option<usize> = None;
@@ -218,7 +219,7 @@ impl<'a> Tree<'a> {
         while e < self.own.len() {
             let role = self.first_look(e);
             let level = self.heading(e).level;
-            // Where questions are marked, a heading without a mark and with a text goes on with the answer above it.
+            // If questions have markers, a heading with text but no marker continues the answer above it.
             if role.is_none()
                 && let Some(above) = last.filter(|&above| self.close[above] == e && self.heading(above).level == level)
                 && !self.heading(e).numbered
@@ -245,8 +246,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether the text below a heading is asked and a collapsible block there has the answer: one block, and nothing else
-    /// that asks for itself.
+    /// Whether the text below a heading is asked and a collapsible block there holds the answer: a single block, with
+    /// nothing else that asks by itself.
     fn is_revealed(&self, e: usize) -> bool {
         let span = self.span(e);
         let whole_file = self.heading(e).level == 1 && self.ranks[1].all == 1;
@@ -260,7 +261,7 @@ impl<'a> Tree<'a> {
             && inline::text(text).chars().any(char::is_alphanumeric)
     }
 
-    /// Whether a heading counts a question that stands below it, and the heading behind it says that the answer follows.
+    /// Whether a heading only numbers a question below it, and the next heading announces the answer.
     fn counts_one(&self, e: usize) -> bool {
         let heading = self.heading(e);
         let labelled = self
@@ -268,12 +269,12 @@ impl<'a> Tree<'a> {
             .headings
             .get(self.own[e] + 1)
             .is_some_and(|next| is_answer(&next.title) && next.range.start < self.span(e).end);
-        // A bare "Problem" below a title goes with that.
+        // A bare "Problem" below a title belongs to that title.
         let own = self.parent[e].is_none() || heading.title.chars().any(char::is_numeric);
         only_counts(&heading.title) && own && labelled && self.has_text(e)
     }
 
-    /// Whether the headings below one are those of a single question: "Problem", "Solution".
+    /// Whether the headings below one are parts of a single question: "Problem", "Solution".
     fn holds_one(&self, e: usize) -> bool {
         let span = self.span(e);
         let after = self.own[e] + 1..self.outline.headings.len();
@@ -288,7 +289,7 @@ impl<'a> Tree<'a> {
             && self.own.get(e + 1).is_some_and(|&next| only_counts(&self.outline.headings[next].title))
     }
 
-    /// None: it depends on the others.
+    /// The role of a heading as far as it can be told by itself; `None` if it depends on the others.
     fn first_look(&self, e: usize) -> Option<Role> {
         let heading = self.heading(e);
         let span = self.span(e);
@@ -310,7 +311,7 @@ impl<'a> Tree<'a> {
             return Some(if part { Role::Title } else { Role::Asks });
         }
         if self.asks_within(e) {
-            // Numbered headings ask where most of their kind have nothing below them that does.
+            // Numbered headings ask if most of their level have nothing below them that asks.
             let asks = heading.numbered
                 && hard == 0
                 && rank.numbered_parts * 2 < rank.numbered
@@ -330,11 +331,12 @@ impl<'a> Tree<'a> {
         if heading.numbered && kids > 0 && self.numbers_ask(heading.level) && self.has_text(e) {
             return Some(Role::Asks);
         }
-        // Of headings within each other the innermost may ask.
+        // Of nested headings, only the innermost may ask.
         (kids > 0 && !(leads(&heading.title) && self.has_text(e))).then_some(Role::Title)
     }
 
-    /// Whether a number marks a question: several have one, and those that ask have one as well.
+    /// Whether numbers mark questions: several headings of this level have one, and so do at least half of those that
+    /// ask.
     fn numbers_ask(&self, level: usize) -> bool {
         let (asking, both) = (0..self.own.len()).fold((0, 0), |(asking, both), e| {
             let strong = usize::from(self.is_strong(e));
@@ -343,7 +345,7 @@ impl<'a> Tree<'a> {
         self.ranks[level.min(6)].numbered >= 2 && both * 2 >= asking
     }
 
-    /// Decides about headings that do not ask themselves, by those beside them.
+    /// Decides about headings that do not ask by themselves, going by their siblings.
     fn weigh(&mut self) {
         let open: Vec<usize> = (0..self.own.len()).filter(|&e| self.role[e].is_none()).collect();
         let mut bodies = Vec::with_capacity(open.len());
@@ -385,8 +387,8 @@ impl<'a> Tree<'a> {
                 leading.push(e);
             }
         }
-        // Among headings that ask, one of the same rank with something below it asks as well: "Explain …". At first those
-        // that begin as a task does, because they count for the others.
+        // A heading with text below it, among siblings that ask, asks as well: "Explain …". Those that begin like a
+        // task are decided first, because they then count for the others.
         let others: Vec<usize> =
             open.iter().zip(&bodies).filter(|(_, (has_text, _))| *has_text).map(|(&e, _)| e).collect();
         for &e in &leading {
@@ -407,7 +409,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// For each heading how many of the same rank below the same one ask, and how many there are.
+    /// For each heading, how many of its siblings on the same level ask, and how many there are.
     fn beside(&self) -> Vec<(usize, usize)> {
         let mut counts: std::collections::HashMap<(Option<usize>, usize), (usize, usize)> =
             std::collections::HashMap::new();
@@ -420,7 +422,8 @@ impl<'a> Tree<'a> {
         (0..self.own.len()).map(|e| counts.get(&key(e)).copied().unwrap_or_default()).collect()
     }
 
-    /// A heading of a higher rank that asks something of the reader, before all questions: "Where are the answers?"
+    /// Demotes a heading of a higher level, before all questions, that asks the reader something: "Where are the
+    /// answers?"
     fn without_preface(&mut self) {
         let mut by_level = [0_usize; 7];
         for e in 0..self.own.len() {
@@ -458,7 +461,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Whether a text below a heading asks, apart from its lists and its code.
+/// Whether the text below a heading asks, apart from its lists and its code.
 fn asked_by(markdown: &str) -> bool {
     let (_, spoken) = inline::take_code(markdown);
     let text = inline::text(&spoken);
@@ -466,7 +469,7 @@ fn asked_by(markdown: &str) -> bool {
     text.chars().count() < MAX_ASKED && text.lines().filter(prose).any(asks)
 }
 
-/// Whether a text can be what is asked: not long, no list.
+/// Whether a text can be what is asked: it is not long and has no list.
 fn can_be_asked(markdown: &str) -> bool {
     let text = inline::text(markdown);
     text.chars().count() < MAX_ASKED && !text.lines().any(|line| line.starts_with("- "))

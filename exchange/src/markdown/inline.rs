@@ -1,4 +1,4 @@
-//! From Markdown to the text that a question keeps.
+//! Turns Markdown into the text that a question stores.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,20 +9,20 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::words::{is_label, numbered, only_counts, without_signs, without_stars};
 use crate::{html, latex};
 
-/// Deeper lists stand where these stand: a line must not grow with the depth.
+/// The deepest indentation of lists; deeper ones are indented no further, because a line must not grow with the depth.
 const MAX_DEPTH: usize = 8;
 
-/// A longer formula is none, in bytes.
+/// The longest formula, in bytes.
 const MAX_FORMULA: usize = 2_000;
 
-/// The extensions that foreign files use.
+/// The Markdown extensions that foreign files use.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-/// Paragraphs with an empty line between them, lists with dashes, code indented by four.
+/// The text of Markdown: paragraphs separated by an empty line, lists with dashes, code indented by four blanks.
 pub(super) fn text(markdown: &str) -> String {
-    // Most of what comes by is a plain sentence.
+    // A shortcut, since most texts are a plain sentence.
     if !markdown.contains(['\n', '*', '_', '`', '<', '&', '[', '\\', '#', '>', '|', '~', '+', '-', '!'])
         && !markdown.contains([':', '$'])
         && !markdown.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
@@ -39,13 +39,13 @@ pub(super) fn text(markdown: &str) -> String {
     out.finish()
 }
 
-/// One line of text without its marks.
+/// A single line of text without Markdown syntax.
 pub(super) fn line(markdown: &str) -> String {
     let line = hotseat_bank::text::one_line(&text(markdown.trim()));
     if line.contains(':') { without_signs(&line).trim().to_owned() } else { line }
 }
 
-/// A title above what it is the title of.
+/// A title as a line above its text: without a number, and with a colon.
 pub(super) fn lead(title: &str) -> String {
     let title = numbered(title).filter(|rest| !rest.is_empty()).unwrap_or(title).trim();
     if title.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '"' | '\'')) {
@@ -55,7 +55,7 @@ pub(super) fn lead(title: &str) -> String {
     }
 }
 
-/// The code block that a text begins with, and the rest.
+/// The code block at the start of a text, and the rest.
 pub(super) fn leading_code(markdown: &str) -> Option<(Snippet, String)> {
     let body = markdown.trim_start();
     let Some(mark) = ["```", "~~~"].into_iter().find(|mark| body.starts_with(mark)) else {
@@ -70,7 +70,7 @@ pub(super) fn leading_code(markdown: &str) -> Option<(Snippet, String)> {
     (!code.trim().is_empty()).then_some((Snippet { language, code }, rest))
 }
 
-/// The indented code that a text begins with, and the rest.
+/// The indented code at the start of a text, and the rest.
 fn leading_indented(markdown: &str) -> Option<(Snippet, String)> {
     let blank = |line: &&str| line.trim().is_empty();
     let above = markdown.lines().take_while(blank).count();
@@ -85,8 +85,7 @@ fn leading_indented(markdown: &str) -> Option<(Snippet, String)> {
     Some((Snippet { language: String::new(), code }, rest))
 }
 
-/// A text from elsewhere without the marks that Markdown has in its lines; its lines stay lines, and code between fences is
-/// indented.
+/// A foreign text without Markdown's inline syntax. Its lines stay as they are, and fenced code is indented.
 pub(crate) fn without_marks(text: &str) -> String {
     if !text.contains("**") && !text.contains('`') && !text.contains("](") {
         return text.to_owned();
@@ -112,14 +111,15 @@ pub(crate) fn without_marks(text: &str) -> String {
         let indent = &line[..line.len() - trimmed.len()];
         let is_marked = ["**", "`", "]("].iter().any(|mark| trimmed.contains(mark)) && indent.len() < 4;
         let plain = if is_marked { self::text(trimmed) } else { String::new() };
-        // What would become several lines means something else.
+        // If it would become several lines, it means something else.
         let kept = plain.is_empty() || plain.contains('\n');
         out.push(if kept { (*line).to_owned() } else { format!("{indent}{plain}") });
     }
     out.join("\n")
 }
 
-/// Indentation that a whole block shares is no code: it is the block's place in a list or in a `details`.
+/// Removes indentation that a whole block shares: it comes from the block's place in a list or a `details`, and does
+/// not make it code.
 fn unwrapped(markdown: &str) -> Cow<'_, str> {
     let common = markdown
         .lines()
@@ -133,7 +133,7 @@ fn unwrapped(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(markdown.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
 }
 
-/// Formulas between `\\(` and `\\)`, or in brackets, as Markdown knows them: between dollar signs. Code keeps what it has.
+/// Rewrites formulas between `\\(` and `\\)`, or `\\[` and `\\]`, with dollar signs. Code stays as it is.
 fn with_dollars(markdown: &str) -> Cow<'_, str> {
     if !markdown.contains("\\(") && !markdown.contains("\\[") {
         return Cow::Borrowed(markdown);
@@ -161,7 +161,7 @@ fn with_dollars(markdown: &str) -> Cow<'_, str> {
                 .then(|| (format!("{sign}{formula}{sign}"), end + close.len()))
         });
         let (text, length) = inside.unwrap_or_else(|| {
-            // A sign that is escaped is no mark.
+            // An escaped character is not a delimiter.
             let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
             (rest[..length].to_owned(), length)
         });
@@ -173,7 +173,7 @@ fn with_dollars(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Code right below a tag is meant as code, though Markdown takes both for HTML.
+/// Adds an empty line between a tag and the code below it: without that, Markdown takes both for HTML.
 fn with_room(markdown: &str) -> Cow<'_, str> {
     let is_fence = |line: &str| line.trim_start().starts_with("```");
     let is_tag = |line: &str| line.trim_start().starts_with('<') && line.trim_end().ends_with('>');
@@ -194,7 +194,7 @@ fn with_room(markdown: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Takes the only code block out of a text. With several of them all stay where they are.
+/// Takes the only code block out of a text. If there are several, all stay where they are.
 pub(super) fn take_code(markdown: &str) -> (Option<Snippet>, Cow<'_, str>) {
     let mut found = None;
     let mut inside = None;
@@ -229,7 +229,7 @@ pub(super) fn take_code(markdown: &str) -> (Option<Snippet>, Cow<'_, str>) {
     }
 }
 
-/// A piece of text without signs in words; blanks at its ends stay.
+/// A piece of text without emoji codes; blanks at its ends stay.
 fn signs_gone(text: &str) -> String {
     let rest = without_signs(text);
     if text.starts_with(' ') && !rest.starts_with(' ') { format!(" {rest}") } else { rest }
@@ -238,16 +238,16 @@ fn signs_gone(text: &str) -> String {
 #[derive(Default)]
 struct Writer {
     out: String,
-    /// Numbers of ordered lists, outermost first; none: dashes.
+    /// The numbers of open lists, outermost first; `None` for those with dashes.
     lists: Vec<Option<u64>>,
     code: bool,
-    /// What is said of a picture, and where it is.
+    /// The description and the address of a picture, while inside one.
     image: Option<(String, String)>,
     html: String,
     cells: usize,
-    /// Where the heading begins that is being written.
+    /// Where the heading that is being written begins.
     heading: Option<usize>,
-    /// Up to where a title is written that nothing stands below.
+    /// Where the last title ends that still has nothing below it.
     lead: usize,
 }
 
@@ -306,7 +306,7 @@ impl Writer {
                 self.block();
             }
             Tag::CodeBlock(_) => {
-                // Each of its lines is indented for itself.
+                // Each line is indented by itself.
                 if self.lists.is_empty() {
                     self.block();
                 } else {
@@ -370,7 +370,7 @@ impl Writer {
         }
     }
 
-    /// HTML that Markdown leaves alone. A block of it may be a single tag that wraps what follows.
+    /// Converts HTML that Markdown leaves alone. A block of it may be a single tag that encloses what follows.
     fn end_html(&mut self) {
         if self.html.is_empty() {
             return;
@@ -383,7 +383,7 @@ impl Writer {
         }
     }
 
-    /// A title goes before what stands below it, without its number. One that only says that an answer follows goes.
+    /// Finishes a title, without its number, above the text that follows. One that only announces an answer is dropped.
     fn end_heading(&mut self) {
         let Some(start) = self.heading.take().filter(|&start| start <= self.out.len()) else { return };
         let title = self.out.split_off(start);
@@ -417,7 +417,7 @@ impl Writer {
         }
     }
 
-    /// Begins a block: an empty line outside of lists, a new line within.
+    /// Starts a block: after an empty line outside of lists, on a new line inside one.
     fn block(&mut self) {
         self.line_start();
         if self.lists.is_empty() {
@@ -432,7 +432,7 @@ impl Writer {
     fn finish(mut self) -> String {
         self.end_html();
         let out = self.out.trim_end();
-        // Nothing stands below the last title.
+        // Nothing follows the last title.
         let out = if out.len() == self.lead { out.trim_end_matches(':') } else { out };
         let out = out.trim_matches('\n');
         if !out.contains("**") {

@@ -1,6 +1,6 @@
-//! Words by which lists in other languages ask, answer and name their parts. In small letters.
+//! Words by which lists in other languages ask, answer and name their sections, in lower case.
 
-/// How questions and tasks begin, one word each.
+/// First words of questions and tasks.
 const FIRST: &[&str] = &[
     // Russian, Ukrainian, Bulgarian
     "что",
@@ -213,7 +213,7 @@ const FIRST: &[&str] = &[
     "क्यों",
 ];
 
-/// How questions begin that take two words to be one.
+/// First two words of questions that only together mark one.
 const FIRST_TWO: &[&str] = &[
     "в чем",
     "в чём",
@@ -235,7 +235,7 @@ const FIRST_TWO: &[&str] = &[
     "czy jest",
 ];
 
-/// What makes a question wherever it stands, in languages without blanks or with the question at the end.
+/// Words that mark a question anywhere, for languages without spaces or with the question word at the end.
 const ANYWHERE: &[&str] = &[
     "什么",
     "什麼",
@@ -288,7 +288,7 @@ const ANYWHERE: &[&str] = &[
     "چیست",
 ];
 
-/// Words that say no more than that the answer follows.
+/// Words that only announce the answer.
 const ANSWERS: &[&str] = &[
     "ответ",
     "ответы",
@@ -386,7 +386,7 @@ const ANSWERS: &[&str] = &[
     "정답 보기",
 ];
 
-/// Words before a number, or a colon, that say that a question follows.
+/// Words that announce a question, before a number or a colon.
 const QUESTIONS: &[&str] = &[
     "вопрос",
     "питання",
@@ -427,7 +427,7 @@ const QUESTIONS: &[&str] = &[
     "문제",
 ];
 
-/// Titles of parts that hold no questions.
+/// Titles of sections that contain no questions.
 const FURNITURE: &[&str] = &[
     "содержание",
     "оглавление",
@@ -487,7 +487,7 @@ const FURNITURE: &[&str] = &[
     "기여",
 ];
 
-/// Whether a text in small letters begins as a question or a task does.
+/// Whether a lower-case text begins like a question or a task.
 pub(super) fn leads(lower: &str) -> bool {
     let start = lower.trim_start_matches(['¿', '¡', '«', '"', '„', '“']);
     let mut words = start.split_whitespace();
@@ -505,23 +505,23 @@ fn anywhere(lower: &str) -> bool {
     !lower.is_ascii() && ANYWHERE.iter().any(|part| lower.contains(part))
 }
 
-/// Whether words in small letters say no more than that the answer follows.
+/// Whether lower-case words only announce the answer.
 pub(super) fn is_answer(lower: &str) -> bool {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\u{93e}'..='\u{94d}'));
     !bare.is_empty() && ANSWERS.contains(&bare)
 }
 
-/// Whether a title in small letters names a part without questions.
+/// Whether a lower-case title names a section without questions.
 pub(super) fn is_furniture(lower: &str) -> bool {
     FURNITURE.contains(&lower)
 }
 
-/// What stands behind a word for a question, as the text has it: a number, a colon, what is asked.
+/// The original text after a word that announces a question: a number, a colon, what is asked.
 pub(super) fn behind_question(text: &str) -> Option<&str> {
     behind(text, QUESTIONS)
 }
 
-/// What stands behind a word for an answer: a number, a colon, the answer.
+/// The original text after a word that announces an answer: a number, a colon, the answer.
 pub(super) fn behind_answer(text: &str) -> Option<&str> {
     behind(text, ANSWERS)
 }
@@ -529,11 +529,12 @@ pub(super) fn behind_answer(text: &str) -> Option<&str> {
 fn behind<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     let line = text.len().min(64);
     let start = text.get(..text.floor_char_boundary(line)).unwrap_or(text).to_lowercase();
-    // The longest of them: one may begin with another. Small letters may be longer or shorter, so characters are counted.
+    // The longest match, since one word may begin with another. Lower-casing may change the length in bytes, so
+    // characters are counted.
     let word = words.iter().filter(|word| start.starts_with(**word)).max_by_key(|word| word.len())?;
     let (at, _) = text.char_indices().nth(word.chars().count()).unwrap_or((text.len(), ' '));
     let rest = &text[at..];
-    // Letters of an alphabet would go on with the word.
+    // In an alphabetic script, a letter would continue the word.
     let goes_on = rest.chars().next().is_some_and(char::is_alphabetic) && word.chars().all(|c| c < '\u{2e80}');
     (!goes_on).then_some(rest)
 }

@@ -1,4 +1,4 @@
-//! Items of plain lists as questions, for those who say that they are.
+//! Items of plain lists as questions, if the user says that they are.
 
 use super::super::card::Card;
 use super::MAX_CARDS;
@@ -13,8 +13,8 @@ pub(super) struct Item {
     pub(super) card: Card,
 }
 
-/// The questions outside of what belongs to others: each item of an outermost list. What hangs below it is asked next if it
-/// asks, and answers otherwise.
+/// The questions outside anything already taken: each item of an outermost list. An item nested below one becomes a
+/// follow-up if it asks; otherwise it is part of the answer.
 pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Item> {
     let mut out = Vec::new();
     for item in outline.items.iter().filter(|item| !taken(item.start)) {
@@ -22,7 +22,7 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<
             break;
         }
         let text = &outline.text[item.clone()];
-        // A table of contents leads to places in the same file.
+        // Links into the same file are a table of contents.
         if text.contains("](#") {
             continue;
         }

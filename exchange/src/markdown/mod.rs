@@ -1,5 +1,5 @@
-//! Questions in Markdown. People write them in a handful of ways, and in several of them in one file; which they use is
-//! seen from the file. Who asks is decided from the top: what belongs to a question asks nothing itself.
+//! Reads questions in Markdown. People write them in a handful of ways, often several in one file; the file itself
+//! shows which. What asks is decided from the top down: anything that belongs to a question asks nothing itself.
 
 mod body;
 mod bold;
@@ -29,14 +29,14 @@ use file::{Fate, File};
 pub(super) use inline::without_marks;
 pub(super) use words::{asks, leads};
 
-/// Lines, and signs that may mean something, in a file. Each becomes some ten values of the parser, whatever it means.
+/// The most lines and punctuation characters of a file. Each becomes about ten values in the parser, whatever it means.
 const MAX_MARKS: usize = 1_000_000;
 
-/// One more than a sink takes, so that it says so.
+/// One more than a sink takes, so that the sink reports the excess.
 const MAX_CARDS: usize = MAX_QUESTIONS + 1;
 
-/// Reads Markdown. `stem` is the file's name, the topic where no heading gives one. `of_many`: the file is one of a folder, so
-/// it may be one question as a whole.
+/// Reads Markdown. `stem` is the file's name, used as the topic if no heading gives one. With `of_many` the file is one
+/// of a folder, so it may be a single question as a whole.
 pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     if text.bytes().filter(|byte| matches!(byte, b'\n' | b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~')).count()
         > MAX_MARKS
@@ -92,7 +92,7 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
     Ok(())
 }
 
-/// Files that say something of those beside them.
+/// Whether a file describes the folder rather than containing questions.
 fn is_about_the_folder(stem: &str) -> bool {
     let lower = stem.to_lowercase();
     [
@@ -110,7 +110,7 @@ fn is_about_the_folder(stem: &str) -> bool {
     .any(|name| lower.starts_with(name))
 }
 
-/// A card with what stands before an answer as its prompt: the first code block is the snippet, the rest is read aloud.
+/// A card whose prompt is the title and the text before the answer; the only code block becomes the snippet.
 fn asked(title: &str, more: &str, line: usize) -> Card {
     let (snippet, more) = inline::take_code(more);
     let more = inline::text(&more);

@@ -1,4 +1,4 @@
-//! Where a file has headings, code, lists and `details`.
+//! Finds the headings, code, lists and `details` of a file.
 
 use std::ops::Range;
 
@@ -8,20 +8,19 @@ use super::inline;
 use super::words::{is_answer, without_mark};
 use crate::names::shortened;
 
-/// A heading.
 #[derive(Clone, Debug)]
 pub(super) struct Heading {
     pub(super) level: usize,
     pub(super) title: String,
-    /// Whether a number stands before the title, as in `12. Title` or in an ordered list.
+    /// Whether a number precedes the title, as in `12. Title` or in an ordered list.
     pub(super) numbered: bool,
-    /// The number, as far as it is written: `12. Title`, `Q12: Title`.
+    /// The number, if it is written out: `12. Title`, `Q12: Title`.
     pub(super) number: Option<u32>,
-    /// Whether it leads an item of an ordered list.
+    /// Whether it is the start of an item in an ordered list.
     pub(super) leads_item: bool,
-    /// Whether it stands within an item or a quotation, and so belongs to what that belongs to.
+    /// Whether it is inside a list item or a quotation, and so belongs to whatever that belongs to.
     pub(super) inner: bool,
-    /// Columns that what stands below it is indented by.
+    /// How many columns the text below it is indented by.
     pub(super) indent: usize,
     pub(super) range: Range<usize>,
 }
@@ -30,44 +29,44 @@ pub(super) struct Heading {
 #[derive(Clone, Debug)]
 pub(super) struct Bold {
     pub(super) start: usize,
-    /// What is bold, with its marks.
+    /// The bold text with its asterisks.
     pub(super) strong: Range<usize>,
     /// Where the paragraph ends.
     pub(super) end: usize,
-    /// Where the item ends that it leads; none: it leads none.
+    /// Where the list item that it begins ends; `None` if it does not begin one.
     pub(super) item_end: Option<usize>,
 }
 
-/// What a file is made of.
+/// The structure of a file.
 #[derive(Debug)]
 pub(super) struct Outline<'a> {
     pub(super) text: &'a str,
     pub(super) headings: Vec<Heading>,
     pub(super) bold: Vec<Bold>,
-    /// For each heading the next one above it that has a higher rank and names a part of the file. At most six steps lead
-    /// to the top of the file.
+    /// For each heading, the next one above it that has a higher level and names a section. The top of the file is at
+    /// most six steps away.
     parents: Vec<Option<usize>>,
-    /// For each heading the last one up to it that names a part of the file.
+    /// For each heading, the last one up to and including it that names a section.
     parts: Vec<Option<usize>>,
-    /// Code in blocks and in lines, in order.
+    /// Code blocks and inline code, in order.
     code: Vec<Range<usize>>,
-    /// Items of outermost lists.
+    /// The items of outermost lists.
     pub(super) items: Vec<Range<usize>>,
-    /// A code block that goes on to the end of the file, because nothing closes it.
+    /// The start of a code block that is never closed and so runs to the end of the file.
     pub(super) open_code: Option<usize>,
     /// Where each line begins.
     lines: Vec<usize>,
-    /// How many quotations are open.
+    /// How deep the quotations are nested.
     quotes: usize,
 }
 
-/// An item of a list that is being read.
+/// A list item that is being read.
 #[derive(Debug)]
 struct Item {
     range: Range<usize>,
     ordered: bool,
     begun: bool,
-    /// The rank of the heading that it begins with.
+    /// The level of the heading that it begins with, if any.
     lead: Option<usize>,
 }
 
@@ -86,7 +85,7 @@ impl<'a> Outline<'a> {
             quotes: 0,
         };
         let (mut ordered, mut open): (Vec<bool>, Vec<Item>) = (Vec::new(), Vec::new());
-        // The paragraph that has begun and of which nothing was read.
+        // A paragraph that has begun, until something of it is read.
         let mut fresh: Option<Range<usize>> = None;
         for (event, range) in Parser::new_ext(text, inline::options()).into_offset_iter() {
             let first = open.last().is_some_and(|item| !item.begun);
@@ -102,7 +101,7 @@ impl<'a> Outline<'a> {
                         || match open.as_slice() {
                             [] => false,
                             [_] => !first,
-                            // A list that slipped below the item before it goes on with its questions.
+                            // A list that was accidentally indented below the item before it continues the questions.
                             [outer, ..] => !(led && outer.ordered && outer.lead == Some(level)),
                         };
                     if let (Some(item), true) = (open.last_mut(), first) {
@@ -137,13 +136,13 @@ impl<'a> Outline<'a> {
                     }
                     fresh = Some(range);
                 }
-                // A number may stand before what is bold.
+                // A number may precede the bold text.
                 Event::Text(text)
                     if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "().:-# ".contains(c)) =>
                 {
                     fresh = paragraph;
                 }
-                // What is bold and slanted begins with either.
+                // Bold italics may start with either.
                 Event::Start(Tag::Emphasis) => fresh = paragraph,
                 Event::Start(Tag::Strong) if out.quotes == 0 => match (open.as_slice(), paragraph) {
                     ([], Some(paragraph)) => out.bold.push(Bold {
@@ -167,7 +166,8 @@ impl<'a> Outline<'a> {
         out
     }
 
-    /// Headings in these ranges (in order, apart from each other) belong to an answer and name no part of the file.
+    /// Finds the section of each heading. Headings in these ranges, which are in order and do not overlap, belong to an
+    /// answer and name no section.
     pub(super) fn find_parts(&mut self, answers: &[Range<usize>]) {
         self.parents.clear();
         self.parts.clear();
@@ -192,7 +192,7 @@ impl<'a> Outline<'a> {
         let raw = raw.trim_start_matches('#').trim_end_matches(['#', '=', '-', '\n', '\r']).trim();
         let title = inline::line(raw);
         let title = without_attributes(&title).to_owned();
-        // Markdown eats "12." as the start of a list when it stands alone.
+        // Markdown takes "12." on its own for the start of a list.
         let digits = title.bytes().take_while(u8::is_ascii_digit).count();
         let rest = title[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start);
         let written = title.trim_start_matches(['Q', 'q', '.', '#', ' ']);
@@ -206,35 +206,35 @@ impl<'a> Outline<'a> {
         };
         let indent = if leads_item { self.column(range.start) } else { 0 };
         let numbered = leads_item || counted;
-        // A question with its mark that slipped below an item is one all the same.
+        // A question with a marker that was accidentally indented below an item still is one.
         let inner = inner && (self.quotes > 0 || without_mark(&title).is_none());
         self.headings.push(Heading { level, title, numbered, number, leads_item, inner, indent, range });
     }
 
-    /// The line of a byte, from 1.
+    /// The line of a byte position, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|&start| start <= at)
     }
 
-    /// How many bytes stand before one in its line.
+    /// How many bytes precede a position on its line.
     pub(super) fn column(&self, at: usize) -> usize {
         at - self.lines[self.line(at) - 1]
     }
 
-    /// Whether a byte stands in a heading.
+    /// Whether a position is inside a heading.
     pub(super) fn is_heading(&self, at: usize) -> bool {
         let after = self.headings.partition_point(|heading| heading.range.start <= at);
         self.headings[..after].last().is_some_and(|heading| heading.range.contains(&at))
     }
 
-    /// Whether a byte stands in code.
+    /// Whether a position is inside code.
     pub(super) fn in_code(&self, at: usize) -> bool {
         let after = self.code.partition_point(|range| range.start <= at);
-        // Code in a line can stand within nothing else, so only the last one that began may hold it.
+        // Code is never nested, so only the last range that began before can contain it.
         self.code[..after].last().is_some_and(|range| range.contains(&at))
     }
 
-    /// The titles of the two innermost headings above a byte that are of a higher rank than `level`.
+    /// The titles of the two innermost headings above a position that are of a higher level than `level`.
     pub(super) fn above(&self, at: usize, level: usize) -> (Option<String>, Option<String>) {
         let before = self.headings.partition_point(|heading| heading.range.start < at);
         let mut path = Vec::new();
@@ -245,7 +245,7 @@ impl<'a> Outline<'a> {
             }
             next = self.parents[i];
         }
-        // The title of the whole file says what the bank is, not what the topic is.
+        // The title of the whole file says what the bank is about, not the topic.
         if path.len() > 1 {
             path.retain(|heading| heading.level > 1);
         }
@@ -259,13 +259,13 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// A title without what a site adds to it in braces: `{#name}`.
+/// A title without attributes that some sites append in braces: `{#name}`.
 fn without_attributes(title: &str) -> &str {
     let cut = title.strip_suffix('}').and_then(|rest| rest.rsplit_once('{'));
     cut.filter(|(_, inside)| inside.starts_with(['#', '.', ':'])).map_or(title, |(rest, _)| rest.trim_end())
 }
 
-/// What follows the number of a part within parts: `1.2.3 Title`.
+/// The title after the number of a nested section: `1.2.3 Title`.
 fn numbered_within(title: &str) -> Option<&str> {
     let number = title.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (number, rest) = title.split_at(number);

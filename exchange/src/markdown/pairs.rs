@@ -1,4 +1,4 @@
-//! `Q:` and `A:` at the start of lines.
+//! Reads `Q:` and `A:` at the start of lines.
 
 use super::super::card::Card;
 use super::outline::Outline;
@@ -13,7 +13,7 @@ enum Mark {
     Gaps,
 }
 
-/// The mark at the start of a line and what follows it.
+/// The marker at the start of a line, and the text after it.
 fn mark(line: &str) -> Option<(Mark, &str)> {
     let line = line.trim_start().trim_start_matches(['>', '-', '*', '_', '#', ' ']);
     let first = line.chars().next()?;
@@ -36,24 +36,24 @@ fn mark(line: &str) -> Option<(Mark, &str)> {
     said(rest).map(|rest| (mark, rest))
 }
 
-/// What stands behind the number and the colon of a mark.
+/// The text after the number and the colon of a marker.
 fn said(rest: &str) -> Option<&str> {
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let rest = rest.trim_start_matches(['*', '_']).strip_prefix([':', '：'])?;
     let rest = rest.trim_start_matches(['*', '_']).trim();
-    // The marks that closed what was opened before the letter.
+    // The asterisks that close bold text opened before the letter.
     let closed = rest.matches("**").count() % 2 == 1;
     Some(rest.strip_suffix("**").filter(|_| closed).unwrap_or(rest))
 }
 
-/// A question with its mark, and what belongs to it.
+/// A question with its marker, and what belongs to it.
 #[derive(Debug)]
 pub(super) struct Pair {
     pub(super) start: usize,
     pub(super) end: usize,
     asked: String,
     told: String,
-    /// A text with gaps, which asks for what is in them.
+    /// Whether it is a text with gaps, which asks for what is missing.
     gaps: bool,
 }
 
@@ -69,12 +69,12 @@ impl Pair {
     }
 }
 
-/// The questions outside of what belongs to others. One pair alone may be an accident of wording, so there must be an
-/// answer to every other question.
+/// The questions outside anything already taken. A single pair may be a coincidence, so at least half of the questions
+/// must have an answer.
 pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut answers = 0;
-    // What the line before belongs to.
+    // What the previous line belongs to.
     let mut to = To::Nothing;
     let mut at = 0;
     for line in outline.text.split_inclusive('\n') {
@@ -112,7 +112,7 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<
             _ => {}
         }
         if outline.is_heading(start) && !outline.in_code(start) {
-            // What stands below a heading belongs to no question above it.
+            // The text below a heading does not belong to a question above it.
             to = To::Nothing;
         }
         let Some(pair) = pairs.last_mut() else { continue };
@@ -134,7 +134,7 @@ enum To {
     Answer,
 }
 
-/// A text with what is in brackets, or in Anki's braces, left out; and the whole.
+/// A text without anything in brackets or in Anki's braces, and the complete text.
 fn gaps(text: &str) -> (String, String) {
     let mut whole = crate::anki::cloze(text, false);
     let text = crate::anki::cloze(text, true);

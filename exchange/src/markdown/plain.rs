@@ -1,4 +1,4 @@
-//! Questions in plain paragraphs and in lists, without any mark: the last resort, where nothing else in a file asks.
+//! Questions in plain paragraphs and lists, without any markers: the last resort if nothing else in a file asks.
 
 use std::ops::Range;
 
@@ -8,13 +8,13 @@ use super::outline::Outline;
 use super::words::{asks, ends_asking, leads, numbered, without_mark, without_navigation};
 use super::{MAX_CARDS, asked};
 
-/// A longer line is no question that stands by itself, in characters.
+/// The longest line, in characters, that can be a question by itself.
 const MAX_LINE: usize = 300;
 
-/// So many there must be, or it may be an accident of wording.
+/// How many there must be at least; fewer may be a coincidence.
 const ENOUGH: usize = 3;
 
-/// A question with what stands below it.
+/// A question with the text below it.
 #[derive(Debug)]
 pub(super) struct Asked {
     pub(super) start: usize,
@@ -22,14 +22,15 @@ pub(super) struct Asked {
     pub(super) card: Card,
 }
 
-/// The items of outermost lists, if most of them ask. What hangs below one, or goes on in its next line, answers.
+/// The items of outermost lists, if most of them ask. What is nested below an item, or continues on its next line, is
+/// the answer.
 pub(super) fn items(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
     let free = || outline.items.iter().filter(|item| !taken(item.start) && !is_link(&outline.text[(*item).clone()]));
     let read: Vec<Asked> = free().take(MAX_CARDS).filter_map(|item| of_item(outline, item.clone())).collect();
     if read.len() >= ENOUGH && read.len() * 3 >= free().count() * 2 { read } else { Vec::new() }
 }
 
-/// The items below a heading that nothing but a list of questions stands below.
+/// The items below a heading that has only a list of questions below it.
 pub(super) fn items_in(outline: &Outline<'_>, within: &Range<usize>) -> Vec<Asked> {
     let all = &outline.items;
     let first = all.partition_point(|item| item.start < within.start);
@@ -37,7 +38,7 @@ pub(super) fn items_in(outline: &Outline<'_>, within: &Range<usize>) -> Vec<Aske
     let read: Vec<Asked> = inside.iter().filter_map(|item| of_item(outline, (*item).clone())).collect();
     let text = &outline.text[within.clone()];
     let covered: usize = inside.iter().map(|item| item.len()).sum();
-    // An introduction may stand above them, and no text that is itself something to ask.
+    // There may be an introduction above the list, but no text that could itself be asked about.
     let bare = covered * 10 >= text.trim().len() * 7;
     if bare && read.len() >= 2 && read.len() * 3 >= inside.len() * 2 { read } else { Vec::new() }
 }
@@ -52,7 +53,7 @@ fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked> {
     let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
     let line = inline::line(first);
     let title = bare(&line);
-    // A question that is broken at a margin goes on in the next line.
+    // A question that was wrapped continues on the next line.
     let (title, rest) = if ends_asking(title)
         || rest.trim().is_empty()
         || rest.starts_with('\n')
@@ -94,7 +95,7 @@ fn bare(line: &str) -> &str {
     without_mark(line).unwrap_or(line)
 }
 
-/// Lines that ask and begin a paragraph, each with what stands below it up to the next one.
+/// Lines that ask and begin a paragraph, each with the text below it up to the next one.
 pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
     let mut places: Vec<(usize, usize, String)> = Vec::new();
     let (mut at, mut fresh, mut told) = (0, true, 0_usize);
@@ -127,7 +128,8 @@ pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -
             told += 1;
         }
     }
-    // Questions among other texts, which answer nothing, are a page and no list.
+    // Questions that mostly have nothing below them, or only come after a long text, belong to an article rather than a
+    // list.
     let before = places.first().map_or(0, |(start, _, _)| outline.text[..*start].trim().len());
     if places.len() < ENOUGH || told * 2 < places.len() || before > 2_000 {
         return Vec::new();
@@ -150,7 +152,7 @@ pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -
         .collect()
 }
 
-/// `What is it?::An answer` and `What is it :: An answer`, one in each line.
+/// Reads `What is it?::An answer` and `What is it :: An answer`, one per line.
 pub(super) fn colons(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
     let mut out = Vec::new();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Tables in Markdown that ask: one of their columns is called a question.
+//! Reads Markdown tables that ask: one of their columns is named as the question.
 
 use std::ops::Range;
 
@@ -18,17 +18,17 @@ pub(super) struct Row {
     pub(super) card: Card,
 }
 
-/// Tables that ask, with what became of their rows.
+/// The tables that ask, and what became of their rows.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) rows: Vec<Row>,
-    /// The tables, with their first rows.
+    /// The tables' ranges.
     pub(super) tables: Vec<Range<usize>>,
-    /// Rows without a question.
+    /// Starts of rows without a question.
     pub(super) empty: Vec<usize>,
 }
 
-/// The tables outside of what belongs to others.
+/// Finds the tables outside anything already taken.
 pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Found {
     let mut found = Found::default();
     if !outline.text.contains('|') {
@@ -81,7 +81,7 @@ fn card(outline: &Outline<'_>, cells: &[&str], columns: &[Option<Column>], at: u
         }
         let lines = || one.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect::<Vec<_>>();
         let many = if column == Column::Tags { tags(&one) } else { lines() };
-        // Numbers of rows are no ids of questions: each table counts for itself.
+        // Row numbers are not ids of questions, since each table starts counting anew.
         if !matches!(column, Column::Id | Column::Guid) {
             card.set(column, one, || many);
         }
@@ -89,7 +89,7 @@ fn card(outline: &Outline<'_>, cells: &[&str], columns: &[Option<Column>], at: u
     card.prompt.chars().any(char::is_alphanumeric).then_some(card)
 }
 
-/// A cell with its breaks as lines, and with its lists in HTML as they are read elsewhere.
+/// A cell with its line breaks as lines, and with any lists in HTML converted as in other formats.
 fn in_lines(cell: &str) -> String {
     let lower = cell.to_ascii_lowercase();
     if ["<ul", "<ol", "<li", "<p>", "<div", "<pre"].iter().any(|tag| lower.contains(tag)) {

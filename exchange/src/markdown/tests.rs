@@ -1,9 +1,9 @@
-//! Lists as they are found: several ways to ask in one file, and what belongs to no question.
+//! Lists as they are found in the wild: several ways to ask in one file, and text that belongs to no question.
 
 use crate::testing::{Home, counts, points};
 use crate::{Account, ImportOptions, Imported, import};
 
-/// What became of the only file.
+/// The account of the only file: questions, parts, titles, passed, skipped.
 fn account(imported: &Imported) -> [usize; 5] {
     let [Account { questions, parts, titles, passed, skipped, .. }] = imported.files.as_slice() else {
         panic!("one file: {:?}", imported.files)
@@ -47,7 +47,7 @@ fn steps_are_points_and_parts_are_titles() {
     home.bring("parts.md", "# All\n\n## 1. Locks\n\n### 1. What is a latch?\n\nShort.\n\n### 2. Who waits?\n\nA thread.\n\n## 2. Logs\n\n### 3. What is a log?\n\nA list.\n");
     assert_eq!(home.prompts(), ["What is a latch?", "Who waits?", "What is a log?"]);
     assert_eq!(home.questions()[2].0.topic, "logs");
-    // Marks go on counting whatever the rank of their headings.
+    // The numbering of markers continues whatever the level of the headings.
     let home = Home::new();
     home.bring("slip.md", "## Quiz\n\n### Q1. What is one?\n\nA.\n\n#### Q2. What is two?\n\nB.\n\n- c\n\n  #### Q3. What is three?\n\nC.\n\n### Q4. What is four?\n\nD.\n\n### A word more\n\nIt belongs to four.\n");
     assert_eq!(home.prompts(), ["What is one?", "What is two?", "What is three?", "What is four?"]);
@@ -91,7 +91,7 @@ fn a_summary_that_repeats_asks_nothing_in_any_language() {
     let questions = home.questions();
     assert_eq!(questions[1].0.prompt, "Was wird ausgegeben?\n\n- A: 2\n- B: 0");
     assert_eq!(points(&questions[1].1), ["Lösung: A", "Zahl 2."]);
-    // Below a paragraph that asks as well.
+    // A block below a paragraph that asks, in the same file.
     let home = Home::new();
     home.bring("hidden.md", "# T\n\n1. What is a lease?\n\n<details><summary>Answer</summary>\n\nA lock that ends.\n</details>\n\n2. Explain a token.\n\n<details><summary>Answer</summary>\n\nA number.\n</details>\n");
     assert_eq!(home.prompts(), ["What is a lease?", "Explain a token."]);

@@ -1,11 +1,11 @@
-//! What a line of a file is by its words: something that asks, a label of an answer, furniture.
+//! What the words of a line say about it: that it asks, labels an answer, or names a section without questions.
 
 use super::languages;
 
-/// Marks that end a question.
+/// Characters that end a question.
 pub(super) const MARKS: [char; 5] = ['?', '？', '؟', '\u{37e}', '՞'];
 
-/// Whether a text asks: a question mark ends one of its sentences.
+/// Whether a text asks: one of its sentences ends with a question mark.
 pub(crate) fn asks(text: &str) -> bool {
     text.match_indices(MARKS).any(|(at, mark)| {
         let (before, after) = (&text[..at], &text[at + mark.len()..]);
@@ -14,13 +14,13 @@ pub(crate) fn asks(text: &str) -> bool {
     })
 }
 
-/// Whether a question mark ends a text: signs and brackets may stand behind it.
+/// Whether a text ends with a question mark; symbols and brackets may follow it.
 pub(super) fn ends_asking(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !MARKS.contains(&c));
     bare.ends_with(MARKS) && asks(text)
 }
 
-/// How questions and tasks begin in English.
+/// First words of questions and tasks in English.
 const LEADING: [&str; 88] = [
     "what",
     "why",
@@ -112,7 +112,7 @@ const LEADING: [&str; 88] = [
     "illustrate",
 ];
 
-/// Whether a text begins as a question or a task does, without a question mark.
+/// Whether a text begins like a question or a task, with or without a question mark.
 pub(crate) fn leads(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
@@ -122,13 +122,13 @@ pub(crate) fn leads(text: &str) -> bool {
     english && second.is_some() || (first, second) == ("set", Some("up")) || languages::leads(&lower)
 }
 
-/// "Answer: D" as a heading of its own.
+/// Whether a heading is a label, or an answer such as "Answer: D".
 pub(super) fn is_answer(title: &str) -> bool {
     let lower = title.to_lowercase();
     is_label(title) || lower.starts_with("answer:") || lower.starts_with("solution:")
 }
 
-/// A heading that says no more than that the answer stands below it.
+/// Whether a heading only announces the answer below it.
 pub(super) fn is_label(title: &str) -> bool {
     let lower = title.to_lowercase();
     matches!(
@@ -148,7 +148,7 @@ pub(super) fn is_label(title: &str) -> bool {
     ) || languages::is_answer(&lower)
 }
 
-/// Titles of parts that hold no questions.
+/// Whether a title names a section that contains no questions.
 pub(super) fn is_furniture(title: &str) -> bool {
     const NAMES: [&str; 44] = [
         "table of contents",
@@ -201,7 +201,7 @@ pub(super) fn is_furniture(title: &str) -> bool {
     NAMES.contains(&lower) || languages::is_furniture(lower)
 }
 
-/// A line above links that lead elsewhere.
+/// Whether a line introduces links to further reading.
 pub(super) fn is_reading(line: &str) -> bool {
     let lower = line.to_lowercase();
     let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
@@ -228,7 +228,7 @@ pub(super) fn is_reading(line: &str) -> bool {
         )
 }
 
-/// The question without "Q. ", "Q12: " or "Вопрос 3." in front.
+/// The question without "Q. ", "Q12: " or "Вопрос 3." in front; `None` if it has no such marker.
 pub(super) fn without_mark(title: &str) -> Option<&str> {
     if let Some(rest) = languages::behind_question(title) {
         let digits = rest.trim_start().trim_start_matches(['#', '№', ' ']);
@@ -249,7 +249,7 @@ pub(super) fn without_mark(title: &str) -> Option<&str> {
     rest.strip_prefix(['.', ':', ')', '：', '、']).map(str::trim_start).filter(|rest| !rest.is_empty())
 }
 
-/// A title that only counts: "Question 3", "Exercise 12", "第3题".
+/// Whether a title only numbers a question: "Question 3", "Exercise 12", "第3题".
 pub(super) fn only_counts(title: &str) -> bool {
     const WORDS: [&str; 8] = ["question", "problem", "exercise", "task", "q", "quiz", "card", "challenge"];
     let lower = title.to_lowercase();
@@ -263,7 +263,7 @@ pub(super) fn only_counts(title: &str) -> bool {
         || bare.starts_with('第') && bare.ends_with(['题', '題', '問', '问'])
 }
 
-/// The number that a text begins with, as in `12. `, `3)` or `Q4.`, and what follows it.
+/// What follows the number at the start of a text, as in `12. `, `3)` or `Q4.`; `None` if it has none.
 pub(super) fn numbered(text: &str) -> Option<&str> {
     let rest = text.trim_start().trim_start_matches('(');
     let rest = rest.strip_prefix(['Q', 'q']).unwrap_or(rest);
@@ -274,7 +274,7 @@ pub(super) fn numbered(text: &str) -> Option<&str> {
     rest[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start)
 }
 
-/// A piece of text without what leads to other places: lines of links back to the top, rules, lists of further reading.
+/// A text without navigation: links back to the top, horizontal rules, lists of further reading.
 pub(super) fn without_navigation(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out: Vec<&str> = Vec::with_capacity(lines.len());
@@ -292,7 +292,7 @@ pub(super) fn without_navigation(text: &str) -> String {
             out.push(line);
             continue;
         }
-        // One that is never closed is a slip, and hides nothing.
+        // A fence that is never closed is a mistake and does not turn the rest into code.
         let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark) && !never.contains(mark));
         if let Some(mark) = opened {
             fence = lines[i..].iter().any(|line| line.trim_start().starts_with(mark)).then_some(mark);
@@ -311,7 +311,7 @@ pub(super) fn without_navigation(text: &str) -> String {
             continue;
         }
         if is_lone_link(trimmed) && !out.last().is_some_and(|last| !last.trim().is_empty() && !is_mark_of_item(last)) {
-            // A list of links, with the line above that says so.
+            // A list of links, including the line above that introduces it.
             let more = lines[i..].iter().take_while(|line| line.trim().is_empty() || is_lone_link(line.trim_start()));
             let whole = trimmed.starts_with(['-', '*', '+']);
             let others = more.clone().filter(|line| !line.trim().is_empty()).count();
@@ -350,7 +350,7 @@ fn is_navigation(line: &str) -> bool {
     (home || back && lower.len() < 200) && only_links(&lower)
 }
 
-/// Whether nothing but links, signs and tags stands in a line.
+/// Whether a line consists only of links, symbols and tags.
 fn only_links(line: &str) -> bool {
     let mut rest = line;
     let mut links = 0;
@@ -376,7 +376,7 @@ fn only_links(line: &str) -> bool {
     (links > 0 || line.contains("back to top")) && !left.chars().any(char::is_alphanumeric)
 }
 
-/// The text of a link that stands alone in its line, or in an item.
+/// The text of a link that is alone on its line or in a list item.
 fn link_text(line: &str) -> Option<&str> {
     let line = line.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['*', '.', ' ']);
     let (text, address) = line.strip_prefix('[')?.split_once("](")?;
@@ -389,7 +389,7 @@ fn is_lone_link(line: &str) -> bool {
     link_text(line).is_some() || (bare.starts_with("http") && !bare.contains(' '))
 }
 
-/// A line without the stars around words that Markdown leaves, because what they stand beside is a sign.
+/// A line without the asterisks that Markdown leaves around words because there is punctuation next to them.
 pub(super) fn without_stars(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -405,7 +405,7 @@ pub(super) fn without_stars(line: &str) -> String {
     out
 }
 
-/// A text without signs in words such as `:rocket:`.
+/// A text without emoji codes such as `:rocket:`.
 pub(super) fn without_signs(text: &str) -> String {
     if !text.contains(':') {
         return text.to_owned();

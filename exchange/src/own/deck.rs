@@ -1,17 +1,17 @@
-//! A note of a deck that the program wrote: front, back, and the whole question in a field that no card shows.
+//! Reads a note of a deck that we exported: front, back, and the complete question in a field that no card shows.
 
 use super::{Enclosed, Own, Part, Parts, Sections};
 use crate::card::tidy;
 use crate::export::{back, code, front};
 use crate::html;
 
-/// The note whose fields, as HTML, are these; none: somebody else wrote it.
+/// The note with these fields, which are HTML; `None` if it was not exported by this program.
 pub(crate) fn note(fields: &[String]) -> Option<Own> {
     let (at, enclosed) = fields.iter().enumerate().skip(2).find_map(|(i, field)| Some((i, Enclosed::open(field)?)))?;
     let text = |html: &str| tidy(&html::to_text(html));
     let shown = enclosed.shown();
     let mut parts = Parts::default();
-    // A side is compared with what it showed: only what was changed has to be understood.
+    // Each side is compared with what it showed originally, so only changes have to be understood.
     let asked = text(&fields[at - 2]);
     if asked != text(&front(&shown)) {
         let code = text(&code(&shown));

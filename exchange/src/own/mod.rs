@@ -1,6 +1,6 @@
-//! The program's own exports, read back without loss. Beside what a table, a sheet or a card shows, each of them encloses the
-//! whole question as it was. So nothing gets lost that they do not show, whoever changes something changes only that, and
-//! it is known from what.
+//! Reads the program's own exports back without loss. Beside what a table, a sheet or a card shows, each one encloses
+//! the complete question as it was. So nothing is lost that is not shown, an edit changes only what was edited, and it
+//! is known what it was made from.
 
 mod deck;
 mod part;
@@ -23,21 +23,21 @@ pub(super) use sections::{READ_ON, Sections, THIN};
 pub(super) use sheet::{REMARK, is_sheet, read as read_sheet};
 pub(super) use table::{is_table, read as read_table};
 
-/// The column, and the field of a card, that encloses the question.
+/// The name of the column, or of the field of a card, that encloses the question.
 pub(super) const ENCLOSED: &str = "hotseat";
 
-/// A question as it was when it went out.
+/// A question as it was when it was exported.
 #[derive(Clone, Debug)]
 pub(super) struct Enclosed {
     pub(super) bank: String,
-    /// The topic that its file gives, where the question has none of its own.
+    /// The topic of its file, if the question has none of its own.
     pub(super) topic: Option<String>,
-    /// What people read for its topic.
+    /// The title of its topic for display.
     pub(super) title: Option<String>,
-    /// The licence of its bank, where the question has none of its own.
+    /// The licence of its bank, if the question has none of its own.
     pub(super) licence: Option<String>,
     pub(super) question: Question,
-    /// Whether it is as it was: who replaces a word in a whole file replaces it here, too.
+    /// Whether it is unchanged since the export: somebody who replaces a word in a whole file also replaces it here.
     pub(super) whole: bool,
 }
 
@@ -50,13 +50,13 @@ struct Sealed {
     title: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     licence: Option<String>,
-    /// A hash of the question.
+    /// A hash of the question, to recognise changes.
     sum: String,
     question: Box<RawValue>,
 }
 
 impl Enclosed {
-    /// A question of the library on its way out.
+    /// A question of the library that is being exported.
     pub(super) fn of(library: &Library, entry: &Entry, question: &Question) -> Self {
         let topic = Some(entry.topic.as_str()).filter(|topic| *topic != "general" && question.topic.is_none());
         let bank = library.banks().iter().find(|bank| bank.info.bank == entry.id.bank());
@@ -72,7 +72,7 @@ impl Enclosed {
         }
     }
 
-    /// The question with what its file and bank say of it: this is what is shown.
+    /// The question together with the topic and licence of its file and bank: this is what is shown.
     pub(super) fn shown(&self) -> Question {
         let mut question = self.question.clone();
         question.topic = question.topic.or_else(|| self.topic.clone());
@@ -80,7 +80,7 @@ impl Enclosed {
         question
     }
 
-    /// As JSON in one line that stays what it is in a cell, in HTML and in a remark of Markdown.
+    /// The question as a single line of JSON that survives in a cell, in HTML and in a Markdown comment.
     pub(super) fn seal(&self) -> String {
         let sealed = to_raw_value(&Fields::of(&self.question)).and_then(|question| {
             serde_json::to_string(&Sealed {
@@ -92,12 +92,13 @@ impl Enclosed {
                 question,
             })
         });
-        // Strings, numbers, lists and structs of those: none of them can fail. What is escaped stands in strings alone.
+        // The values are strings, numbers, lists, and structs of those; serialising them cannot fail. Everything that
+        // is escaped is inside strings.
         let json = sealed.unwrap_or_default().replace("--", "-\\u002d").replace("  ", " \\u0020");
         json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{a0}', "\\u00a0")
     }
 
-    /// Reads it back; none: this is no such text, or a broken one.
+    /// Reads such a line back; `None` if it is something else or broken.
     pub(super) fn open(text: &str) -> Option<Self> {
         let text = text.trim();
         let sealed: Sealed = text.starts_with("{\"bank\":").then(|| serde_json::from_str(text).ok()).flatten()?;
@@ -116,11 +117,11 @@ impl Enclosed {
         })
     }
 
-    /// The question with those parts of it that somebody changed, and what was not understood.
+    /// The question with the parts that were edited, and descriptions of what was not understood.
     pub(super) fn with(&self, parts: &Parts) -> (Question, Vec<String>) {
         let shown = self.shown();
         let (mut changed, problems) = parts.on(&shown);
-        // What file and bank say is not the question's own as long as nobody says otherwise.
+        // Topic and licence of file and bank do not become the question's own unless they were edited.
         if changed.topic == shown.topic {
             changed.topic.clone_from(&self.question.topic);
         }
@@ -131,12 +132,12 @@ impl Enclosed {
     }
 }
 
-/// What stands in the places of the parts of a question. A part that is not among them was not shown.
+/// The text found for each part of a question. A part that is missing here was not shown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts(pub(super) Vec<(Part, Vec<String>)>);
 
 impl Parts {
-    /// A question of nothing but these.
+    /// A question made only of these parts.
     pub(super) fn alone(&self) -> Result<(Question, Vec<String>), String> {
         let asked = self.0.iter().find(|(part, _)| *part == Part::Question);
         let prompt = asked.map_or_else(String::new, |(_, lines)| lines.join("\n"));
@@ -144,7 +145,8 @@ impl Parts {
         Ok(self.on(&Question { seconds: None, ..bare }))
     }
 
-    /// The question with what differs from it, and what was not understood and so left as it was.
+    /// The question with the parts that differ from it, and descriptions of what was not understood and therefore left
+    /// unchanged.
     pub(super) fn on(&self, before: &Question) -> (Question, Vec<String>) {
         let mut question = before.clone();
         let mut problems = Vec::new();
@@ -159,13 +161,13 @@ impl Parts {
     }
 }
 
-/// A row, a section or a card of an export of the program's own.
+/// A row, section or card of one of the program's own exports.
 #[derive(Debug)]
 pub(super) struct Own {
     pub(super) line: Option<usize>,
-    /// None: somebody wrote it there, or took away what it enclosed.
+    /// `None` if it was added by hand, or if the enclosed question was removed.
     pub(super) enclosed: Option<Enclosed>,
-    /// The id that it shows, where it encloses nothing.
+    /// The id that it shows, if it encloses no question.
     pub(super) id: Option<String>,
     pub(super) parts: Parts,
 }

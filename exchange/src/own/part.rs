@@ -1,5 +1,5 @@
-//! The parts of a question that a table, a sheet or a card shows, as lines of text, and what is made of such lines when
-//! somebody changed them. The preview of an import shows the same parts.
+//! The parts of a question that a table, a sheet or a card shows as lines of text, and what edited lines are turned
+//! into. The preview of an import shows the same parts.
 
 use hotseat_bank::text::one_line;
 use hotseat_bank::{Question, Snippet, Tier};
@@ -30,7 +30,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// All of them, in the order of a table's columns.
+    /// All parts, in the order of a table's columns.
     pub(crate) const ALL: [Self; 16] = [
         Self::Question,
         Self::Answer,
@@ -50,7 +50,7 @@ impl Part {
         Self::Licence,
     ];
 
-    /// What its column is called.
+    /// The name of its column.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Question => "question",
@@ -72,7 +72,7 @@ impl Part {
         }
     }
 
-    /// What people read above it.
+    /// Its title for display.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Question => "Question",
@@ -94,7 +94,7 @@ impl Part {
         }
     }
 
-    /// The fields of a question that it shows.
+    /// The name of the question's field that it shows.
     pub(crate) const fn field(self) -> &'static str {
         match self {
             Self::Question => "prompt",
@@ -104,12 +104,12 @@ impl Part {
         }
     }
 
-    /// Whether each of its lines is an item.
+    /// Whether each of its lines is an item of a list.
     pub(crate) const fn is_list(self) -> bool {
         matches!(self, Self::Answer | Self::Mistakes | Self::FollowUps | Self::Hints)
     }
 
-    /// What it shows of a question; nothing where it has none.
+    /// What it shows of a question; empty if the question has nothing for it.
     pub(crate) fn lines(self, q: &Question) -> Vec<String> {
         let some = |text: Option<&str>| text.map(one_line).filter(|text| !text.is_empty()).into_iter().collect();
         let lines = |text: &str| card::tidy(text).lines().map(str::to_owned).collect();
@@ -142,8 +142,8 @@ impl Part {
         }
     }
 
-    /// Takes what somebody wrote in its place. Points, mistakes and follow-ups that are still there keep their ids, on which
-    /// history hangs, and what is not shown of them.
+    /// Sets the part to what was written in its place. Points, mistakes and follow-ups that are still there keep their
+    /// ids, which the history refers to, and whatever of them is not shown.
     pub(crate) fn put(self, lines: &[String], q: &mut Question) -> Result<(), String> {
         let one = one_line(&lines.join(" "));
         let some = Some(one.clone()).filter(|text| !text.is_empty());
@@ -169,7 +169,7 @@ impl Part {
             Self::Seconds => q.seconds = Some(written::seconds(&one)?),
             Self::Source => q.source = some,
             Self::Licence => q.licence = some,
-            // Nothing stands for what is usual, and a question has each of them.
+            // An empty cell stands for the usual value, since a question always has one.
             Self::Kind | Self::Difficulty | Self::Levels if one.is_empty() => {}
             Self::Kind => q.kind = one.to_lowercase().parse()?,
             Self::Difficulty => q.difficulty = one.to_lowercase().parse()?,
@@ -181,7 +181,7 @@ impl Part {
         Ok(())
     }
 
-    /// Whether two texts of it say the same. Blanks count in code alone.
+    /// Whether two versions of its text say the same. Whitespace only counts in code.
     pub(crate) fn says_the_same(self, a: &[String], b: &[String]) -> bool {
         let normal = |lines: &[String]| -> Vec<String> {
             let text = lines.iter().map(|line| match self {
@@ -198,7 +198,7 @@ fn items(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.map(|text| one_line(&text)).collect()
 }
 
-/// Code between fences that are longer than any in it.
+/// Code between fences that are longer than any run of backticks in it.
 fn fenced(snippet: &Snippet) -> Vec<String> {
     let mut fence = "```".to_owned();
     while snippet.code.contains(&fence) {

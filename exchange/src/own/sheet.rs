@@ -1,11 +1,12 @@
-//! A study sheet that the program wrote: a heading a question, its sections below, the whole question in a remark.
+//! Reads a study sheet that we exported: a heading for each question, its sections below, the complete question in a
+//! comment.
 
 use super::{Enclosed, Own, Part, Sections};
 use crate::ImportError;
 use crate::export::{TITLE, plain, unescaped};
 use crate::sink::Sink;
 
-/// How the remark begins that encloses a question.
+/// The start of the comment that encloses a question.
 pub(crate) const REMARK: &str = "<!-- hotseat ";
 
 /// Whether the program wrote this sheet.
@@ -13,7 +14,7 @@ pub(crate) fn is_sheet(text: &str) -> bool {
     text.trim_start().starts_with(TITLE) && text.lines().any(|line| line.starts_with(REMARK))
 }
 
-/// A question while its lines are read.
+/// A question whose lines are being read.
 struct Block {
     own: Own,
     topic: Option<String>,
@@ -21,7 +22,7 @@ struct Block {
     code: Vec<String>,
 }
 
-/// Reads it. Between fences a line is code, whatever it begins with.
+/// Reads a sheet. Between fences every line is code, whatever it begins with.
 pub(crate) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut topic: Option<String> = None;
     let mut block: Option<Block> = None;
@@ -78,7 +79,7 @@ fn finish(block: Option<Block>, sink: &mut Sink<'_>) -> Result<(), ImportError> 
     let Some(Block { mut own, topic, sections, code }) = block else { return Ok(()) };
     own.parts = sections.parts();
     own.parts.0.push((Part::Code, code));
-    // The heading above it says what people read; below that of another topic it is about that.
+    // The heading above shows the title of the topic; a question that was moved below another heading takes that topic.
     let title = own.enclosed.as_ref().and_then(|enclosed| enclosed.title.clone());
     let same = title.is_some() && title.as_deref().map(hotseat_bank::text::one_line) == topic;
     if let Some(topic) = topic.filter(|_| !same) {
@@ -96,7 +97,7 @@ fn title(line: &str) -> Option<&str> {
     line.trim_end().strip_prefix("**")?.strip_suffix("**")
 }
 
-/// The line with kind, difficulty and levels, and the slug that it ends with.
+/// The slug at the end of the line with kind, difficulty and levels; `None` if this is another line.
 fn facts(line: &str) -> Option<&str> {
     let (_, id) = line.strip_prefix('*')?.strip_suffix("`*")?.rsplit_once("; `")?;
     id.split_once('/').map(|(_, slug)| slug)

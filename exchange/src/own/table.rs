@@ -1,4 +1,4 @@
-//! A table that the program wrote: a part of a question in each column, the whole question in the last one.
+//! Reads a table that we exported: a part of a question in each column, the complete question in the last one.
 
 use std::ops::ControlFlow;
 
@@ -10,7 +10,7 @@ use crate::export::harmless;
 use crate::sink::Sink;
 use crate::table::each_row;
 
-/// A table with so many of our columns is ours, also without the last one.
+/// A table with this many of our columns is ours even if the last one is missing.
 const ENOUGH: usize = 10;
 
 enum Column {
@@ -27,7 +27,7 @@ fn column(name: &str) -> Option<Column> {
     }
 }
 
-/// The separator that a spreadsheet may have put in place of ours.
+/// The separator of the table, which a spreadsheet may have changed; `None` if the table is not ours.
 fn separator(text: &str) -> Option<u8> {
     let first = text.lines().next().unwrap_or_default();
     [b',', b';', b'\t'].into_iter().find(|&mark| {
@@ -42,7 +42,7 @@ pub(crate) fn is_table(text: &str) -> bool {
     separator(text).is_some()
 }
 
-/// Reads it, whatever order its columns are in by now.
+/// Reads a table; its columns may have been reordered.
 pub(crate) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut columns: Option<Vec<Option<Column>>> = None;
     each_row(text, separator(text).unwrap_or(b','), 0, sink, |row, line, sink| {
@@ -57,7 +57,7 @@ pub(crate) fn read(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     })
 }
 
-/// A row; none where it is empty.
+/// The question of a row; breaks if the row is empty.
 fn one(row: &StringRecord, columns: &[Option<Column>], line: Option<usize>) -> ControlFlow<(), Own> {
     let mut own = Own { line, enclosed: None, id: None, parts: Parts::default() };
     if row.iter().all(|cell| cell.trim().is_empty()) {
@@ -75,7 +75,7 @@ fn one(row: &StringRecord, columns: &[Option<Column>], line: Option<usize>) -> C
     ControlFlow::Continue(own)
 }
 
-/// A cell without the mark that keeps it from being a formula.
+/// A cell without the apostrophe that keeps it from being a formula.
 fn meant(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| harmless(rest) == cell).unwrap_or(cell)
 }

@@ -1,4 +1,4 @@
-//! What the columns of a table are: by the names in one of its first rows, or by what stands in them.
+//! What the columns of a table mean, going by the names in one of its first rows, or else by their content.
 
 use std::collections::BTreeSet;
 
@@ -8,21 +8,21 @@ use super::{Column, column};
 use crate::column::columns;
 use crate::markdown::{asks, leads};
 
-/// The names of the columns stand in one of so many rows: above them a sheet may have a title.
+/// The names of the columns are looked for in this many rows, because a sheet may have a title above them.
 pub(super) const MAX_HEAD: usize = 10;
 
-/// A longer cell names no column, in characters.
+/// The longest name of a column, in characters.
 const MAX_NAME: usize = 40;
 
-/// What each column is.
+/// The meaning of each column.
 #[derive(Debug)]
 pub(super) struct Layout {
-    /// Which of the rows with text names the columns; none: none does.
+    /// Which of the non-empty rows names the columns; `None` if none does.
     pub(super) head: Option<usize>,
     pub(super) columns: Vec<Option<Column>>,
 }
 
-/// Whether a row names the columns: one of them has the questions, and none of the cells asks one.
+/// Whether a row names the columns: one of the names means questions, and no cell asks anything.
 pub(super) fn is_head(row: &StringRecord) -> bool {
     row.len() > 1 && names_question(row)
 }
@@ -33,16 +33,16 @@ fn names_question(row: &StringRecord) -> bool {
 }
 
 impl Layout {
-    /// From the first rows, those without text left out.
+    /// Works out the columns from the first non-empty rows.
     pub(super) fn of(rows: &[StringRecord]) -> Self {
         let named = |row: &StringRecord| columns(&row.iter().collect::<Vec<_>>());
-        // Further down only a row of several names is one: "Question" alone may be a card.
+        // Further down, a row of names must have several: "Question" alone may be a card.
         let says = |row: &StringRecord| row.iter().any(|cell| asks(cell) || leads(cell));
         let above = rows.iter().take(MAX_HEAD).take_while(|row| names_question(row) || !says(row));
         let head = above.enumerate().position(|(i, row)| names_question(row) && (i == 0 || is_head(row)));
         if let Some(head) = head {
             let mut columns = named(&rows[head]);
-            // Of two columns that may ask the first one does; the other one says more.
+            // If two columns may ask, the first one does and the other is additional text.
             let mut seen = false;
             for column in columns.iter_mut().filter(|column| **column == Some(Column::Question)) {
                 if std::mem::replace(&mut seen, true) {
@@ -60,10 +60,10 @@ impl Layout {
         let length = |place: usize| {
             rows.iter().filter_map(|row| row.get(place)).filter(|cell| is_text(Some(cell))).map(str::len).sum::<usize>()
         };
-        // Of the others the next one with text answers, or the one before if that is the last.
+        // Of the remaining columns, the next one with text holds the answers, or the one before if there is no next.
         let others = (question + 1..width).chain(0..question);
         let answer = others.clone().find(|&place| length(place) > 0).or_else(|| others.clone().next());
-        // In a language that is not known the first row is one of names where it alone does not ask.
+        // In an unknown language, the first row holds names if it is the only one that asks nothing.
         let is_named = rows.len() > 2
             && rows.first().is_some_and(|row| {
                 !asking(question, row)
@@ -82,7 +82,7 @@ impl Layout {
         Self { head: is_named.then_some(0), columns }
     }
 
-    /// Says what was taken for what, where nothing says it.
+    /// A sentence on which column was taken for what, in a table without names.
     pub(super) fn guessed(&self) -> String {
         const PLACES: [&str; 4] = ["first", "second", "third", "fourth"];
         let place = |column: Column| {
@@ -101,7 +101,7 @@ fn is_text(cell: Option<&str>) -> bool {
     cell.is_some_and(|cell| cell.chars().any(char::is_alphabetic))
 }
 
-/// Columns with text that no part of a question is taken from.
+/// Columns with text that were not read as a part of a question.
 #[derive(Debug, Default)]
 pub(super) struct Unread {
     pub(super) names: Vec<String>,
@@ -117,7 +117,7 @@ impl Unread {
         }
     }
 
-    /// Their names, or their numbers; none: everything was read.
+    /// Their names, or else their numbers; `None` if everything was read.
     pub(super) fn told(&self) -> Option<String> {
         let name = |&place: &usize| match self.names.get(place).filter(|name| !name.trim().is_empty()) {
             Some(name) => format!("{:?}", name.trim()),

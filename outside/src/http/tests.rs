@@ -1,4 +1,4 @@
-//! Servers in all shapes, each a real one.
+//! Servers that behave in all sorts of ways, each a real one.
 
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use super::*;
 
 static GOING: AtomicBool = AtomicBool::new(false);
 
-/// A server that lets one caller in, tells `serve`, and hangs up.
+/// A server that accepts one connection, hands it to `serve` and hangs up.
 fn server(serve: impl FnOnce(&mut TcpStream) + Send + 'static) -> (Url, thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -97,7 +97,7 @@ fn a_silent_server_is_hung_up_on_wherever_it_is_silent() {
     for said in ["", "HTTP/1.1 200 OK\r\n\r\nfirst"] {
         let (url, served) = server(move |stream| {
             let _ = stream.write_all(said.as_bytes());
-            // Until it is hung up on.
+            // Until the other side hangs up.
             let _ = stream.read(&mut [0]);
         });
         let short = Duration::from_millis(200);

@@ -1,4 +1,4 @@
-//! Certificates that prove who answers and certificates that do not, held out by a real server.
+//! Certificates that prove who is answering and certificates that do not, presented by a real server.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -10,7 +10,7 @@ use super::*;
 
 static GOING: AtomicBool = AtomicBool::new(false);
 
-/// A server with a certificate of its own making, until it is dropped.
+/// A server with a self-made certificate; it runs until this is dropped.
 struct Server {
     process: Child,
     folder: tempfile::TempDir,
@@ -18,7 +18,7 @@ struct Server {
 }
 
 impl Server {
-    /// For this name. None, and said so: there is no `openssl`.
+    /// A server whose certificate is for this name. `None`, after saying so, if there is no `openssl`.
     fn of(name: &str) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let openssl = || {

@@ -1,4 +1,4 @@
-//! What `hotseat answers` takes.
+//! The arguments of `hotseat answers`.
 
 use std::path::PathBuf;
 

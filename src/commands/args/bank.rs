@@ -1,4 +1,4 @@
-//! What `hotseat bank` takes.
+//! The arguments of `hotseat bank`.
 
 use std::path::PathBuf;
 

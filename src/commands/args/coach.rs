@@ -1,4 +1,4 @@
-//! What `hotseat coach` takes.
+//! The arguments of `hotseat coach`.
 
 use clap::{Args, Subcommand};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};

@@ -1,4 +1,4 @@
-//! What `hotseat history` takes.
+//! The arguments of `hotseat history`.
 
 use std::path::PathBuf;
 

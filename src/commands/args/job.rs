@@ -1,4 +1,4 @@
-//! What `hotseat job`, `hotseat brief` and `hotseat debrief-real` take.
+//! The arguments of `hotseat job`, `hotseat brief` and `hotseat debrief-real`.
 
 use std::path::PathBuf;
 

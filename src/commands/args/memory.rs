@@ -1,4 +1,4 @@
-//! What `hotseat memory` takes.
+//! The arguments of `hotseat memory`.
 
 use clap::Subcommand;
 use clap_complete::engine::ArgValueCompleter;

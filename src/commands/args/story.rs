@@ -1,4 +1,4 @@
-//! What `hotseat story` takes.
+//! The arguments of `hotseat story`.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! `hotseat bank report`: the text with which somebody tells that a question is wrong. It is printed or saved; nothing is opened
-//! or sent, and it holds nothing of one's answers.
+//! `hotseat bank report`: a text for reporting that a question is wrong. It is printed or saved; nothing is opened or
+//! sent, and it contains nothing from the user's answers.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use crate::commands::Exit;
 use crate::commands::out::{print, save, talk};
 use crate::text::clean;
 
-/// Where reports about the built-in questions are read.
+/// The page for reporting faults in built-in questions.
 const WHERE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues/new?template=wrong-question.yml");
 
-/// Prints the text, or saves it.
+/// Prints the text, or saves it to `output`.
 pub(super) fn run(library: &Library, id: &QuestionId, output: Option<&Path>, force: bool) -> anyhow::Result<Exit> {
     let question = library.question(id)?;
     let version =

@@ -1,4 +1,4 @@
-//! Questions brought in, shown before they are, and taken back.
+//! Imports questions, previews an import, and undoes one.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use crate::engine::taken_back;
 use crate::exchange::{self, Account, Change, How, ImportError, ImportOptions, ImportPlan, Imported, Skipped};
 use crate::practice::words::count;
 
-/// So many of the questions that are no longer in what was brought in are named.
+/// How many of the questions that are no longer in the source are listed.
 const MAX_GONE: usize = 20;
 
-/// `bank import`.
+/// Runs `bank import`.
 pub(super) fn run(
     place: &Place,
     path: &Path,
@@ -39,7 +39,8 @@ pub(super) fn run(
     })
 }
 
-/// What is told of an import in JSON. There may be a hundred thousand questions, so each is made when it is written.
+/// The result of an import for JSON. There may be a hundred thousand questions, so each is only put together when it is
+/// written.
 #[derive(Serialize)]
 struct Facts<'a> {
     banks: &'a [String],
@@ -60,7 +61,7 @@ struct Facts<'a> {
     skipped_unlisted: usize,
 }
 
-/// The questions that are new or change; of a dry run with what would change in each.
+/// The questions that are new or changed; for a dry run, with what would change in each.
 struct Questions<'a> {
     changes: &'a [Change],
     dry_run: bool,
@@ -105,7 +106,8 @@ fn facts(plan: &ImportPlan, dry_run: bool) -> Facts<'_> {
     }
 }
 
-/// The counts; of a dry run every question with what would change in it, else those that were taken for others.
+/// Prints the counts; for a dry run also every question with what would change in it, otherwise those that were
+/// recognised in other words.
 fn text(plan: &ImportPlan, dry_run: bool, out: &mut Out) -> anyhow::Result<()> {
     let imported = plan.imported();
     let Imported { new, changed, mended, same, prompt_only, banks, .. } = imported;
@@ -165,7 +167,7 @@ fn left_out(imported: &Imported, out: &mut Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `bank undo`.
+/// Runs `bank undo`.
 pub(super) fn undo(place: &Place, json: bool) -> anyhow::Result<Exit> {
     let done = exchange::undo(&place.sources()?)?;
     show(json, &done, |out| {
@@ -174,7 +176,7 @@ pub(super) fn undo(place: &Place, json: bool) -> anyhow::Result<Exit> {
     })
 }
 
-/// `bank add-pack`.
+/// Runs `bank add-pack`.
 pub(super) fn add_pack(place: &Place, file: &Path, json: bool) -> anyhow::Result<Exit> {
     let added = exchange::add_pack(file, &place.sources()?, place.now().day())?;
     place.copy_banks();

@@ -1,4 +1,4 @@
-//! `hotseat coach check`: the coach measured on answers whose points are known.
+//! `hotseat coach check`: measures the coach on answers whose points are known.
 
 use std::sync::atomic::AtomicBool;
 
@@ -23,10 +23,10 @@ struct Checked {
     check: KeptCheck,
 }
 
-/// What was said to a quick look, which measures nothing.
+/// Printed after a quick check, which measures nothing.
 const QUICK: &str = "It works; a quick look is too short to say how well it judges.";
 
-/// Has all answers judged, prints how it went, and keeps it unless it was quick.
+/// Has all answers judged, prints the result, and saves it unless the check was quick.
 pub(super) fn run(place: &Place, quick: bool, json: bool) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let coach = engine.coach();

@@ -1,4 +1,4 @@
-//! `hotseat coach improve`: a better answer out of one's own, edit by edit.
+//! `hotseat coach improve`: improves one's own answer, edit by edit.
 
 use std::thread;
 
@@ -23,10 +23,10 @@ struct Improved<'a> {
     trust: &'a str,
     answer: &'a str,
     edits: Vec<EditJson<'a>>,
-    /// The sentences that the tighter answer keeps, from 1; none: no such list came.
+    /// The sentences that the tighter answer keeps, numbered from 1; `None` if the reply had no such list.
     tight: Option<Vec<usize>>,
     refused: &'a [Refused],
-    /// What the answer becomes with what was taken; none: nothing was.
+    /// The answer with the edits that were taken; `None` if none was.
     taken: Option<String>,
 }
 
@@ -40,7 +40,7 @@ struct EditJson<'a> {
     taken: bool,
 }
 
-/// Does it.
+/// Runs `hotseat coach improve`.
 pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let attempt = about(&engine, args.question.as_ref(), args.attempt.as_ref())?;
@@ -77,7 +77,7 @@ pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
     Ok(done)
 }
 
-/// The attempt that is meant: the one that is named, or the newest judged one of the question.
+/// The attempt to use: the given one, or else the newest judged one of the question.
 fn about(engine: &Engine, question: Option<&QuestionId>, attempt: Option<&RecordId>) -> anyhow::Result<RecordId> {
     engine.coach().destination()?;
     let Some(question) = question.filter(|_| attempt.is_none()) else { return meant(engine, attempt.cloned()) };
@@ -90,7 +90,7 @@ fn about(engine: &Engine, question: Option<&QuestionId>, attempt: Option<&Record
     judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer to {question} was judged yet"))
 }
 
-/// Carries out what is asked for, and waits for what comes of it.
+/// Carries out a request for edits and waits for the result.
 fn wait(improving: &mut Improving, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
     let work = orders.into_iter().find_map(|order| match order {
         Order::AskEdits(work) => Some(work),
@@ -114,7 +114,7 @@ fn wait(improving: &mut Improving, orders: Vec<Order>, engine: &mut Engine, plac
     }
 }
 
-/// Takes an intent, does what follows from it, and says what there is to say.
+/// Applies an intent, carries out the orders that follow from it, and prints the messages.
 fn mean(improving: &mut Improving, intent: ImproveIntent, engine: &mut Engine, place: &Place) {
     let now = place.now();
     for order in improving.apply(intent, engine, now) {

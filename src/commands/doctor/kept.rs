@@ -1,4 +1,4 @@
-//! What `doctor` says of the history and of all that keeps it safe.
+//! Checks the history and everything that keeps it safe.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -14,16 +14,16 @@ use crate::history::{AttemptFilter, Before, History, HistoryError, Known, rehear
 use crate::memory::Schedule;
 use crate::practice::words::count;
 
-/// A clock in an earlier year has never been set.
+/// A clock that shows an earlier year has never been set.
 const FIRST_YEAR: i32 = 2025;
 
-/// A record may be so far ahead: clocks of two machines differ.
+/// How far ahead of the clock a record may be: the clocks of two machines differ.
 const AHEAD: TimeDelta = TimeDelta::hours(26);
 
-/// Less than this on a disk is too little for an evening.
+/// Less free space than this, in bytes, is too little for an evening.
 const LITTLE: u64 = 20 * 1024 * 1024;
 
-/// The clock, and records that were made after what it says.
+/// Checks the clock, and looks for records from the future.
 pub(super) fn look_at_clock(place: &Place, findings: &mut Findings) {
     let now = place.now();
     let words = format!("{}, practice day {}", now.wall.format("%Y-%m-%d %H:%M %:z"), now.day());
@@ -44,12 +44,12 @@ pub(super) fn look_at_clock(place: &Place, findings: &mut Findings) {
                 newest.format("%Y-%m-%d %H:%M")
             ),
         ),
-        // What cannot be read is told of the history.
+        // If the history cannot be read, that is reported with the history.
         _ => findings.good("clock", words),
     }
 }
 
-/// The history itself, and whether something is missing of what was known.
+/// Checks the history itself, and whether something that was known is missing from it.
 pub(super) fn look_at_history(place: &Place, findings: &mut Findings) {
     let file = place.paths.history_file();
     let shown = file.display();
@@ -85,7 +85,7 @@ pub(super) fn look_at_history(place: &Place, findings: &mut Findings) {
     if metadata.as_ref().is_some_and(is_open) {
         findings.bad("history", format!("{shown} can be read by others; run: chmod 600 '{shown}'"));
     }
-    // No connection is open now that the copy in memory would mind.
+    // The history was read into memory, so no connection to the file is open that this could disturb.
     if metadata.is_some() && OpenOptions::new().append(true).open(&file).is_err() {
         findings.bad("history", format!("{shown} cannot be written, so nothing is saved; run: chmod u+rw '{shown}'"));
     }
@@ -98,7 +98,7 @@ fn read(history: &History, file: &Path, bytes: u64) -> Result<String, HistoryErr
     Ok(format!("{}, {}, {all}, attempts: {attempts}, no damage found", file.display(), size(bytes)))
 }
 
-/// The copies: how many, how old, and whether a restore from the fullest works, which is tried in memory.
+/// Checks the copies: how many there are, how old, and whether the fullest can be restored, which is tried in memory.
 pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     let (copies, now) = (engine::copies(&place.paths), place.now());
     let all = copies.list();
@@ -141,7 +141,7 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     );
 }
 
-/// How old, in the unit that people would choose.
+/// An age, in the unit that people would choose.
 fn old(age: TimeDelta) -> String {
     let age = age.max(TimeDelta::zero());
     let number = |number: i64, what| count(usize::try_from(number).unwrap_or(0), what);
@@ -152,10 +152,10 @@ fn old(age: TimeDelta) -> String {
     }
 }
 
-/// Room on the disks that something is saved on.
+/// Checks the free space on the disks that something is saved on.
 pub(super) fn look_at_space(place: &Place, findings: &mut Findings) {
     let history = fs::metadata(place.paths.history_file()).map_or(0, |found| found.len());
-    // A restore holds the history three times for a moment: the present one, the new one, and its log.
+    // A restore briefly holds the history three times: the present one, the new one, and its log.
     let needed = LITTLE.max(history * 3);
     for folder in [&place.paths.data, &place.paths.state] {
         let Some(there) = folder.ancestors().find(|folder| folder.is_dir()) else { continue };
@@ -169,20 +169,20 @@ pub(super) fn look_at_space(place: &Place, findings: &mut Findings) {
     }
 }
 
-/// Bytes that are free for this user on the disk of a folder.
+/// The bytes available to this user on the disk of a folder.
 #[cfg(unix)]
 fn free_space(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
     disk.f_bavail.checked_mul(disk.f_frsize)
 }
 
-/// Bytes that are free on the disk of a folder; not told here.
+/// Always `None`, because it is not checked on this system.
 #[cfg(not(unix))]
 fn free_space(_: &Path) -> Option<u64> {
     None
 }
 
-/// What is kept for other reasons, and may go.
+/// Reports files that are only kept as a precaution and may be deleted.
 pub(super) fn look_at_leftovers(place: &Place, findings: &mut Findings) {
     let replaced = place.paths.replaced();
     let number = fs::read_dir(&replaced).map_or(0, |entries| entries.filter_map(Result::ok).count());

@@ -1,4 +1,4 @@
-//! Whether whoever writes spoken answers down is there, starts and answers.
+//! Checks whether the transcriber is there, starts and answers.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use crate::outside::find::find;
 use crate::speech::transcribe::Transcriber;
 use crate::speech::transcribe::check::check;
 
-/// How long it may take for one sentence. A model that is loaded first takes half of that.
+/// How long one sentence may take. Half of that is for a model that has to be loaded first.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Has it write a sentence down. A program that is not there at all is told of with the settings themselves.
+/// Has a sentence transcribed. A missing program is reported with the settings themselves.
 pub(super) fn look_at_stt(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let Ok(Some(engine)) = Transcriber::from_setting(&config.stt, std::env::home_dir().as_deref()) else { return };

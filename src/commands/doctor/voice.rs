@@ -1,11 +1,11 @@
-//! Who would read questions aloud.
+//! Checks who would read questions aloud.
 
 use super::Findings;
 use crate::commands::Place;
 use crate::speech::aloud::{AloudError, Voice};
 
-/// Names the voice. That there is none is wrong only where questions are to be read aloud, and a setting that names a program
-/// that is not there is told of with the settings themselves.
+/// Names the voice. Having none is only a problem if questions are to be read aloud, and a setting that names a missing
+/// program is reported with the settings themselves.
 pub(super) fn look_at_voice(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let off = if config.read_aloud { "" } else { " (read_aloud is off)" };

@@ -1,4 +1,4 @@
-//! A lost or damaged history: its copies listed, brought back, or what can be read of it.
+//! Helps with a lost or damaged history: lists its copies, restores one, or prints what can still be read.
 
 use std::io;
 use std::path::Path;
@@ -11,19 +11,19 @@ use crate::engine::{self, Engine};
 use crate::history::{self, HistoryError, Mark};
 use crate::memory::Schedule;
 
-/// Brings it back: from this file, or from the fullest copy.
+/// Restores the history from this file, or from the fullest copy.
 pub(super) fn run(place: &Place, from: Option<&Path>) -> anyhow::Result<Exit> {
     bring_back(place, from)?;
     Ok(Exit::Done)
 }
 
-/// Brings it back, and says what came of it.
+/// Restores the history and says what came of it.
 pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Result<(), HistoryError> {
-    // Settings that cannot be read must not stand in the way; the schedule is made anew once they can.
+    // Unreadable settings must not prevent this; the schedule is rebuilt once they can be read.
     let config = place.config().unwrap_or_default();
     let schedule = Schedule::new(config.desired_retention, config.fuzz);
     let restored = engine::restore(&place.paths, from, &schedule, place.now());
-    // Questions may have a copy where the history, in which nothing was, has none.
+    // There may be copies of banks even if the history has none because it was empty.
     let banks = engine::bring_banks_back(&place.paths);
     if restored.is_err() {
         tell_banks(&banks);
@@ -45,14 +45,14 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
         )),
     }
     tell_banks(&banks);
-    // A drill in the middle is kept beside the history, which may be gone with it.
+    // A drill in progress is stored beside the history, and may be gone together with it.
     if let Some(words) = Engine::open(place.paths.clone(), place.now()).ok().and_then(|engine| engine.lost_evening()) {
         talk(words);
     }
     Ok(())
 }
 
-/// How many files with questions are back.
+/// Says how many files of questions were restored.
 fn tell_banks(banks: &io::Result<usize>) {
     match banks {
         Ok(0) => {}
@@ -62,7 +62,7 @@ fn tell_banks(banks: &io::Result<usize>) {
     }
 }
 
-/// Goes on with what is there.
+/// Accepts the loss and continues with the records that are there.
 pub(super) fn forget(place: &Place) -> anyhow::Result<Exit> {
     let mut engine = place.quiet_engine()?;
     if engine.loss().is_none() {
@@ -74,7 +74,7 @@ pub(super) fn forget(place: &Place) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A copy as a list shows it.
+/// A copy as a row of the list.
 #[derive(Debug, Serialize)]
 struct Row {
     at: String,
@@ -82,7 +82,7 @@ struct Row {
     file: String,
     /// Whether it holds records that the history has lost.
     held: bool,
-    /// Whether it holds records that were given up on purpose.
+    /// Whether it holds records whose loss the user accepted.
     forgotten: bool,
 }
 
@@ -119,7 +119,7 @@ pub(super) fn list(place: &Place, json: bool) -> anyhow::Result<Exit> {
     Ok(out.end()?)
 }
 
-/// Prints what can be read of a file.
+/// Prints whatever can still be read of a file.
 pub(super) fn salvage(file: &Path) -> anyhow::Result<Exit> {
     let salvaged = history::salvage(file)?;
     let mut out = Out::open();

@@ -1,4 +1,4 @@
-//! From the question to the prediction: thinking, help, the answer itself.
+//! From the question to the prediction: thinking, help, and the answer itself.
 
 use super::{Desk, Plain, medium, say, with_line};
 use crate::practice::Answer;
@@ -16,7 +16,7 @@ impl Plain {
         }
     }
 
-    /// What can be done both before and during an answer.
+    /// Handles the commands that work both before and during an answer.
     pub(super) fn on_question(&mut self, word: &str, desk: &mut Desk<'_>) {
         self.mean(Intent::Second, desk);
         let paused = self.answer().is_some_and(|answer| answer.watch().is_paused());

@@ -1,4 +1,4 @@
-//! A second opinion line by line.
+//! A second opinion, line by line.
 
 use std::time::Duration;
 
@@ -9,20 +9,21 @@ use crate::history::RecordId;
 use crate::practice::{Answer, Review, Row};
 use crate::session::{self, Coaching, Heard, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
 
-/// How often it is looked for news at the end of the input.
+/// How often news is looked for once the input has ended.
 pub(super) const LOOK: Duration = Duration::from_millis(50);
 
-/// A second opinion, and what is being asked for it.
+/// A second opinion, and the request for it that is running.
 #[derive(Debug)]
 pub(crate) struct PlainCoach {
     opinion: Opinion,
     coaching: Coaching,
-    /// Lines that came while it was asked.
+    /// Lines that were read while the coach was being asked.
     waiting: Vec<String>,
 }
 
 impl PlainCoach {
-    /// Opens it, with what is asked in the background already. What there is to tell comes back beside it.
+    /// Opens a second opinion, taking over a request that is already running in the background. Also returns lines to
+    /// print.
     pub(crate) fn open(attempt: RecordId, coaching: Coaching, desk: &mut Desk<'_>) -> (Self, Vec<String>) {
         let (opinion, orders) = Opinion::open(attempt, desk.engine);
         let mut coach = Self { opinion, coaching, waiting: Vec::new() };
@@ -31,22 +32,22 @@ impl PlainCoach {
         (coach, told)
     }
 
-    /// Whether it is being asked.
+    /// Whether the coach is being asked right now.
     pub(crate) fn is_asking(&self) -> bool {
         self.coaching.is_asking()
     }
 
-    /// Where it is.
+    /// The stage that the opinion has reached.
     pub(crate) fn place(&self) -> &OpinionPlace {
         self.opinion.place()
     }
 
-    /// What it is about, and who was asked.
+    /// The opinion, with its attempt and who was asked.
     pub(crate) fn opinion(&self) -> &Opinion {
         &self.opinion
     }
 
-    /// Takes an intent. What there is to tell comes back.
+    /// Applies an intent and returns lines to print.
     pub(crate) fn mean(&mut self, intent: OpinionIntent, desk: &mut Desk<'_>) -> Vec<String> {
         let orders = self.opinion.apply(intent, desk.engine, desk.now);
         let mut told = self.carry_out(orders, desk);
@@ -54,7 +55,7 @@ impl PlainCoach {
         told
     }
 
-    /// What came meanwhile. True: the place is another one.
+    /// Takes the news that has arrived. Returns lines to print, and whether the opinion has reached another stage.
     pub(crate) fn hear(&mut self, desk: &mut Desk<'_>) -> (Vec<String>, bool) {
         let (mut told, mut through) = (Vec::new(), false);
         while let Some(heard) = self.coaching.news(desk.now) {
@@ -88,7 +89,7 @@ impl PlainCoach {
         told
     }
 
-    /// The place in words, line by line.
+    /// The current stage in words, line by line.
     pub(crate) fn place_words(&self) -> Vec<String> {
         match self.opinion.place() {
             OpinionPlace::Consent(words) => {
@@ -116,17 +117,17 @@ impl PlainCoach {
     }
 }
 
-/// Where a line about an opinion leads.
+/// What a line about an opinion leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leads {
-    /// It is still open.
+    /// The opinion is still open.
     Stay,
-    /// There is nothing to be said to it any more.
+    /// The opinion is finished, and the dialogue returns to what it interrupted.
     Back,
 }
 
 impl PlainCoach {
-    /// What comes next, said; back where there is nothing to be said to it any more.
+    /// Prints what can be done next, or returns if nothing can be.
     pub(super) fn go_on(&self, says: &mut Says) -> Leads {
         match self.place() {
             OpinionPlace::Shown(rows) => {
@@ -143,7 +144,7 @@ impl PlainCoach {
         }
     }
 
-    /// Looks for news and tells them. Lines that came meanwhile come back, as soon as something can be said to them.
+    /// Takes and prints news. Lines that were read meanwhile are returned as soon as they can be acted on.
     pub(super) fn tick(&mut self, says: &mut Says, desk: &mut Desk<'_>) -> (Leads, Vec<String>) {
         let (mut told, through) = self.hear(desk);
         if through {
@@ -155,7 +156,7 @@ impl PlainCoach {
         if through { (self.go_on(says), std::mem::take(&mut self.waiting)) } else { (Leads::Stay, Vec::new()) }
     }
 
-    /// Takes a line.
+    /// Handles a line.
     pub(super) fn take(&mut self, word: &str, says: &mut Says, desk: &mut Desk<'_>) -> Leads {
         let told = match (self.place(), word) {
             (OpinionPlace::Consent(_), "y" | "yes") => {
@@ -170,7 +171,7 @@ impl PlainCoach {
                 told.extend(self.place_words());
                 told
             }
-            // A script does not wait: its lines are about what comes.
+            // A script does not wait, so its lines are meant for the stage that follows.
             (OpinionPlace::Asking(_), _) => {
                 self.waiting.push(word.to_owned());
                 return Leads::Stay;
@@ -191,7 +192,7 @@ impl PlainCoach {
         self.go_on(says)
     }
 
-    /// What is still asked in the background.
+    /// The requests that are still running in the background.
     pub(super) fn into_coaching(self) -> Coaching {
         self.coaching
     }
@@ -230,7 +231,7 @@ impl Plain {
         }
     }
 
-    /// There is no more input: what is asked is waited for, and its rows stay as they are.
+    /// The input has ended: waits for a running request, but takes none of its rows over.
     pub(super) fn end_coach(&mut self, desk: &mut Desk<'_>) {
         while self.coach.as_ref().is_some_and(PlainCoach::is_asking) {
             std::thread::sleep(LOOK);
@@ -247,7 +248,7 @@ impl Plain {
         self.follow_coach(leads);
     }
 
-    /// Has what was asked ahead kept as soon as it is there.
+    /// Saves opinions that were asked for in advance as soon as they arrive.
     pub(super) fn hear_ahead(&mut self, desk: &mut Desk<'_>) {
         while let Some(heard) = self.coaching.news(desk.now) {
             if let Heard::Ahead(opinion) = heard {

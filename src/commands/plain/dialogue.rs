@@ -1,4 +1,4 @@
-//! What a drill and a mock have in common line by line: lines and moments in, lines out.
+//! What a drill and a mock have in common line by line: lines and ticks of the clock go in, lines come out.
 
 use super::say::Says;
 use super::sounds::Sounds;
@@ -6,27 +6,27 @@ use crate::engine::Engine;
 use crate::moment::Moment;
 use crate::sound::Sounded;
 
-/// One thing that happens.
+/// One event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input<'a> {
-    /// A line came in, without its end.
+    /// A line was read; its line end is removed.
     Line(&'a str),
-    /// There are no more lines.
+    /// The input has ended.
     End,
-    /// A second passed.
+    /// A second has passed.
     Tick,
 }
 
 /// Everything that a step works with.
 #[derive(Debug)]
 pub struct Desk<'a> {
-    /// Bank, history, settings.
+    /// Bank, history and settings.
     pub engine: &'a mut Engine,
-    /// The moment of the step.
+    /// The time of the step.
     pub now: Moment,
 }
 
-/// What is waited for.
+/// What kind of input comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waits {
     /// A command.
@@ -38,60 +38,61 @@ pub enum Waits {
     Answer,
     /// Lines of notes.
     Notes,
-    /// Nothing more.
+    /// None: the dialogue is over.
     Over,
 }
 
-/// Something that is asked line by line.
+/// A drill or a mock that is asked line by line.
 pub trait Dialogue {
-    /// What is waited for.
+    /// What kind of input comes next.
     fn waits(&self) -> Waits;
 
-    /// What is going to be printed.
+    /// The output that has not been printed yet.
     fn says(&mut self) -> &mut Says;
 
-    /// Takes one input.
+    /// Handles one event.
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>);
 
-    /// The program is being ended from outside: keeps what can be kept.
+    /// The program is being ended from outside: saves what can be saved.
     fn leave(&mut self, desk: &mut Desk<'_>);
 
-    /// What there is to print, once.
+    /// Takes the pending output; the next call does not return it again.
     fn take_output(&mut self) -> String {
         self.says().take()
     }
 
-    /// What has to do with sound, for whoever reads and prints.
+    /// The sound side of the dialogue, for the loop that reads and prints.
     fn sounds(&mut self) -> &mut Sounds;
 
-    /// Something came of recording or playing.
+    /// Handles news about recording or playing.
     fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>);
 
-    /// What was to be found out about recordings is found out, as far as it can be.
+    /// Called when the recordings have been analysed, as far as they could be.
     fn heard(&mut self, desk: &mut Desk<'_>);
 
-    /// Says something from outside.
+    /// Adds a line to the output on behalf of the caller.
     fn note(&mut self, text: &str) {
         self.says().line(text);
     }
 
-    /// Whether nothing more is asked.
+    /// Whether the dialogue is over.
     fn is_over(&self) -> bool {
         self.waits() == Waits::Over
     }
 
-    /// Whether the clock runs, so that ticks are wanted.
+    /// Whether the clock runs, so that ticks are needed.
     fn is_timed(&self) -> bool {
         matches!(self.waits(), Waits::Answer | Waits::Command { timed: true })
     }
 
-    /// Whether a line is a command and not a part of the answer.
+    /// Whether the next line is a command rather than part of an answer.
     fn wants_command(&self) -> bool {
         matches!(self.waits(), Waits::Command { .. })
     }
 }
 
-/// Whether a line before an answer is no command but its first words: who starts to write means to answer.
+/// Whether a line before an answer is the start of the answer rather than a command: whoever starts to write means to
+/// answer.
 pub(super) fn begins_an_answer(line: &str) -> bool {
     line.split_whitespace().nth(2).is_some()
 }

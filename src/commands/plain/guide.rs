@@ -1,8 +1,8 @@
-//! What the tour says on the way through its one question, line by line: before each step.
+//! What the tour says on the way through its single question, line by line, before each step.
 
 use crate::session::News;
 
-/// What comes now. None: it explains itself.
+/// The words for the step that comes now; `None` if it needs no explanation.
 pub(super) fn words(news: &News) -> Option<&'static str> {
     Some(match news {
         News::Asked => {

@@ -1,4 +1,4 @@
-//! From the open notes to the next question: ticks, rating, what comes of it.
+//! From the open notes to the next question: ticks, rating, and what follows.
 
 use super::{At, Desk, Plain, say, sounds};
 use crate::assess;
@@ -40,7 +40,8 @@ impl Plain {
         }
     }
 
-    /// A line of notes. Without any before it, a command goes on to the rating: that is what it was meant for.
+    /// Handles a line of notes. Before any notes, a command moves on to the rating, since that is what it was meant
+    /// for.
     pub(super) fn notes_line(&mut self, line: &str, desk: &mut Desk<'_>) {
         let word = line.trim();
         if !word.is_empty() && (word.chars().count() > 1 || !self.notes.is_empty()) {
@@ -60,13 +61,13 @@ impl Plain {
         }
     }
 
-    /// Makes the lines of notes the points of the question.
+    /// Makes the lines of the notes the points of the question.
     pub(super) fn keep_notes(&mut self, desk: &mut Desk<'_>) {
         let notes = std::mem::take(&mut self.notes).join("\n");
         self.mean(Intent::KeepNotes(notes), desk);
     }
 
-    /// Asks for the tick at `at`, or whatever comes after it when there is no such point.
+    /// Asks for the tick of the point at `at`, or moves on if there is no such point.
     pub(super) fn ask_tick(&mut self, at: At, desk: &mut Desk<'_>) {
         let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) else { return };
         let (question, says) = (review.question(), &mut self.says);
@@ -142,7 +143,7 @@ impl Plain {
         self.ask_tick(next, desk);
     }
 
-    /// Points are not judged: it is asked whether they were missing.
+    /// Asks whether the points that were not judged were missing from the answer.
     pub(super) fn say_rest(&mut self, news: &News) {
         if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
             say::not_judged(&mut self.says, review, news);
@@ -162,7 +163,7 @@ impl Plain {
         self.mean(intent, desk);
     }
 
-    /// Ticks without words were asked about.
+    /// Asks about ticks for which the answer has no words.
     pub(super) fn say_doubt(&mut self) {
         if let Some(review) = self.session.as_ref().and_then(|session| session.course().review()) {
             say::doubted(&mut self.says, review);
@@ -178,7 +179,7 @@ impl Plain {
             }
             "b" | "back" => self.ask_tick(At::Point(0), desk),
             "q" | "quit" => self.stop(desk),
-            // Who rates stands by the ticks.
+            // Going on to the rating means standing by the ticks.
             word => {
                 self.at = At::Session;
                 self.mean(Intent::ToRating, desk);
@@ -199,7 +200,7 @@ impl Plain {
         let says = &mut self.says;
         let rating = match word {
             "" => match review.judged() {
-                // What an earlier start left is offered before the next question.
+                // Anything left by an earlier run is offered before the next question.
                 Some(judged) if self.kept.is_empty() => return self.mean(Intent::Keep(judged.band.rating()), desk),
                 Some(judged) => Some(judged.band.rating()),
                 None => return says.line("1 Again, 2 Hard, 3 Good, 4 Easy, x unrated."),
@@ -236,7 +237,7 @@ impl Plain {
         self.mean(Intent::Rate(rating), desk);
     }
 
-    /// What came of the rating.
+    /// Prints what came of the rating.
     pub(super) fn rated(&mut self, desk: &Desk<'_>) {
         let Some(course) = self.session.as_ref().map(Session::course) else { return };
         let Some(review) = course.review() else { return };

@@ -1,4 +1,4 @@
-//! What was answered before, line by line, and keeping an answer.
+//! Earlier answers line by line, and keeping an answer.
 
 use super::{Desk, Plain};
 use crate::answers::Difference;
@@ -7,7 +7,7 @@ use crate::practice::{Answer, Review};
 use crate::text::clean;
 
 impl Plain {
-    /// The answer that is kept, and what is gone and new since the last one.
+    /// Prints the answer that is kept, and what was removed and added since the last one.
     pub(super) fn say_earlier(&mut self, desk: &Desk<'_>) {
         let Some(answer) = self.review().map(Review::answer) else { return };
         let earlier = match desk.engine.earlier(answer.name(), answer.id()) {
@@ -35,7 +35,7 @@ impl Plain {
         self.says.line(difference.marked(&before, &after).text);
     }
 
-    /// Keeps the answer, to be read again.
+    /// Keeps the answer as the candidate's own, to be read again.
     pub(super) fn keep_as_mine(&mut self, desk: &mut Desk<'_>) {
         let Some(answer): Option<&Answer> = self.review().map(Review::answer) else { return };
         let said = match desk.engine.keep_given(answer, desk.now) {

@@ -1,7 +1,7 @@
 //! The drill line by line: for screen readers, pipes, and terminals that cannot draw.
 //!
-//! [`Plain`] takes lines and moments and says lines; it touches neither standard input nor output, so that a whole
-//! drill can be played in a test. What follows from a line is decided by the session ([`crate::session`]); here lines become
+//! [`Plain`] takes lines and moments and produces lines; it touches neither standard input nor output, so a whole drill
+//! can be played in a test. What follows from a line is decided by the session ([`crate::session`]); here lines become
 //! intents, and news become sentences. `shell.rs` is the thin part that reads and prints.
 
 mod answer;
@@ -35,63 +35,63 @@ pub use shell::{mock, practise, run, tour};
 pub use sounds::Sound;
 use sounds::Sounds;
 
-/// Longest answer in characters: more than an hour of typing.
+/// The longest answer, in characters: more than an hour of typing.
 const MAX_CHARS: usize = 200_000;
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
-    /// Something that an earlier run left is offered.
+    /// Whether to take up something that an earlier run left.
     Offer,
-    /// It is about to be thrown away.
+    /// Whether to really discard what was left.
     Sure,
-    /// What the session asks for.
+    /// Whatever the session asks for.
     Session,
-    /// Lines are notes on a question that has none.
+    /// Notes on a question that has none.
     Notes,
-    /// Ticks of the points, mistakes and weak signals, one by one.
+    /// The ticks of the points, mistakes and weak signals, one by one.
     Point(usize),
     Mistake(usize),
     Weak(usize),
-    /// Whether what is not judged was missing.
+    /// Whether the points that were not judged were missing.
     Rest,
-    /// Where points were said that the answer has no words for.
+    /// Ticks for which the answer has no words.
     Doubt,
-    /// A second opinion is agreed to, waited for, or read.
+    /// A second opinion: consent, waiting, or its rows.
     Coach,
     /// Which story is going to be told, or was told in the answer.
     Story,
-    /// All is said.
+    /// Nothing; the drill is over.
     Over,
 }
 
-/// A drill line by line.
+/// A drill that is asked line by line.
 #[derive(Debug)]
 pub struct Plain {
-    /// None until the first question is asked.
+    /// `None` until the first question is asked.
     session: Option<Session<DrillCourse>>,
-    /// The questions that are going to be asked, and the seed of their draw.
+    /// The questions to be asked, and the seed they were drawn with.
     picks: (Vec<Pick>, u64),
     at: At,
     kept: VecDeque<Kept>,
     mentions: Vec<Mention>,
     /// Mistakes that the answer states.
     stated: Vec<StatedMistake>,
-    /// Lines of notes that are being written.
+    /// The lines of notes written so far.
     notes: Vec<String>,
     beating: bool,
-    /// Whether it is the tour: each step says what it is.
+    /// Whether this is the tour, in which each step is explained.
     guided: bool,
-    /// Whether there is a coach.
+    /// Whether a coach is set up.
     has_coach: bool,
     coach: Option<PlainCoach>,
-    /// The stories that are listed to choose from, the best one first.
+    /// The stories listed to choose from, the best one first.
     stories: Vec<Choice>,
-    /// What is asked in the background.
+    /// The requests running in the background.
     coaching: Coaching,
     says: Says,
     sounds: Sounds,
-    /// What is told when what was said is written down.
+    /// News that are held back until what was said has been transcribed.
     later: Vec<News>,
 }
 
@@ -152,7 +152,7 @@ impl Dialogue for Plain {
         if self.at == At::Over {
             return;
         }
-        // What was written is not lost over a missing empty line.
+        // Notes must not be lost because the closing empty line is missing.
         if !self.notes.is_empty() {
             self.keep_notes(desk);
         }
@@ -162,13 +162,13 @@ impl Dialogue for Plain {
 }
 
 impl Plain {
-    /// Begins. `beating` says that a tick is going to come every second while the clock runs, so that a longer gap means
-    /// that the program was stopped.
+    /// Begins a drill. `beating` says that a tick will come every second while the clock runs, so that a longer gap
+    /// means that the program was stopped.
     pub fn begin(picks: Vec<Pick>, seed: u64, beating: bool, desk: &mut Desk<'_>) -> Self {
         Self::start_with(picks, seed, beating, false, desk)
     }
 
-    /// Begins with the story that is practised: what an earlier run left waits for the next drill.
+    /// Begins to practise a story; anything left by an earlier run waits for the next drill.
     pub fn practise(picks: Vec<Pick>, desk: &mut Desk<'_>) -> Self {
         desk.engine.sweep_drills();
         let mut plain = Self::fresh(picks, 0, true, false, desk);
@@ -176,7 +176,7 @@ impl Plain {
         plain
     }
 
-    /// Begins the tour: the same, with a word at each step.
+    /// Begins the tour: a drill in which each step is explained.
     pub fn tour(picks: Vec<Pick>, desk: &mut Desk<'_>) -> Self {
         Self::start_with(picks, 0, true, true, desk)
     }
@@ -192,7 +192,7 @@ impl Plain {
         plain
     }
 
-    /// Nothing asked, nothing offered.
+    /// A drill in which nothing has been asked or offered yet.
     fn fresh(picks: Vec<Pick>, seed: u64, beating: bool, guided: bool, desk: &Desk<'_>) -> Self {
         Self {
             session: None,
@@ -214,7 +214,7 @@ impl Plain {
         }
     }
 
-    /// What is decided below, for tests that hold both faces against each other.
+    /// The session, for tests that compare both faces.
     #[cfg(test)]
     pub(crate) fn session(&self) -> Option<&Session<DrillCourse>> {
         self.session.as_ref()
@@ -228,17 +228,17 @@ impl Plain {
         self.session.as_ref()?.course().review()
     }
 
-    /// Whether the answer was rated, and the next question may come.
+    /// Whether the answer has been rated and the next question may come.
     fn is_rated(&self) -> bool {
         self.review().is_some_and(|review| matches!(review.judging(), Judging::Rated(_)))
     }
 
-    /// Has the session do what is meant, and tells what came of it.
-    /// Whether the question is asked, and no answer begun.
+    /// Whether a question is being asked and no answer has been started.
     fn is_asked(&self) -> bool {
         self.at == At::Session && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
     }
 
+    /// Runs an intent in the session and prints the news.
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);
@@ -251,7 +251,7 @@ impl Plain {
         }
         self.hear_ahead(desk);
         self.sounds.take(&news, desk.engine);
-        // The notes are opened beside the words.
+        // The notes are opened beside the words of the answer, so those are waited for.
         if self.sounds.is_to_hear() && news.contains(&News::Opened) {
             self.says.line("Listening to what you said …");
             self.later.extend(news);
@@ -337,7 +337,7 @@ impl Plain {
         }
     }
 
-    /// The candidate leaves.
+    /// Ends the drill because the candidate leaves.
     fn stop(&mut self, desk: &mut Desk<'_>) {
         self.leave(desk);
         self.summary(desk);
@@ -350,7 +350,7 @@ impl Plain {
         }
     }
 
-    /// What an earlier run left comes first, then the questions of the drill.
+    /// Moves on: first to anything left by an earlier run, then to the questions of the drill.
     fn go_on(&mut self, desk: &mut Desk<'_>) {
         if let Some(kept) = self.kept.front() {
             say::kept(&mut self.says, kept, desk.engine);
@@ -366,7 +366,7 @@ impl Plain {
 
     fn start(&mut self, left: Option<Kept>, desk: &mut Desk<'_>) {
         self.at = At::Session;
-        // It was free when it was offered.
+        // It was not in use when it was offered, but may be by now.
         let left = match left.map(|left| desk.engine.still_kept(&left)).transpose() {
             Ok(left) => left,
             Err(gone) => {
@@ -388,7 +388,7 @@ impl Plain {
         self.tell(news, desk);
     }
 
-    /// Stands the question there, wherever it is on its way.
+    /// Prints the question as it stands, at whatever stage it is.
     fn show(&mut self, desk: &mut Desk<'_>) {
         let Some(session) = &self.session else { return };
         let Some(turn) = session.course().turn() else { return };
@@ -487,7 +487,7 @@ impl Plain {
     }
 }
 
-/// How an answer may be given, by the word for it.
+/// The medium that a word stands for.
 fn medium(word: &str) -> Option<Medium> {
     match word {
         "t" | "type" => Some(Medium::Typed),
@@ -496,7 +496,8 @@ fn medium(word: &str) -> Option<Medium> {
     }
 }
 
-/// A text with one more line of an answer, unless it would become too long. Two dots at the beginning stand for one.
+/// A text with one more line of an answer; `None` if it would become too long. Two dots at the start of the line stand
+/// for one.
 fn with_line(text: &str, line: &str) -> Option<String> {
     let line = if line.starts_with("..") { &line[1..] } else { line };
     if text.chars().count() + line.chars().count() > MAX_CHARS {

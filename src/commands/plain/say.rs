@@ -1,4 +1,4 @@
-//! What the plain drill says. No layout, no colour: paragraphs and short lines, as a voice can read them.
+//! What the plain drill prints: no layout and no colour, just paragraphs and short lines that a screen reader can read.
 
 use std::fmt::Write as _;
 
@@ -15,30 +15,30 @@ use crate::practice::{Answer, Answered, Drill, Review, Tally};
 use crate::session::News;
 use crate::text::{clean, one_line};
 
-/// What is going to be printed. Everything in it is safe to show.
+/// Text waiting to be printed. Everything in it is safe to show.
 #[derive(Debug, Default)]
 pub struct Says(String);
 
 impl Says {
-    /// A line.
+    /// Adds a line.
     pub(super) fn line(&mut self, text: impl AsRef<str>) {
         self.0.push_str(&clean(text.as_ref()));
         self.0.push('\n');
     }
 
-    /// An empty line, and a line.
+    /// Adds an empty line, then a line.
     pub(super) fn gap(&mut self, text: impl AsRef<str>) {
         self.0.push('\n');
         self.line(text);
     }
 
-    /// What was said so far, once.
+    /// Takes the text so far, leaving none.
     pub(super) fn take(&mut self) -> String {
         std::mem::take(&mut self.0)
     }
 }
 
-/// A day with its date: "in 3 days (Wed 25 Nov)".
+/// A day in words and as a date: "in 3 days (Wed 25 Nov)".
 fn day(due: NaiveDate, now: Moment) -> String {
     format!("{} ({})", when(due, now.day()), due.format("%a %-d %b"))
 }
@@ -47,13 +47,13 @@ fn word_count(text: &str) -> String {
     count(text.split_whitespace().count(), "word")
 }
 
-/// The notes on a company, beside a question about it.
+/// The candidate's notes on a company, printed beside a question about it.
 pub(super) fn company(says: &mut Says, company: &str, notes: &str) {
     says.gap(format!("Your notes on {company}:"));
     notes.lines().for_each(|line| says.line(line));
 }
 
-/// The question alone, with what may be done.
+/// The question on its own, with what can be done.
 pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &Engine) {
     let topic = engine.questions().topic_title(answer.name());
     says.gap(format!("{place}. {topic}, {}, {}, {}.", answer.kind(), answer.difficulty(), answer.levels()));
@@ -61,7 +61,7 @@ pub(super) fn question(says: &mut Says, answer: &Answer, place: &str, engine: &E
     material(says, answer);
 }
 
-/// What belongs to a question besides its words: the snippet, the help so far, how long an answer may be.
+/// What belongs to a question besides its words: the snippet, the help given so far, and the time limits.
 pub(super) fn material(says: &mut Says, answer: &Answer) {
     if let Some(snippet) = answer.snippet() {
         says.line("");
@@ -87,14 +87,14 @@ pub(super) fn hint(says: &mut Says, answer: &Answer, index: usize) {
     }
 }
 
-/// What the next hint costs, where it costs something.
+/// What the next hint costs, if it costs anything.
 pub(super) fn hint_price(says: &mut Says, answer: &Answer) {
     if let Some(price) = words::hint_price(answer) {
         says.line(price);
     }
 }
 
-/// Where the clock stands.
+/// The time spent so far.
 pub(super) fn time(says: &mut Says, answer: &Answer) {
     let spent = answer.watch().spent();
     let mut words = format!("Thinking {}", clock(spent.think));
@@ -131,7 +131,7 @@ pub(super) fn giving(says: &mut Says, medium: Medium) {
     });
 }
 
-/// News that are told the same in a drill and a mock.
+/// News that a drill and a mock report in the same words.
 pub(super) fn news(says: &mut Says, news: &News) {
     match news {
         News::Paused(paused) => says.line(if *paused { "Paused. p goes on." } else { "The clock runs." }),
@@ -153,7 +153,7 @@ pub(super) fn news(says: &mut Says, news: &News) {
     }
 }
 
-/// What a prediction is asked with.
+/// The question that asks for a prediction.
 pub(super) fn prediction(says: &mut Says) {
     says.line(predictions("Before the notes open: how good was that?"));
 }
@@ -175,13 +175,13 @@ pub(super) fn before_the_notes(says: &mut Says, answer: &Answer) {
     }
 }
 
-/// The question with the four choices of a prediction.
+/// A question with the four bands to choose from.
 pub(super) fn predictions(question: &str) -> String {
     let choices = Band::ALL.iter().map(|band| format!("{} {band}", band.number()));
     format!("{question} {}.", choices.collect::<Vec<_>>().join(", "))
 }
 
-/// The notes open. `first`: nobody rated anything yet, so that it is said how they are judged.
+/// Opens the notes. With `first` nothing has been rated yet, so it is explained how to judge.
 pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
     let points = &review.question().look_for;
     if points.is_empty() {
@@ -203,7 +203,7 @@ pub(super) fn reveal(says: &mut Says, review: &Review, first: bool) {
     }
 }
 
-/// One point, with what it is ticked as.
+/// One point, with its current tick.
 pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[Mention]) {
     let question = review.question();
     let Some(point) = question.look_for.get(index) else { return };
@@ -237,14 +237,15 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
     says.line(format!("h, p or m? Enter: {now}."));
 }
 
-/// What Enter makes of a point: what it is ticked as, or else what the words of the answer say. None: it stays open.
+/// The tick that Enter gives a point: its current one, or else the one that the words of the answer suggest. `None`
+/// leaves it open.
 pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Option<Tick> {
     let said = || mentions.iter().any(|mention| mention.point == point && mention.mentioned).then_some(Tick::Hit);
     let nothing = review.answer().gave_up().then_some(Tick::Missed);
     review.ticks().points.get(point).copied().or(nothing).or_else(said)
 }
 
-/// Points are not judged: were they missing?
+/// Some points were not judged; asks whether they were missing.
 pub(super) fn not_judged(says: &mut Says, review: &Review, news: &News) {
     match news {
         News::NotJudged(open) => {
@@ -265,7 +266,7 @@ pub(super) fn not_judged(says: &mut Says, review: &Review, news: &News) {
     }
 }
 
-/// Points are ticked that the answer has no words for.
+/// Asks about ticks for which the answer has no words.
 pub(super) fn doubted(says: &mut Says, review: &Review) {
     let Some(doubt) = review.doubt() else { return };
     says.gap(format!("Where did you say that? {} without words in the answer:", count(doubt.points.len(), "tick")));
@@ -277,7 +278,7 @@ pub(super) fn doubted(says: &mut Says, review: &Review) {
     says.line("Enter keeps the ticks, b ticks again.");
 }
 
-/// One mistake.
+/// One mistake, with what it is marked as.
 pub(super) fn mistake(says: &mut Says, review: &Review, index: usize, stated: &[StatedMistake]) {
     let question = review.question();
     let Some(mistake) = question.mistakes.get(index) else { return };
@@ -294,7 +295,7 @@ pub(super) fn mistake(says: &mut Says, review: &Review, index: usize, stated: &[
     says.line(format!("Did you make it? y or n; Enter: {now}."));
 }
 
-/// One weak signal.
+/// One weak signal, with what it is marked as.
 pub(super) fn weak(says: &mut Says, review: &Review, index: usize) {
     let question = review.question();
     let Some(signal) = question.weak.get(index) else { return };
@@ -306,7 +307,7 @@ pub(super) fn weak(says: &mut Says, review: &Review, index: usize) {
 /// The suggested rating with its reason, and the choices.
 pub(super) fn rating(says: &mut Says, review: &Review, engine: &Engine, now: Moment) {
     says.gap(format!("{}.", facts(review).trim_end_matches('.')));
-    // What was asked about a moment ago is not said once more.
+    // What was asked about a moment ago is not repeated.
     let doubt = words::doubt(review).filter(|_| !review.stands_by_ticks());
     for line in doubt.into_iter().chain(words::verdict(review, true)) {
         says.line(line);
@@ -350,7 +351,7 @@ pub(super) fn rated(says: &mut Says, review: &Review, rating: Option<Rating>, en
     }
 }
 
-/// It comes again in this drill.
+/// Says that the question comes again in this drill.
 pub(super) fn again(says: &mut Says, review: &Review) {
     let words = if review.question().variants.is_empty() { "" } else { ", in other words" };
     says.line(format!("It comes once more later in this drill{words}, as practice."));
@@ -367,7 +368,7 @@ pub(super) fn leech(says: &mut Says, easier: bool) {
     });
 }
 
-/// What an interviewer knows beyond the points; `none` where the question has nothing of it.
+/// What an interviewer knows beyond the points; prints `none` if the question has nothing of it.
 pub(super) fn pieces(says: &mut Says, pieces: &[Piece<'_>], none: &str) {
     if pieces.is_empty() {
         return says.line(none);
@@ -410,7 +411,7 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
     says.line("c go on with it, l later, d throw it away.");
 }
 
-/// The end of the drill.
+/// The summary at the end of the drill.
 pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
     let answered = drill.answered();
     if answered.is_empty() {

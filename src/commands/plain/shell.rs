@@ -1,5 +1,5 @@
-//! Standard input and output for a plain drill or mock: lines come in on one thread, signals on another, and the drill takes
-//! them one by one.
+//! Standard input and output for a plain drill or mock: lines come in on one thread, signals on another, and the
+//! dialogue takes them one by one.
 
 use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -16,40 +16,40 @@ use crate::session::SoundOrder;
 use crate::sound::{Hearings, LOOK, Voice};
 use crate::speech::hearing::News;
 
-/// How often the clock is looked at while it runs.
+/// How often the clock is read while it runs.
 const TICK: Duration = Duration::from_secs(1);
 
-/// How often it is looked for what was found out about a recording.
+/// How often results of analysing a recording are looked for.
 const SOON: Duration = Duration::from_millis(30);
 
-/// A longer line comes in pieces.
+/// The longest line, in bytes; a longer one comes in pieces.
 const MAX_LINE: u64 = 1024 * 1024;
 
-/// What comes in from outside.
+/// An event from outside.
 enum Event {
-    /// A second may have passed while the clock runs.
+    /// The clock runs, and a second may have passed.
     Tick,
     Line(String),
     End,
     Signal(u8),
 }
 
-/// Asks the questions line by line until they are through, the input ends, or a signal comes.
+/// Asks the questions line by line until all are done, the input ends, or a signal comes.
 pub fn run(engine: Engine, picks: Vec<Pick>, seed: u64, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| Plain::begin(picks, seed, true, desk))
 }
 
-/// Has a story practised.
+/// Practises a story line by line.
 pub fn practise(engine: Engine, picks: Vec<Pick>, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| Plain::practise(picks, desk))
 }
 
-/// Asks the one question of the tour, with a word at each step.
+/// Asks the single question of the tour, explaining each step.
 pub fn tour(engine: Engine, picks: Vec<Pick>, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| Plain::tour(picks, desk))
 }
 
-/// Sits a mock line by line, or goes on with one that was left.
+/// Sits a mock line by line, or continues one that was left.
 pub fn mock(engine: Engine, wanted: Wanted, clock: Clock) -> anyhow::Result<Exit> {
     converse(engine, clock, |desk| PlainMock::begin(wanted, true, desk))
 }
@@ -63,7 +63,7 @@ fn converse<D: Dialogue>(
         let file = engine.history().file().to_owned();
         return Err(HistoryError::ReadOnly { file, reason: reason.to_owned() }.into());
     }
-    // One line ahead at most: an endless input must not fill the memory.
+    // At most one line is read ahead: an endless input must not fill the memory.
     let (sender, events) = sync_channel(1);
     watch_signals(&sender)?;
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
@@ -72,16 +72,16 @@ fn converse<D: Dialogue>(
     let mut sound = Sounding::default();
     sound.hearings.catch_up(&engine, clock.now());
     let ended = play(&mut plain, &mut events, &mut sound, &mut engine, clock);
-    // A reader that is gone, or a full disk behind standard output: the answer is kept all the same.
+    // Even if the reader is gone, or the disk behind standard output is full, the answer is saved.
     plain.leave(&mut Desk { engine: &mut engine, now: clock.now() });
     make_sound(&mut plain, &mut sound, &mut engine, clock);
     sound.voice.end();
     drop(sound.hearings);
     engine.release_drafts();
-    // What could not be deleted is tried again at the next end.
+    // What could not be deleted is tried again when the program next ends.
     let _ = engine.hearing().sweep(SystemTime::now());
     let in_place = engine.watch_history(clock.now());
-    // What could not be written is tried one last time; without any this does nothing.
+    // A last try to write anything that could not be written; otherwise this does nothing.
     let secured = engine.secure(clock.now());
     if let Err(error) = engine.copy_history(clock.now()) {
         talk(format!("hotseat: no copy of the history was made: {error}"));
@@ -124,7 +124,7 @@ fn play(
             Event::Tick => plain.feed(Input::Tick, &mut desk),
             Event::Line(line) => plain.feed(Input::Line(&line), &mut desk),
             Event::End => {
-                // The first end closes the answer, the next one the drill.
+                // The first end of input closes the answer, the next one the drill.
                 while !plain.is_over() {
                     plain.feed(Input::End, &mut desk);
                 }
@@ -143,7 +143,7 @@ fn play(
             plain.note(&word);
         }
         if let Some(job) = engine.copy_due(clock.now()) {
-            // Where no thread can be started, a copy is made at the end.
+            // If no thread can be started, the copy is made at the end.
             let made = move || drop(job.run(clock.now().wall.to_utc()));
             let _ = std::thread::Builder::new().name("copy".into()).spawn(made);
         }
@@ -153,14 +153,14 @@ fn play(
     }
 }
 
-/// What comes in, and the one event of it that was taken out too early.
+/// The incoming events, and one that was taken out of the queue too early.
 struct Events {
     events: Receiver<Event>,
     next: Option<Event>,
 }
 
 impl Events {
-    /// The next event within this time; none: nothing came.
+    /// The next event within this time; `None` if there was none.
     fn within(&mut self, limit: Duration) -> Option<Event> {
         if let Some(event) = self.next.take() {
             return Some(event);
@@ -172,7 +172,7 @@ impl Events {
         }
     }
 
-    /// A signal that came; a line that came stays where it is.
+    /// A signal, if one has come; a line that has come is left for later.
     fn signal(&mut self) -> Option<u8> {
         if self.next.is_none() {
             self.next = self.events.try_recv().ok();
@@ -184,7 +184,7 @@ impl Events {
     }
 }
 
-/// The next event; none: there may be news of sound.
+/// The next event; `None` means that there may be news of sound.
 fn next(plain: &impl Dialogue, sound: &Sounding, events: &mut Events) -> Option<Event> {
     let sound = sound.voice.wake_in().or(sound.hearings.wake_in());
     let timed = plain.is_timed();
@@ -194,20 +194,20 @@ fn next(plain: &impl Dialogue, sound: &Sounding, events: &mut Events) -> Option<
             Some(event.unwrap_or_else(|| events.events.recv().unwrap_or(Event::End)))
         }
         (None, true) => Some(events.within(TICK).unwrap_or(Event::Tick)),
-        // While it is recorded, the clock is read with every look.
+        // While recording, the clock is read each time news is looked for.
         (Some(wait), true) => Some(events.within(wait.max(LOOK)).unwrap_or(Event::Tick)),
         (Some(wait), false) => events.within(wait.max(LOOK)),
     }
 }
 
-/// What makes and hears sound.
+/// Everything that plays, records and analyses sound.
 #[derive(Default)]
 struct Sounding {
     voice: Voice,
     hearings: Hearings,
 }
 
-/// Does what is to be done about sound, and tells what came of it.
+/// Carries out the pending sound orders, and passes the results on.
 fn make_sound(plain: &mut impl Dialogue, sound: &mut Sounding, engine: &mut Engine, clock: Clock) {
     let Sounding { voice, hearings } = sound;
     let mut news = voice.news(engine);
@@ -225,7 +225,7 @@ fn make_sound(plain: &mut impl Dialogue, sound: &mut Sounding, engine: &mut Engi
                 None
             }
             Sound::ListenAside(said) => {
-                // What is wrong with the settings is told in the debrief.
+                // Problems with the settings are reported in the debrief.
                 let _ = hearings.want(said, engine);
                 None
             }
@@ -234,19 +234,19 @@ fn make_sound(plain: &mut impl Dialogue, sound: &mut Sounding, engine: &mut Engi
     for news in news {
         plain.sounded(news, &mut Desk { engine: &mut *engine, now: clock.now() });
     }
-    // Nobody waits for it, so nothing is said about it.
+    // Nobody is waiting for it, so nothing is printed.
     while let Some((said, news)) = hearings.news(engine, voice) {
         let _ = keep(&said, &news, engine, clock);
     }
 }
 
-/// Keeps news about a recording in the log.
+/// Saves news about a recording in the log.
 fn keep(said: &Utterance, news: &News, engine: &mut Engine, clock: Clock) -> Result<(), HistoryError> {
     let record = engine.hearing().note(said, news, clock.now());
     record.map_or(Ok(()), |record| engine.save(vec![record], clock.now()))
 }
 
-/// Finds out what was said in recordings, one after the other. A signal calls it off and comes back.
+/// Finds out what was said in recordings, one after the other. A signal cancels that and is returned.
 fn listen(
     wanted: &[Utterance],
     plain: &mut impl Dialogue,
@@ -308,7 +308,7 @@ fn read_lines(events: &SyncSender<Event>) {
     }
 }
 
-/// The next line without its end; none: there are no more, or they cannot be read.
+/// The next line without its line end; `None` if there is none or it cannot be read.
 fn read_line(input: &mut impl BufRead) -> Option<String> {
     let mut bytes = Vec::new();
     let read = input.take(MAX_LINE).read_until(b'\n', &mut bytes);
@@ -324,7 +324,8 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The first signal ends the drill with everything kept; the second ends it at once, should the first be stuck.
+/// Watches for signals. The first ends the drill with everything saved; a second ends the program at once, in case the
+/// first is stuck.
 #[cfg(unix)]
 fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -334,7 +335,8 @@ fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
         let mut told = false;
         for signal in &mut signals {
             let number = u8::try_from(signal).unwrap_or(0);
-            // A queue that is full holds a line that is about to be taken: the drill is not stuck on input.
+            // If the queue is full, it holds a line that is about to be taken, since the drill never gets stuck on
+            // input.
             if told || events.send(Event::Signal(number)).is_err() {
                 signal_hook::low_level::exit(128 + signal);
             }
@@ -344,7 +346,7 @@ fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
     std::thread::Builder::new().name("signals".into()).spawn(watch).map(|_| ())
 }
 
-/// The same for Ctrl-C, the only signal there is here.
+/// The same for Ctrl-C, the only signal on this system.
 #[cfg(not(unix))]
 fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
     use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,5 +1,5 @@
-//! What a drill or a mock line by line has to do with sound: what is to be recorded, played and listened to, and what is said
-//! about it. Nothing here makes a sound; `shell.rs` does.
+//! The sound side of a drill or a mock line by line: what should be recorded, played and analysed, and what is printed
+//! about it. Nothing here makes a sound; that is up to `shell.rs`.
 
 use super::say::Says;
 use crate::engine::Engine;
@@ -12,37 +12,37 @@ use crate::speech::play::Played;
 use crate::speech::record::{Heard, elsewhere, muted};
 use crate::speech::track::{Advice, Track};
 
-/// Something to do about sound.
+/// A sound order for `shell.rs`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sound {
     /// Record, or read aloud.
     Order(SoundOrder),
-    /// Play.
+    /// Play a recording.
     Play(Playing),
-    /// Begin to find out what was said in this recording.
+    /// Begin to analyse this recording before it is needed.
     ListenAhead(String),
-    /// Find out what was said there, in passing.
+    /// Analyse what was said here in the background; nobody waits for it.
     ListenAside(Utterance),
 }
 
-/// Sound on its way, and what was said about it.
+/// The pending sound orders, and what has been printed about sound.
 #[derive(Debug, Default)]
 pub struct Sounds {
     to_do: Vec<Sound>,
     to_hear: Vec<Utterance>,
     track: Track,
-    /// What was said last about the microphone; it is not said twice.
+    /// The last advice about the microphone, so that it is not repeated.
     advised: Option<Advice>,
-    /// Whether it was asked in this silence if it is meant.
+    /// Whether the candidate has been asked if the present silence is intended.
     asked: bool,
-    /// The name of the device.
+    /// The name of the microphone.
     device: String,
-    /// Recordings that can be played, what each is of, and the one that is played.
+    /// The recording that is being played, if any.
     playing: Option<String>,
 }
 
 impl Sounds {
-    /// Keeps what there is to do about sound in news of a session.
+    /// Remembers what the news of a session ask of sound.
     pub(super) fn take(&mut self, news: &[News], engine: &Engine) {
         for news in news {
             match news {
@@ -52,7 +52,7 @@ impl Sounds {
                     }
                     self.to_do.push(Sound::Order(order.clone()));
                 }
-                // Where all is known there is nothing to wait for.
+                // If everything about it is known, there is nothing to wait for.
                 News::Listen(said) if engine.hearing().wish(said).is_some() => self.to_hear.push(said.clone()),
                 News::ListenAhead(recording) => self.to_do.push(Sound::ListenAhead(recording.clone())),
                 News::ListenAside(said) => self.to_do.push(Sound::ListenAside(said.clone())),
@@ -61,22 +61,22 @@ impl Sounds {
         }
     }
 
-    /// Whether something is to be listened to before it goes on.
+    /// Whether something has to be analysed before the dialogue continues.
     pub(super) fn is_to_hear(&self) -> bool {
         !self.to_hear.is_empty()
     }
 
-    /// What is to be done, once.
+    /// Takes the pending orders, leaving none.
     pub fn take_to_do(&mut self) -> Vec<Sound> {
         std::mem::take(&mut self.to_do)
     }
 
-    /// What is to be listened to, once.
+    /// Takes what has to be analysed, leaving nothing.
     pub fn take_to_hear(&mut self) -> Vec<Utterance> {
         std::mem::take(&mut self.to_hear)
     }
 
-    /// Plays a recording; without one it is said that there is none.
+    /// Plays a recording, or says that there is none.
     pub(super) fn play(&mut self, name: Option<&str>, says: &mut Says) {
         match name {
             Some(name) => {
@@ -87,7 +87,7 @@ impl Sounds {
         }
     }
 
-    /// Stops what is played. Answers whether something was.
+    /// Stops playing. Returns whether anything was playing.
     pub(super) fn stop_playing(&mut self) -> bool {
         let plays = self.playing.take().is_some();
         if plays {
@@ -96,7 +96,7 @@ impl Sounds {
         plays
     }
 
-    /// Says what there is to say about what came of sound; what it means for the session comes back.
+    /// Prints what there is to say about news of sound, and returns an intent if it matters to the session.
     pub(super) fn sounded(&mut self, news: Sounded, own: Option<&str>, says: &mut Says) -> Option<Intent> {
         match news {
             Sounded::Recorder(name, heard) if own == Some(name.as_str()) => return self.recorded(name, heard, says),
@@ -156,13 +156,13 @@ impl Sounds {
     }
 }
 
-/// What there is of an answer: its words, or what is there in place of them.
+/// The words of an answer, or a note in place of them if it has none.
 pub(super) fn answer_words(answer: &Answer, engine: &Engine) -> String {
     let words = engine.hearing().words(answer);
     if words.trim().is_empty() { in_place(answer.recording().is_some(), answer.spent().answer) } else { words }
 }
 
-/// What there is of a reply to a spoken answer, or to a typed one.
+/// The words of a reply, or a note in place of them; a reply to a spoken answer counts as spoken.
 pub(super) fn reply_words(answer: &Answer, at: usize, put: &Put, engine: &Engine) -> String {
     let words = engine.hearing().reply_words(answer.id(), at, put);
     let spoken = put.recording.is_some() || answer.medium() == crate::history::Medium::Spoken;

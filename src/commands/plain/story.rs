@@ -1,4 +1,4 @@
-//! Stories line by line: the one that is going to be told is chosen by its title, or an answer is said to have told one.
+//! Stories line by line: choosing the one to tell by its title, or saying which one an answer told.
 
 use super::{At, Desk, Plain, Says};
 use crate::engine::Engine;
@@ -8,10 +8,10 @@ use crate::practice::{Answer, Phase, Turn};
 use crate::session::Intent;
 use crate::stories::{Choice, is_told_for};
 
-/// Stories that are listed: nobody reads on.
+/// The most stories that are listed: nobody reads on.
 pub(super) const MOST: usize = 9;
 
-/// Says that a story can be chosen before an answer, or which one is.
+/// Says that a story can be chosen before the answer, or which one has been.
 pub(super) fn offer(says: &mut Says, answer: &Answer, engine: &Engine) {
     if !engine.stories().is_told_for(answer.name()) {
         return;
@@ -26,7 +26,7 @@ pub(super) fn offer(says: &mut Says, answer: &Answer, engine: &Engine) {
     }
 }
 
-/// Lists stories by their titles, the best one first.
+/// Lists stories by title, the best one first.
 pub(super) fn list(says: &mut Says, choices: &[Choice], now: Moment) {
     for (number, choice) in (1..).zip(choices) {
         let place = match number {
@@ -38,18 +38,18 @@ pub(super) fn list(says: &mut Says, choices: &[Choice], now: Moment) {
     }
 }
 
-/// What a word means where stories are listed.
+/// What a word means when stories are listed.
 pub(super) enum Meant {
-    /// This one.
+    /// The chosen story.
     Story(RecordId),
-    /// None of them.
+    /// None of the stories.
     NoStory,
-    /// Nothing that is known here.
+    /// No choice that is known here.
     Nothing,
 }
 
 impl Meant {
-    /// A number of the list, or none of them.
+    /// Reads a number of the list, or the word for none of them.
     pub(super) fn by(word: &str, choices: &[Choice]) -> Self {
         if matches!(word, "x" | "none") {
             return Self::NoStory;
@@ -61,7 +61,7 @@ impl Meant {
 }
 
 impl Plain {
-    /// Whether a story is told in the answer on its way.
+    /// Whether the current question asks for a story.
     pub(super) fn tells_a_story(&self) -> bool {
         self.any_answer().is_some_and(|answer| is_told_for(answer.kind(), answer.name()))
     }
@@ -122,7 +122,7 @@ impl Plain {
         self.ask_next();
     }
 
-    /// A story was told in the answer that is judged, or none was.
+    /// Records which story the judged answer told, if any.
     fn attach(&mut self, story: Option<RecordId>, desk: &mut Desk<'_>) {
         let Some((id, name)) = self.any_answer().map(|answer| (answer.id().clone(), answer.name().clone())) else {
             return;

@@ -1,4 +1,4 @@
-//! Whole drills, played line by line on a clock of the test's own.
+//! Whole drills, played line by line with a clock that only the test moves.
 
 use super::*;
 use crate::bank::{Library, Question, QuestionId};
@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::practice::Why;
 use hotseat_core::testing::noon;
 
-/// A drill over built-in questions, with a clock that only the test moves.
+/// A drill on built-in questions, with a clock that only the test moves.
 struct Play {
     engine: Engine,
     plain: Plain,
@@ -46,7 +46,7 @@ impl Play {
         self.now = self.now.plus(seconds);
     }
 
-    /// Answers every tick with the same word until the rating is asked for, and stands by it.
+    /// Answers every tick with the same word until the rating is asked for, and stands by the ticks.
     fn tick_all(&mut self, word: &str) {
         while matches!(self.plain.at, At::Point(_) | At::Mistake(_) | At::Rest | At::Doubt) {
             let word = match self.plain.at {
@@ -59,7 +59,7 @@ impl Play {
         }
     }
 
-    /// The question that is on its way.
+    /// The current question.
     fn name(&self) -> QuestionId {
         let session = self.plain.session.as_ref().expect("begun");
         session.course().turn().expect("asked").answer().name().clone()
@@ -74,7 +74,7 @@ impl Play {
     }
 }
 
-/// Some question of the built-in bank that the test can lean on.
+/// Built-in questions with the properties that a test needs.
 fn ids(count: usize, fits: impl Fn(&Question) -> bool) -> Vec<String> {
     let library = Library::builtin();
     let found = library.entries().iter().filter(|entry| entry.tracks.is_empty());
@@ -185,7 +185,7 @@ fn the_end_of_input_ends_the_answer_and_loses_nothing() {
     play.line("4");
     play.line("h");
     assert!(play.input(Input::End).contains("its rating is asked for at the next start"));
-    // The next start offers it, and it can be rated there.
+    // The next run offers it, and it can be rated there.
     let now = play.now.plus(60.0);
     let mut next = Play::on(play.engine, &[&id], now);
     assert!(next.said.contains("An answer was never judged: 2 words"), "{}", next.said);
@@ -251,7 +251,7 @@ fn enter_leaves_open_what_the_words_do_not_say_and_it_is_asked_about() {
     assert!(play.line("").contains("the rest was missing"), "Enter makes nothing of it");
     play.tick_all("");
     assert!(play.said.contains("1 of ") && play.said.contains("That makes it"), "{}", play.said);
-    // A sheet that stays blank is no failure.
+    // Leaving the sheet blank is not a failure.
     let mut play = Play::new(&[&id]);
     play.line("t");
     play.line("Something else.");

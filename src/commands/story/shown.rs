@@ -12,7 +12,7 @@ use crate::practice::words::{ago, count};
 use crate::stories::{By, Choice, Help, StoryFacts, Theme, Told, practised, write};
 use crate::text::one_line;
 
-/// Tellings that are shown of one story.
+/// The most tellings that are shown of one story.
 const MOST: usize = 50;
 
 /// A story as JSON.
@@ -38,9 +38,9 @@ struct StoryJson<'a> {
     practised: usize,
     last: Option<NaiveDate>,
     band: Option<f64>,
-    /// What is told against it: too often, or going stale.
+    /// What speaks against telling it: told too often, or going stale.
     wear: Option<String>,
-    /// Headings of what is not written yet.
+    /// The headings of parts that have not been written yet.
     missing: Vec<&'static str>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> StoryJson<'a> {
 struct ToldJson<'a> {
     attempt: &'a str,
     question: &'a QuestionId,
-    /// In how many seconds it was practised; none: it answered a question.
+    /// How many seconds the practised telling took; `None` if it answered a question.
     practised: Option<u32>,
     day: NaiveDate,
     seconds: f64,
@@ -110,7 +110,7 @@ impl<'a> From<&'a Told> for ToldJson<'a> {
     }
 }
 
-/// All stories.
+/// Prints all stories.
 pub(super) fn list(engine: &Engine, now: Moment, json: bool) -> anyhow::Result<Exit> {
     let all = engine.stories().all()?;
     let mut out = Out::open();
@@ -133,7 +133,7 @@ pub(super) fn list(engine: &Engine, now: Moment, json: bool) -> anyhow::Result<E
     Ok(out.end()?)
 }
 
-/// "ownership, scale; several teams; told 2×, last 3 days ago".
+/// A summary: "ownership, scale; several teams; told 2×, last 3 days ago".
 fn facts_line(facts: &StoryFacts, today: NaiveDate) -> String {
     let themes = if facts.story.themes.is_empty() { "no theme".to_owned() } else { facts.story.themes.join(", ") };
     let reach = facts.reach().map_or(String::new(), |reach| format!("; {}", reach.words()));
@@ -142,7 +142,7 @@ fn facts_line(facts: &StoryFacts, today: NaiveDate) -> String {
     format!("{themes}{reach}; {}{missing}", facts.told_words(today))
 }
 
-/// One story with its tellings.
+/// Prints one story with its tellings.
 pub(super) fn one(engine: &Engine, facts: &StoryFacts, now: Moment, json: bool) -> anyhow::Result<Exit> {
     #[derive(Serialize)]
     struct Whole<'a> {
@@ -166,7 +166,7 @@ pub(super) fn one(engine: &Engine, facts: &StoryFacts, now: Moment, json: bool) 
     })
 }
 
-/// Themes against stories.
+/// Prints which themes the stories cover.
 pub(super) fn coverage(engine: &Engine, now: Moment, json: bool) -> anyhow::Result<Exit> {
     #[derive(Serialize)]
     struct Row<'a> {
@@ -207,7 +207,7 @@ pub(super) fn coverage(engine: &Engine, now: Moment, json: bool) -> anyhow::Resu
     })
 }
 
-/// The stories for a question, the best one first.
+/// Prints the stories for a question, the best one first.
 pub(super) fn choices(
     engine: &Engine,
     question: &QuestionId,

@@ -89,7 +89,7 @@ impl PlainMock {
         self.giving();
     }
 
-    /// How the answer or the reply is given from now on.
+    /// Says how the answer or reply is given from now on.
     pub(super) fn giving(&mut self) {
         let Some(answer) = self.answer() else { return };
         let what = if answer.phase() == Phase::Replying { "reply" } else { "answer" };
@@ -124,7 +124,7 @@ impl PlainMock {
         }
     }
 
-    /// What can be done both before and during an answer.
+    /// Handles the commands that work both before and during an answer.
     fn on_question(&mut self, word: &str, desk: &mut Desk<'_>) {
         self.mean(Intent::Second, desk);
         let paused = self.answer().is_some_and(|answer| answer.watch().is_paused());

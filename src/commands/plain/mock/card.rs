@@ -1,4 +1,4 @@
-//! A scorecard, in sentences.
+//! A scorecard in sentences.
 
 use crate::assess::Card;
 use crate::bank::Part;
@@ -54,7 +54,7 @@ pub(super) fn say(says: &mut Says, title: &str, card: &Card, parts: &[Option<Par
     }
 }
 
-/// What a friend and the candidate judged differently.
+/// Prints what a friend and the candidate judged differently.
 pub(super) fn differ(says: &mut Says, found: &[AnswerDifferences]) {
     for answer in found {
         says.gap(format!("Where your friend and you differ: {}", answer.prompt));

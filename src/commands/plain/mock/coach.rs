@@ -1,4 +1,4 @@
-//! The coach in a mock line by line: follow-ups that it asks, and what it thinks of an answer that was debriefed.
+//! The coach in a mock line by line: follow-ups that it asks, and its opinion of an answer that was debriefed.
 
 use std::time::Instant;
 
@@ -8,16 +8,16 @@ use crate::commands::plain::{Desk, Dialogue as _, Input};
 use crate::practice::mock::REACTION_S;
 use crate::session::{Heard, Intent, MockCourse, Session};
 
-/// Lines that may wait while the interviewer thinks. More are no script but a flood.
+/// The most lines that may wait while the interviewer thinks; more are a flood rather than a script.
 const MOST_WAITING: usize = 1_000;
 
 impl PlainMock {
-    /// Whether the interviewer thinks about what was said.
+    /// Whether the interviewer is thinking about what was said.
     pub(super) fn thinks(&self) -> bool {
         self.session.as_ref().map(Session::course).is_some_and(MockCourse::is_thinking)
     }
 
-    /// Hands in what came of a follow-up that was asked for.
+    /// Passes the result of a requested follow-up to the session.
     pub(super) fn hear_follow_up(&mut self, desk: &mut Desk<'_>) {
         while let Some(heard) = self.coaching.news(desk.now) {
             if let Heard::FollowUp(result) = heard {
@@ -34,7 +34,7 @@ impl PlainMock {
         }
     }
 
-    /// Takes the lines that waited, as long as they need not wait again.
+    /// Handles the lines that waited, as long as the interviewer does not start to think again.
     pub(super) fn catch_up(&mut self, desk: &mut Desk<'_>) {
         while !self.thinks() && !self.waiting.is_empty() {
             let line = self.waiting.remove(0);
@@ -42,7 +42,7 @@ impl PlainMock {
         }
     }
 
-    /// There is no more input while they think: what they ask is waited for, as long as a mock waits.
+    /// The input ended while the interviewer thinks: waits for the follow-up, as long as a mock waits for one.
     pub(super) fn end_thinking(&mut self, desk: &mut Desk<'_>) {
         let since = Instant::now();
         while self.thinks() && since.elapsed().as_secs_f64() < REACTION_S {
@@ -55,7 +55,7 @@ impl PlainMock {
         self.catch_up(desk);
     }
 
-    /// An answer is judged: before the next one comes, a second opinion on it may be wanted.
+    /// Offers a second opinion on an answer that has been judged, before the next one comes.
     pub(super) fn offer_opinion(&mut self) {
         self.says.line("Enter goes on, c a second opinion, q end.");
         self.at = At::Judged;
@@ -106,7 +106,7 @@ impl PlainMock {
         self.follow_coach(leads);
     }
 
-    /// There is no more input: what is asked is waited for.
+    /// The input has ended: waits for a running request.
     pub(super) fn end_coach(&mut self, desk: &mut Desk<'_>) {
         while self.coach.as_ref().is_some_and(PlainCoach::is_asking) {
             std::thread::sleep(LOOK);

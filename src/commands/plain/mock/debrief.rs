@@ -1,4 +1,4 @@
-//! The debrief line by line: points, replies, mistakes and numbers of each answer, red flags, the scorecard.
+//! The debrief line by line: the points, replies, mistakes and numbers of each answer, red flags, and the scorecard.
 
 use super::{At, PlainMock, card, sounds};
 use crate::assess::{Expected, RedFlag, reply_coverage, stated_mistakes};
@@ -11,7 +11,7 @@ use crate::practice::words::{facts, held};
 use crate::session::{DebriefPlace, Intent, News, Session};
 use crate::stories::is_told_for;
 
-/// The word for how a reply held.
+/// The word for how a reply held up.
 fn held_word(tick: Option<Tick>) -> &'static str {
     match tick {
         Some(Tick::Hit) => "held",
@@ -51,7 +51,7 @@ impl PlainMock {
         }
     }
 
-    /// Has the debrief do what is meant, and tells what came of it.
+    /// Runs an intent in the debrief's session and prints the news.
     fn judge(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.debrief else { return };
         let news = session.run(intent, desk.engine, desk.now);
@@ -60,14 +60,14 @@ impl PlainMock {
 
     pub(super) fn tell_debrief(&mut self, news: &[News], desk: &mut Desk<'_>) {
         self.sounds.take(news, desk.engine);
-        // The answers are judged beside their words.
+        // Judging an answer needs its words, so they are waited for.
         if self.sounds.is_to_hear() && news.contains(&News::Asked) {
             self.says.line("Listening to what you said …");
             self.later = news.iter().filter(|news| !matches!(news, News::Listen(_))).cloned().collect();
             return;
         }
         for news in news {
-            // Before the next answer comes, the coach may be asked about this one.
+            // Before the next answer comes, the coach can be asked about this one.
             if *news == News::Asked && self.judged.is_some() {
                 return self.offer_opinion();
             }
@@ -83,8 +83,8 @@ impl PlainMock {
         }
     }
 
-    /// On to what comes after an answer that was judged. A tick may have been taken over from the coach meanwhile: the
-    /// debrief is read anew.
+    /// Moves on from an answer that has been judged. The debrief is read again, because a tick may have been taken over
+    /// from the coach meanwhile.
     pub(super) fn go_on_debriefing(&mut self, desk: &mut Desk<'_>) {
         self.judged = None;
         let sitting = self.debrief.as_ref().map(|session| session.course().debrief().sitting().clone());
@@ -119,7 +119,7 @@ impl PlainMock {
         self.step(At::Point(0), desk);
     }
 
-    /// Asks for what stands at `at`, or for whatever comes after it when there is no such thing.
+    /// Asks for the item at `at`, or for whatever comes next if there is no such item.
     fn step(&mut self, at: At, desk: &mut Desk<'_>) {
         let Some(course) = self.debrief.as_ref().map(Session::course) else { return };
         if let At::Flag(index) = at {
@@ -188,7 +188,7 @@ impl PlainMock {
         self.at = at;
     }
 
-    /// Points are not judged: it is asked whether they were missing.
+    /// Asks whether the points that were not judged were missing from the answer.
     fn say_rest(&mut self, news: &News) {
         let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
         if let Some(answer) = answer {
@@ -235,7 +235,7 @@ impl PlainMock {
         self.at = At::Flag(index);
     }
 
-    /// The same kind of thing, one further or one back.
+    /// Moves `by` items of the same kind forward, or back if it is negative.
     fn next(&mut self, by: isize, desk: &mut Desk<'_>) {
         let moved = |index: usize| index.saturating_add_signed(by);
         let to = match self.at {
@@ -249,7 +249,7 @@ impl PlainMock {
         self.step(to, desk);
     }
 
-    /// What Enter makes of the point that is asked about.
+    /// The tick that Enter gives the current point.
     fn proposed(&self) -> Option<Tick> {
         let At::Point(index) = self.at else { return None };
         let review = &self.debrief.as_ref()?.course().open_answer()?.review;
@@ -285,7 +285,7 @@ impl PlainMock {
         self.next(1, desk);
     }
 
-    /// Plays the reply that is asked about, or the answer.
+    /// Plays the current reply, or else the answer.
     fn play(&mut self) {
         let Some(open) = self.debrief.as_ref().and_then(|session| session.course().open_answer()) else { return };
         let name = match self.at {

@@ -1,4 +1,5 @@
-//! A mock interview line by line: rounds, questions, follow-ups, debrief and scorecard, on the same session as the screen.
+//! A mock interview line by line: rounds, questions, follow-ups, debrief and scorecard, on the same session as the
+//! screen.
 
 mod ask;
 mod card;
@@ -23,60 +24,60 @@ use crate::stories::Choice;
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
-    /// Something that was left is offered.
+    /// Whether to continue something that was left.
     Offer,
-    /// Which loop?
+    /// Which loop to sit.
     Choose,
-    /// What the session asks for.
+    /// Whatever the session asks for.
     Session,
     /// Which story is going to be told.
     Story,
-    /// Whether to give the mock up: one that is offered, or the one that is sat.
+    /// Whether to give up a mock: the one being offered, or the one being sat.
     SureOfOffered,
     SureOfSat,
-    /// Debrief now or later?
+    /// Whether to debrief now or later.
     Debrief,
-    /// Ticks of points, replies and mistakes of an answer, one by one.
+    /// The ticks of an answer's points, replies and mistakes, one by one.
     Point(usize),
     Reply(usize),
     Mistake(usize),
-    /// Whether what is not judged was missing.
+    /// Whether the points that were not judged were missing.
     Rest,
-    /// Where points were said that the answer has no words for.
+    /// Ticks for which the answer has no words.
     Doubt,
     /// The numbers of an answer, one by one.
     Number(usize),
-    /// An answer is judged, and a second opinion on it can be asked for.
+    /// Whether to ask for a second opinion on an answer that has been judged.
     Judged,
-    /// A second opinion is agreed to, waited for, or read.
+    /// A second opinion: consent, waiting, or its rows.
     Coach,
-    /// Red flags, one by one.
+    /// The red flags, one by one.
     Flag(usize),
-    /// All is said.
+    /// Nothing; the mock is over.
     Over,
 }
 
 /// Something that an earlier run left.
 #[derive(Clone, Debug)]
 enum Waiting {
-    /// A mock to go on with.
+    /// A mock to continue.
     Mock(RecordId),
-    /// A debrief to go on with.
+    /// A debrief to continue.
     Debrief(RecordId),
 }
 
-/// Which mock is wanted.
+/// Which mock the user wants.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// Whatever waits, or else one that is asked for.
+    /// Whatever was left, or else one that the user is asked for.
     Any,
-    /// This one, unless one of the same loop waits.
+    /// This one, unless a mock of the same loop was left.
     New(Box<Plan>),
-    /// One of this loop that waits; why no new one can be begun.
+    /// A mock of this loop that was left; the second text says why no new one can be started.
     Waiting(String, String),
 }
 
-/// A mock line by line.
+/// A mock that is asked line by line.
 #[derive(Debug)]
 pub struct PlainMock {
     at: At,
@@ -87,26 +88,26 @@ pub struct PlainMock {
     mentions: Vec<Mention>,
     /// Mistakes that the answer states.
     stated: Vec<StatedMistake>,
-    /// Whether there is a coach, the answer that it can be asked about, and what it says.
+    /// Whether a coach is set up, the attempt it can be asked about, and its opinion.
     has_coach: bool,
     judged: Option<RecordId>,
     coach: Option<PlainCoach>,
-    /// What is asked in the background, and lines that came meanwhile.
+    /// The requests running in the background, and the lines that came meanwhile.
     coaching: Coaching,
     waiting: Vec<String>,
     beating: bool,
-    /// The stories that are listed to choose from, the best one first.
+    /// The stories listed to choose from, the best one first.
     stories: Vec<Choice>,
-    /// Whether there are any.
+    /// Whether there are any stories.
     has_stories: bool,
     says: Says,
     sounds: Sounds,
-    /// What of a debrief is told when what was said is written down.
+    /// News of a debrief that are held back until what was said has been transcribed.
     later: Vec<News>,
 }
 
 impl PlainMock {
-    /// Begins with what is wanted, or with what was left. `beating` says that a tick is going to come every second while the
+    /// Begins with the wanted mock, or with what was left. `beating` says that a tick will come every second while the
     /// clock runs.
     pub fn begin(wanted: Wanted, beating: bool, desk: &mut Desk<'_>) -> Self {
         let mut plain = Self {
@@ -145,7 +146,7 @@ impl PlainMock {
         self.session.as_ref().is_some_and(Session::is_unsaved)
     }
 
-    /// Has the session do what is meant, and tells what came of it.
+    /// Runs an intent in the session and prints the news.
     fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
         let Some(session) = &mut self.session else { return };
         let news = session.run(intent, desk.engine, desk.now);
@@ -210,7 +211,7 @@ impl PlainMock {
         }
     }
 
-    /// Whether the question is asked, and no answer begun.
+    /// Whether a question is being asked and no answer has been started.
     fn is_asked(&self) -> bool {
         let answer = self.answer().filter(|_| self.at == At::Session && !self.is_unsaved());
         answer.is_some_and(|answer| answer.phase() == Phase::Thinking)
@@ -272,7 +273,7 @@ impl Dialogue for PlainMock {
                 self.mean(Intent::Second, desk);
                 self.catch_up(desk);
             }
-            // What comes while they think is about what they are going to ask.
+            // A line that comes while the interviewer thinks is meant for the follow-up.
             Input::Line(line) if self.thinks() => self.wait_with(line, desk),
             Input::Line(line) if self.waits() == Waits::Answer => self.answer_line(line, desk),
             Input::Line(line) if self.is_asked() && begins_an_answer(line) => {
@@ -314,7 +315,7 @@ impl Dialogue for PlainMock {
 }
 
 impl PlainMock {
-    /// Says what the mock is at.
+    /// Prints the current state of the mock.
     fn stand(&mut self) {
         let Some(mock) = self.mock() else { return };
         if let Some((name, took)) = mock.unpredicted().map(|round| (round.name.clone(), round_took(mock))) {

@@ -1,4 +1,4 @@
-//! What was left, and which mock to begin.
+//! What was left by earlier runs, and which mock to begin.
 
 use std::collections::VecDeque;
 
@@ -9,8 +9,8 @@ use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
 use crate::session::{Intent, MockCourse, Session, Step, carry_out, give_up_mock};
 
-/// What comes first: a mock that was torn away, and those of the wanted loop that wait. When any is wanted, all that
-/// waits, and the newest that was not debriefed.
+/// What is offered first: a mock that was interrupted, and mocks of the wanted loop that were left. If any mock is
+/// wanted, everything that was left, and the newest mock without a debrief.
 pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
     let engine = &*desk.engine;
     let mut found: Vec<RecordId> = engine.mocks().left_behind().map(|left| left.id).into_iter().collect();
@@ -30,7 +30,7 @@ pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
     found.into_iter().map(Waiting::Mock).chain(debrief).collect()
 }
 
-/// "Daily, question 2 of 4".
+/// Where a mock stands: "Daily, question 2 of 4".
 fn place(progress: &MockProgress) -> String {
     let plan = &progress.plan;
     let round = plan.rounds.get(progress.round);
@@ -43,7 +43,7 @@ fn place(progress: &MockProgress) -> String {
 }
 
 impl PlainMock {
-    /// Offers the next thing that was left; after those the mock begins.
+    /// Offers the next thing that was left; after the last of them, the mock begins.
     pub(super) fn offer_next(&mut self, desk: &mut Desk<'_>) {
         match self.left.front() {
             Some(Waiting::Mock(id)) => {
@@ -139,7 +139,7 @@ impl PlainMock {
         self.offer_next(desk);
     }
 
-    /// The mock that was sat is given up: what was answered can be debriefed.
+    /// Gives up the current mock; what was answered can still be debriefed.
     pub(super) fn given_up(&mut self) {
         self.says.line("Given up.");
         let Some(session) = self.session.take() else { return };

@@ -1,4 +1,4 @@
-//! A mock line by line against a clock that only the test moves.
+//! A mock line by line, with a clock that only the test moves.
 
 use super::*;
 use crate::bank::Library;
