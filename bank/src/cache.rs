@@ -100,21 +100,33 @@ impl Cache {
         settled && kept.stamp == stamp && kept.bank.as_deref() == bank
     }
 
-    /// The index of a file: the kept one if nothing speaks against it, else a new one.
-    pub(super) fn index(&mut self, path: &Path, bank: Option<&str>, make: impl FnOnce() -> FileIndex) -> FileIndex {
-        let Some(stamp) = Stamp::of(path) else { return make() };
+    /// The index of a file: the kept one if nothing speaks against it, otherwise a new one. `make` says beside it whether the
+    /// file could be read: the index of one that could not says nothing about the next start, and is not kept.
+    pub(super) fn index(
+        &mut self,
+        path: &Path,
+        bank: Option<&str>,
+        make: impl FnOnce() -> (FileIndex, bool),
+    ) -> FileIndex {
+        let Some(stamp) = Stamp::of(path) else { return make().0 };
         // A name that is not UTF-8 could be mistaken for another one.
-        let Some(key) = path.to_str() else { return make() };
+        let Some(key) = path.to_str() else { return make().0 };
         let known = self.kept.remove(key);
         let known = known.filter(|kept| self.holds(kept, stamp, bank));
         if self.whole {
             // One that changed in this very moment is indexed anew at the next start, too.
-            return known.map_or_else(make, |kept| kept.index);
+            return known.map_or_else(|| make().0, |kept| kept.index);
         }
-        let kept = known.unwrap_or_else(|| {
+        let kept = if let Some(kept) = known {
+            kept
+        } else {
             self.changed = true;
-            Kept { stamp, bank: bank.map(str::to_owned), index: make() }
-        });
+            let (index, readable) = make();
+            if !readable {
+                return index;
+            }
+            Kept { stamp, bank: bank.map(str::to_owned), index }
+        };
         let index = kept.index.clone();
         self.used.insert(key.to_owned(), kept);
         index
@@ -177,7 +189,7 @@ mod tests {
         let mut made = false;
         cache.index(path, bank, || {
             made = true;
-            index("new")
+            (index("new"), true)
         });
         !made
     }
@@ -185,7 +197,7 @@ mod tests {
     fn filled() -> (tempfile::TempDir, std::path::PathBuf) {
         let (folder, path) = folder();
         let mut cache = Cache::read(folder.path());
-        cache.index(&path, None, || index("old"));
+        cache.index(&path, None, || (index("old"), true));
         cache.write(folder.path());
         (folder, path)
     }
@@ -198,13 +210,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_could_not_be_read_is_read_again_at_the_next_start() {
+        let (folder, path) = folder();
+        let mut cache = Cache::read(folder.path());
+        cache.index(&path, None, || (FileIndex::default(), false));
+        cache.write(folder.path());
+        assert!(!kept(folder.path(), &path, None));
+    }
+
+    #[test]
     fn what_is_known_as_a_whole_is_handed_out_and_stays_kept() {
         let (folder, path) = filled();
         for _ in 0..2 {
             let mut cache = Cache::read(folder.path());
             cache.expect([(path.as_path(), None)].into_iter());
             assert!(cache.whole);
-            assert_eq!(cache.index(&path, None, || index("new")), index("old"));
+            assert_eq!(cache.index(&path, None, || (index("new"), true)), index("old"));
             cache.write(folder.path());
         }
         let whole = |files: &[(&Path, Option<&str>)]| {
@@ -232,7 +253,7 @@ mod tests {
         let path = folder.path().join("own.json");
         fs::write(&path, "{}").expect("written");
         let mut cache = Cache::read(folder.path());
-        cache.index(&path, None, || index("old"));
+        cache.index(&path, None, || (index("old"), true));
         cache.write(folder.path());
         assert!(!kept(folder.path(), &path, None));
     }
@@ -241,7 +262,7 @@ mod tests {
     fn a_folder_that_cannot_be_written_is_no_error() {
         let (folder, path) = folder();
         let mut cache = Cache::default();
-        cache.index(&path, None, || index("old"));
+        cache.index(&path, None, || (index("old"), true));
         cache.write(&folder.path().join("own.json").join("no folder"));
     }
 

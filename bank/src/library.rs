@@ -314,11 +314,12 @@ fn home<'a>(name: &'a str, path: &'a Path, bank: Option<&'a str>) -> Home<'a> {
     Home { name, bank, stem, builtin: false }
 }
 
-fn index_own(path: &Path, bank: Option<&str>) -> FileIndex {
+/// The index of a file of the user's, and whether the file could be read.
+fn index_own(path: &Path, bank: Option<&str>) -> (FileIndex, bool) {
     let name = path.display().to_string();
     match source::read(path, &name) {
-        Ok(source) => index::index(&source, home(&name, path, bank)),
-        Err(problem) => FileIndex { problems: vec![*problem], ..FileIndex::default() },
+        Ok(source) => (index::index(&source, home(&name, path, bank)), true),
+        Err(problem) => (FileIndex { problems: vec![*problem], ..FileIndex::default() }, false),
     }
 }
 

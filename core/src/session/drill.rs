@@ -44,6 +44,8 @@ struct Judged {
     record: RecordId,
     /// Whether the question is to be retried because of it.
     asked_again: bool,
+    /// Whether it is in the log, so that the summary of the drill has a line for it.
+    saved: bool,
 }
 
 /// A question that the candidate has moved on from, as it stood then.

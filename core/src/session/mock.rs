@@ -69,7 +69,16 @@ impl Session<MockCourse> {
 
 /// Abandons a waiting mock without continuing it first. The error says why that is impossible.
 pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
-    engine.mocks().resume(id, now).map(|mut mock| Order::Append(mock.abandon(now)))
+    engine.mocks().resume(id, now).map(|mut mock| Order::Append(abandoned(&mut mock, engine, now)))
+}
+
+/// The records of a mock that is abandoned. They name only recordings that exist.
+fn abandoned(mock: &mut Mock, engine: &Engine, now: Moment) -> Vec<Record> {
+    let mut records = mock.abandon(now);
+    for record in &mut records {
+        engine.hearing().keep_what_is_there(record);
+    }
+    records
 }
 
 impl MockCourse {
@@ -152,11 +161,7 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        let mut records = self.mock.abandon(desk.now);
-        for record in &mut records {
-            desk.engine.hearing().keep_what_is_there(record);
-        }
-        desk.order(Order::Append(records));
+        desk.order(Order::Append(abandoned(&mut self.mock, desk.engine, desk.now)));
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }

@@ -147,6 +147,20 @@ fn the_next_question_waits_for_a_rating_that_could_not_be_saved() {
 }
 
 #[test]
+fn taking_back_a_rating_that_was_never_saved_costs_no_earlier_line_of_the_summary() {
+    let mut desk = Desktop::new(Config { retry_failed: false, ..Config::default() });
+    desk.fail();
+    desk.mean(Intent::Next);
+    desk.mean(Intent::GiveUp);
+    desk.mean(Intent::ToRating);
+    assert_eq!(desk.session.course().drill().answered().len(), 1);
+    desk.session.apply(Intent::Rate(Some(Rating::Good)), &desk.engine, desk.now);
+    desk.session.settled(Err("the disk is full"), &desk.engine, desk.now);
+    desk.mean(Intent::Undo);
+    assert_eq!(desk.session.course().drill().answered().len(), 1, "the first question was answered");
+}
+
+#[test]
 fn an_empty_answer_that_is_left_leaves_nothing_behind() {
     let mut desk = Desktop::new(Config::default());
     desk.mean(Intent::Give(Medium::Typed));

@@ -54,7 +54,7 @@ impl DrillCourse {
         let now = desk.now;
         let Some(record) = self.review_mut().and_then(|review| review.rate(rating, now)) else { return };
         let record = desk.engine.questions().balanced(record);
-        self.judged = Some(Judged { record: record.id.clone(), asked_again: false });
+        self.judged = Some(Judged { record: record.id.clone(), asked_again: false, saved: false });
         self.write(after, record, desk);
     }
 
@@ -67,6 +67,9 @@ impl DrillCourse {
         let practice = review.answer().mode() == Mode::Practice;
         let due = engine.questions().due(name).filter(|_| !practice);
         self.drill.note(review, due);
+        if let Some(judged) = &mut self.judged {
+            judged.saved = true;
+        }
         if rating == Some(Rating::Again) {
             let again = engine.config().retry_failed && !self.left_over && self.drill.ask_again(review.answer());
             if let Some(judged) = &mut self.judged {
@@ -119,7 +122,9 @@ impl DrillCourse {
         if judged.asked_again {
             self.drill.forget_retry(&name);
         }
-        self.drill.forget_last();
+        if judged.saved {
+            self.drill.forget_last();
+        }
         self.leech = None;
         self.reread(desk);
         // What was taken over from the coach since then is undone with it.
