@@ -1,8 +1,8 @@
-//! Saves work in progress on threads of its own, so that keys never wait for the disk.
+//! Saves work in progress on background threads, so that keys never wait for the disk.
 //!
-//! One thread replaces the draft and waits until the disk has it. That may take seconds where others write much, and a
-//! program that is killed meanwhile shall lose a second at most: so what another thread finds not written in time it puts
-//! beside the draft, without waiting for the disk.
+//! One thread replaces the draft and waits until the disk has it. That may take seconds on a busy disk, yet a program
+//! that is killed meanwhile must not lose more than a second: so a second thread writes any state that is not saved in
+//! time to a file beside the draft, without waiting for the disk.
 
 use std::fmt::Debug;
 use std::sync::mpsc::Sender;
@@ -17,16 +17,16 @@ use crate::record_id::RecordId;
 /// How soon an unsaved state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// After no key was pressed for so long.
+    /// Written once no key has been pressed for this long,
     pub rest: Duration,
-    /// And at the latest so long after the first unsaved key.
+    /// and at the latest this long after the first unsaved key.
     pub latest: Duration,
-    /// So long after the first key that is nowhere yet it is put beside the draft, where the disk is too slow.
+    /// Written beside the draft this long after the first key that is in neither file, if the disk is too slow.
     pub beside: Duration,
 }
 
 impl Default for Pace {
-    /// At most one second of an answer may be lost: 700 ms, and the time of a write that does not wait for the disk.
+    /// At most one second of an answer may be lost: 700 ms, plus the time of a write that does not wait for the disk.
     fn default() -> Self {
         let [rest, latest, beside] = [400, 500, 700].map(Duration::from_millis);
         Self { rest, latest, beside }
@@ -34,16 +34,16 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// When to write, given the first unsaved state and the newest one.
+    /// When to write, given when the first and the newest unsaved state arrived.
     fn due(self, first: Instant, last: Instant) -> Instant {
         (last + self.rest).min(first + self.latest)
     }
 }
 
-/// A state with its number, counted from 1.
+/// A state with its sequence number, counted from 1.
 type Numbered<T> = (u64, Arc<T>);
 
-/// States that are not on the disk yet; only the newest is kept.
+/// The states that are not on the disk yet, of which only the newest is kept.
 #[derive(Debug)]
 struct Unsaved<T> {
     state: Numbered<T>,
@@ -54,29 +54,29 @@ struct Unsaved<T> {
 #[derive(Debug)]
 struct State<T> {
     unsaved: Option<Unsaved<T>>,
-    /// What is being written just now.
+    /// The state that is being written.
     writing: Option<Numbered<T>>,
-    /// When the first key came that neither the draft has nor what stands beside it.
+    /// When the first key arrived that is in neither the draft nor the file beside it.
     nowhere: Option<Instant>,
-    /// How many states there were.
+    /// How many states have been put so far.
     count: u64,
-    /// Whether the threads are to end.
+    /// Whether the threads should stop.
     closing: bool,
 }
 
-/// Who may write.
+/// Whether this process may write the draft.
 #[derive(Debug)]
 enum Right {
-    /// We may.
+    /// It may: the draft is claimed.
     Held(DraftSlot),
-    /// The folder would not let us; it is tried again with each write.
+    /// The draft could not be claimed because of its folder; each write tries again.
     Wanted(DraftStore, RecordId),
-    /// Nobody: the draft is discarded, or its writer is gone.
+    /// It may not: the draft was discarded, or its writer was dropped.
     Ended,
 }
 
 impl Right {
-    /// The slot, claimed now if it could not be before.
+    /// The slot, claimed now if that was not possible before. None if the right has ended.
     fn claim(&mut self) -> Result<Option<&DraftSlot>, DraftError> {
         if let Self::Wanted(store, id) = self {
             *self = Self::Held(store.claim(id)?);
@@ -93,20 +93,20 @@ struct Shared<T> {
     pace: Pace,
     state: Mutex<State<T>>,
     changed: Condvar,
-    /// Whoever holds it writes. Taken before `state`, so that an older state can never be written over a newer one.
+    /// Held while the draft is written. Locked before `state`, so that an older state can never overwrite a newer one.
     right: Mutex<Right>,
-    /// The place beside the draft, with the number of the state that is there. Whoever holds it writes there; taken before
-    /// `state`, too.
+    /// The place beside the draft, with the number of the state that is in it. Held while that is written; also locked
+    /// before `state`.
     beside: Mutex<Option<(Beside, Option<u64>)>>,
 }
 
-/// A panic elsewhere must not cost the answer.
+/// Locks even after a panic on another thread, which must not cost the answer.
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T: Content> Shared<T> {
-    /// Writes the newest unsaved state, if there is one. After a failure it is unsaved again.
+    /// Writes the newest unsaved state, if there is one. After a failure it counts as unsaved again.
     fn write(&self) -> Result<(), DraftError> {
         let mut right = hold(&self.right);
         let unsaved = {
@@ -131,10 +131,10 @@ impl<T: Content> Shared<T> {
         state.writing = None;
         if result.is_err() {
             let now = Instant::now();
-            // Not again at once: a full disk stays full for a while.
+            // Not retried at once: a full disk stays full for a while.
             state.unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
         } else {
-            // What came meanwhile may be beside it already.
+            // A state that arrived meanwhile may already be in the file beside it.
             let first = state.unsaved.as_ref().map(|unsaved| unsaved.first);
             state.nowhere = state.nowhere.and_then(|nowhere| Some(nowhere.max(first?)));
             drop(state);
@@ -147,7 +147,7 @@ impl<T: Content> Shared<T> {
         result
     }
 
-    /// Puts the newest state beside the draft, unless the draft has it.
+    /// Writes the newest state beside the draft, unless the draft already has it.
     fn put_beside(&self) {
         let mut beside = hold(&self.beside);
         let (number, draft) = {
@@ -157,7 +157,7 @@ impl<T: Content> Shared<T> {
             let Some(newest) = newest else { return };
             newest.clone()
         };
-        // Where nothing can be claimed nothing can be put beside it. What fails here fails there, too, and is told there.
+        // Without a claim there is nowhere to write. Failures are ignored: the other thread fails too, and reports it.
         if let Some((place, there)) = &mut *beside
             && place.save(&*draft).is_ok()
         {
@@ -165,7 +165,7 @@ impl<T: Content> Shared<T> {
         }
     }
 
-    /// Body of a thread: sleeps until `due`, and does what is due then; no wake-ups while there is nothing.
+    /// Body of a thread: sleeps until `due`, then calls `work`; never wakes while nothing is due.
     fn run(&self, due: impl Fn(&State<T>) -> Option<Instant>, work: impl Fn()) {
         loop {
             let mut state = hold(&self.state);
@@ -190,7 +190,7 @@ impl<T: Content> Shared<T> {
         let due = |state: &State<T>| Some(self.pace.due(state.unsaved.as_ref()?.first, state.unsaved.as_ref()?.last));
         self.run(due, || {
             if let Err(error) = self.write() {
-                // If nobody listens any more, there is nobody to tell.
+                // If nobody is listening any more, there is nobody to tell.
                 let _ = errors.send(error);
             }
         });
