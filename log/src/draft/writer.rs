@@ -196,13 +196,13 @@ impl<T: Content> Shared<T> {
         });
     }
 
-    /// Body of the thread that does not wait for the disk.
+    /// Body of the thread that writes beside the draft, without waiting for the disk.
     fn hurry(&self) {
         self.run(|state| Some(state.nowhere? + self.pace.beside), || self.put_beside());
     }
 }
 
-/// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
+/// Writes one draft in the background; only the newest state matters. Dropping the writer writes what is unsaved.
 #[derive(Debug)]
 pub struct DraftWriter<T: Content = Draft> {
     shared: Arc<Shared<T>>,
@@ -210,12 +210,13 @@ pub struct DraftWriter<T: Content = Draft> {
 }
 
 impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
-    /// Starts the threads. Failed writes come through `errors`; they are tried again as long as the writer lives.
+    /// Starts the threads. Errors of failed writes are sent to `errors`; writes are retried as long as the writer
+    /// lives.
     pub fn start(slot: DraftSlot, pace: Pace, errors: Sender<DraftError>) -> Self {
         Self::with(Right::Held(slot), pace, errors)
     }
 
-    /// The same where the folder cannot be written at the moment: it is claimed as soon as it can.
+    /// The same when the draft cannot be claimed at the moment: it is claimed by the first write that can.
     pub fn start_unclaimed(store: DraftStore, id: RecordId, pace: Pace, errors: Sender<DraftError>) -> Self {
         Self::with(Right::Wanted(store, id), pace, errors)
     }
@@ -234,7 +235,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
             beside: Mutex::new(beside),
         });
         let start = |name: &str, body: Box<dyn FnOnce() + Send>| {
-            // Without threads the draft is still written on `save_now` and on drop.
+            // Without threads, the draft is still written by `save_now` and on drop.
             std::thread::Builder::new().name(name.to_owned()).spawn(body).ok()
         };
         let (replaces, hurries) = (Arc::clone(&shared), Arc::clone(&shared));
@@ -245,7 +246,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
         Self { shared, threads: threads.into_iter().flatten().collect() }
     }
 
-    /// Notes the newest state; returns at once.
+    /// Hands over the newest state to be written; returns at once.
     pub fn put(&self, draft: T) {
         let now = Instant::now();
         let mut state = hold(&self.shared.state);
@@ -259,7 +260,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
 
     /// Whether the newest state is on the disk.
     pub fn is_saved(&self) -> bool {
-        // While a state is being written its writer holds the right to it.
+        // While a state is being written, its writer holds `right`.
         self.shared.right.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
     }
 
@@ -268,7 +269,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
         DraftSaver(Arc::clone(&self.shared) as Arc<dyn Saves>)
     }
 
-    /// Ends the thread and removes the draft: the attempt is saved, or not wanted.
+    /// Stops the threads and removes the draft, because the attempt is saved or is not wanted.
     pub fn discard(mut self) -> Result<(), DraftError> {
         self.join();
         *hold(&self.shared.beside) = None;
@@ -294,14 +295,14 @@ impl<T: Content> DraftWriter<T> {
 impl<T: Content> Drop for DraftWriter<T> {
     fn drop(&mut self) {
         self.join();
-        // Errors of the last write cannot be shown any more; whoever wants them calls `save_now` first.
+        // An error of the last write cannot be shown any more; a caller that needs it uses `save_now` first.
         let _ = self.shared.write();
-        // Savers may live on; the lock goes with the writer.
+        // Savers may outlive the writer, but the lock ends with it.
         *hold(&self.shared.right) = Right::Ended;
     }
 }
 
-/// Writes the newest state from any thread.
+/// Saves the newest state from any thread.
 #[derive(Clone, Debug)]
 pub struct DraftSaver(Arc<dyn Saves>);
 
@@ -323,12 +324,13 @@ impl<T: Content + Debug + Send + Sync> Saves for Shared<T> {
 }
 
 impl DraftSaver {
-    /// Writes what is unsaved, now and on this thread; on return it is on the disk.
+    /// Writes what is unsaved, now and on the calling thread; when this returns, it is on the disk.
     pub fn save_now(&self) -> Result<(), DraftError> {
         self.0.save()
     }
 
-    /// What is not on the disk, as its file would have it, with its name.
+    /// The newest state if it is not on the disk: the id of its file and the content that the file would have. None if
+    /// all is saved.
     pub fn unsaved(&self) -> Option<(RecordId, Vec<u8>)> {
         self.0.unsaved()
     }
@@ -357,7 +359,7 @@ mod tests {
         assert!(pace.latest < pace.beside && pace.beside < Duration::from_secs(1));
     }
 
-    /// Waits for something that other threads do; that it never comes is a failure.
+    /// Waits until other threads have brought something about; fails after a minute.
     fn until(what: &str, is_so: impl Fn() -> bool) {
         let begun = Instant::now();
         while !is_so() {
@@ -375,7 +377,7 @@ mod tests {
         let next = folder.path().join("one.next");
         let is_beside = |text: &str| fs::read_to_string(&next).is_ok_and(|kept| kept.contains(text));
         {
-            // Whoever holds it is in a write that does not come to its end.
+            // Holding the lock stands for a write that never finishes.
             let _stuck = hold(&writer.shared.right);
             for text in ["first", "second", "third"] {
                 writer.put(draft("one", text));
@@ -413,7 +415,7 @@ mod tests {
         std::thread::spawn(move || saver.save_now()).join().expect("no panic").expect("saved");
         let text = fs::read_to_string(folder.path().join("one.json")).expect("there");
         assert!(text.contains("unsaved"));
-        // It survives the program ending without a drop, as with a signal.
+        // It survives if the program ends without dropping the writer, as after a signal.
         std::mem::forget(writer);
     }
 
@@ -424,7 +426,7 @@ mod tests {
         let (errors, told) = channel();
         let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO, beside: HOUR };
         let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), pace, errors);
-        // A folder in the way of the draft: the error that comes back shows that the thread tried.
+        // A folder stands where the draft should go: the error shows that the thread tried.
         fs::create_dir(folder.path().join("one.json")).expect("created");
         writer.put(draft("one", "text"));
         let error = told.recv().expect("an error").to_string();
