@@ -1,5 +1,5 @@
-//! What a bank says about itself in `bank.json`: its topics, the vocabulary of its points, and what an interviewer
-//! brings along whatever the question is.
+//! A bank's description of itself in `bank.json`: its topics, the vocabulary of its points, and what an interviewer can
+//! ask whatever the question is.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub enum Area {
 }
 
 impl Area {
-    /// What people read.
+    /// The title to show to people.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Fundamentals => "Fundamentals",
@@ -120,7 +120,7 @@ pub struct Prompts {
 }
 
 impl Prompts {
-    /// All of them.
+    /// The prompts of all three lists.
     pub fn all(&self) -> impl Iterator<Item = &FollowUp> {
         self.push_back.iter().chain(&self.ten_times).chain(&self.when_it_fails)
     }
@@ -184,32 +184,32 @@ pub struct Manifest {
     pub other: Map<String, Value>,
 }
 
-/// What is known of a bank without reading its questions.
+/// What is known about a bank without reading its questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankInfo {
-    /// The name that its question names begin with.
+    /// The name with which its question ids begin.
     pub bank: String,
-    /// What people read; the bank's name where it gives none.
+    /// The name to show to people; the bank's short name if it gives none.
     pub name: String,
-    /// Which edition.
+    /// Its edition, if given.
     pub version: Option<String>,
-    /// Under which licence.
+    /// Its licence, if given, as an SPDX expression.
     pub licence: Option<String>,
-    /// Topics in the order in which people see them.
+    /// Topics, in the order in which they are shown.
     pub topics: Vec<Topic>,
     /// The shared vocabulary of points.
     pub concepts: Vec<Concept>,
-    /// Shapes of interview processes, of a `bank.json` of the user's. Kept neither in the index of the built-in bank,
-    /// whose manifest is there anyway, nor in the cache: `bank.json` is read at every start.
+    /// Loops from a `bank.json` of the user's. Stored neither in the index of the built-in bank, whose manifest is
+    /// available anyway, nor in the cache, because `bank.json` is read at every start.
     #[serde(skip)]
     pub loops: Vec<Loop>,
-    /// Its own scorecard dimensions, kept like the loops.
+    /// Its own scorecard dimensions; not stored, like the loops.
     #[serde(skip)]
     pub dimensions: Vec<Dimension>,
-    /// Its own general prompts, kept like the loops.
+    /// Its own general prompts; not stored, like the loops.
     #[serde(skip)]
     pub prompts: Prompts,
-    /// Its ids that were once others: history is read with them at every start.
+    /// Its renamed ids, old to new; needed at every start to read the history.
     pub renamed: BTreeMap<String, String>,
 }
 

@@ -36,7 +36,7 @@ impl WordErrors {
     /// numbers are ignored.
     pub fn between(said: &str, heard: &str) -> Self {
         let (said, heard) = (words(said), words(heard));
-        // The types are given because, without them, the compiler on macOS finds the call ambiguous.
+        // The types are given explicitly, because on macOS the compiler finds too many candidates to infer them.
         let wrong = strsim::generic_levenshtein::<Vec<String>, Vec<String>, &String, &String>(&said, &heard);
         Self { wrong, said: said.len() }
     }
