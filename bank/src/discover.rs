@@ -179,8 +179,8 @@ impl Found {
         }
     }
 
-    /// The name in the folder's `bank.json`. `Some(None)` if there is none and each file stands for itself; `None` if
-    /// the folder must be skipped.
+    /// The name in the folder's `bank.json`. `Some(None)` if there is none that can be read, so that each file stands
+    /// for itself; `None` if the folder must be skipped.
     #[allow(clippy::option_option)]
     fn manifest(&mut self, folder: &Path) -> Option<Option<String>> {
         let path = folder.join(MANIFEST);

@@ -128,7 +128,7 @@ pub struct LoopRound {
     pub uninterrupted: Option<u32>,
     /// What is asked, in this order.
     pub slots: Vec<Slot>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -154,7 +154,7 @@ pub struct Loop {
     pub pressure: Option<Pressure>,
     /// The rounds in order.
     pub rounds: Vec<LoopRound>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -142,44 +142,44 @@ pub struct Targets {
     pub archetype: u32,
 }
 
-/// `bank.json`.
+/// The content of a `bank.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Manifest {
-    /// The name that question names begin with. It never changes.
+    /// The name with which the ids of its questions begin. It never changes.
     pub bank: String,
-    /// What people read.
+    /// The name to show to people; absent: `bank`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Which edition.
+    /// The edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Under which licence, as an SPDX expression.
+    /// The licence, as an SPDX expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
-    /// Topics in the order in which people see them.
+    /// Topics, in the order in which they are shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Topic>,
-    /// The shared vocabulary of points.
+    /// The concepts that points of several questions share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub concepts: Vec<Concept>,
-    /// Shapes of interview processes.
+    /// Loops: shapes of interview processes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loops: Vec<Loop>,
-    /// The lines of scorecards.
+    /// The dimensions of its scorecards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dimensions: Vec<Dimension>,
-    /// What can be asked after any answer.
+    /// What an interviewer can ask after any answer.
     #[serde(default)]
     pub prompts: Prompts,
-    /// How many questions it means to have.
+    /// How many questions it aims to have, if it has a target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<Targets>,
-    /// Ids that were once others, old to new: of a question `"old": "new"`, of a point `"question/old": "question/new"`.
-    /// History that hangs on the old one goes on under the new one.
+    /// Renamed ids, old to new: `"old": "new"` for a question, `"question/old": "question/new"` for a point. History
+    /// under the old id continues under the new one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub renamed: BTreeMap<String, String>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

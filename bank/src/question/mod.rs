@@ -152,7 +152,7 @@ pub struct Question {
     /// `bank/id` of a question that this one adds to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extends: Option<QuestionId>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -32,7 +32,7 @@ pub struct Point {
     /// How long it holds, where it is bound to a version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Valid>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
