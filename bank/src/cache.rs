@@ -81,7 +81,7 @@ impl Cache {
         Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, whole: false, used: HashMap::new() }
     }
 
-    /// Announces what will be asked for. At most starts nothing has changed, and nothing need be written.
+    /// Announces what will be asked for. On most starts nothing has changed, and nothing need be written.
     pub(super) fn expect<'a>(&mut self, files: impl Iterator<Item = (&'a Path, Option<&'a str>)>) {
         let mut count = 0_usize;
         let known = |(path, bank): (&Path, Option<&str>)| {

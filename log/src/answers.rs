@@ -111,8 +111,8 @@ impl Answers {
 
 impl History {
     /// Everything said in reply to a question on one practice day, in answers that count, verbatim and newest first:
-    /// each answer, then the replies to its follow-ups. After these come that day's transcripts and remarks, and the
-    /// kept answer.
+    /// each answer, then the replies to its follow-ups. After these come the transcripts and remarks recorded on that
+    /// day, and the answer kept on that day, if it still is.
     pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
                    WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";

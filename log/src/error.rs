@@ -119,7 +119,7 @@ pub enum HistoryError {
     Sql {
         /// The database.
         file: PathBuf,
-        /// SQLite's error.
+        /// The error from `SQLite`.
         source: rusqlite::Error,
     },
 }

@@ -92,8 +92,8 @@ fn among(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
 }
 
-/// Reports follow-ups that presume something without declaring what, and smaller steps that do declare it, and requires
-/// a follow-up that can follow any answer.
+/// Reports follow-ups that presume something without declaring it, and a smaller step that presumes anything, and
+/// requires at least one follow-up that can follow any answer.
 pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     let question = &findings.item.question;
     for (i, follow_up) in
@@ -119,7 +119,7 @@ pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     }
 }
 
-/// Reports general prompts that belong to topics that do not exist, or quote nothing.
+/// Reports general prompts that name topics which do not exist, or whose `quoting` quotes nothing.
 pub(super) fn prompts(material: &Material, problems: &mut Vec<Problem>) {
     let Some(manifest) = &material.manifest else { return };
     let prompts = &manifest.prompts;

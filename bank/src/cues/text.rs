@@ -148,8 +148,8 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Whether a slash after a word of `length` characters that ends with `last` belongs to the word: "I/O", "w/o", "w/
-/// jitter", "b/c".
+/// Whether a slash after a word of `length` bytes that ends with `last` belongs to the word: "I/O", "w/o", "b/c", and
+/// the slash of "w/ jitter".
 fn stroke(last: char, length: usize, after: &str) -> bool {
     let mut after = after.chars().map(|c| c.to_ascii_lowercase());
     let (next, second) = (after.next(), after.next());

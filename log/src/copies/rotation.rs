@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn the_fullest_of_a_day_stays_and_not_its_first_or_last() {
         let copy = |minutes, records| Kept { at: start() + TimeDelta::minutes(minutes), records, held: false };
-        // 2 records at the first quit, 42 at the second, then a fresh start; and many copies on the following day.
+        // 2 records at the first quit, 42 at the second, then a fresh start; and many copies on the days after.
         let evening = [copy(0, 2), copy(60, 42), copy(120, 1)];
         let later = (0..40).map(|number| copy(60 * 24 + number * 60, 3));
         let shelf = live(evening.into_iter().chain(later), |_, _| {});

@@ -17,11 +17,12 @@ use crate::record_id::RecordId;
 /// How soon an unsaved state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// Written once no key has been pressed for this long,
+    /// The draft is written once no key has been pressed for this long.
     pub rest: Duration,
-    /// and at the latest this long after the first unsaved key.
+    /// The draft is written at the latest this long after the first unsaved key.
     pub latest: Duration,
-    /// Written beside the draft this long after the first key that is in neither file, if the disk is too slow.
+    /// The state is also written beside the draft this long after the first key that is in neither file, if the disk is
+    /// too slow.
     pub beside: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Removes what recognisers write although nobody said it: tags for sounds, phrases from film credits, the same words
+//! Removes what recognisers write although nobody said it: tags for sounds, closing phrases of films, the same words
 //! over and over. It is removed both from the text and from the words with times; anything that may have been said
 //! stays.
 
