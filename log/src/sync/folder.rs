@@ -205,8 +205,8 @@ impl Folder {
         Ok(written)
     }
 
-    /// Removes what is no longer needed: temporary files of runs that were killed and, with more than [`MANY`] files of
-    /// this machine, those whose lines are also in later ones of its own. If more than [`MANY`] remain, their lines are
+    /// Removes what is no longer needed: temporary files of runs that were killed and, with more than `MANY` files of
+    /// this machine, those whose lines are also in later ones of its own. If more than `MANY` remain, their lines are
     /// repacked into a few new files; the old ones go in the next round, when the new ones have had time to reach the
     /// other machines.
     pub fn tidy(
