@@ -1,4 +1,4 @@
-//! Embeds the built-in bank and makes its index, so that the program starts without reading a question.
+//! Embeds the built-in bank and builds its index, so that the program starts without parsing a question.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
-// The same code that reads the user's own banks at run time.
+// Shared with the crate, which reads the user's own banks with the same code at run time.
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/clean.rs"]
 mod clean;
@@ -72,7 +72,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn Error>> {
     let folder = questions()?.join(BUILTIN);
-    // Cargo itself looks after the sources of this script, those that it shares with the crate among them.
+    // Cargo itself tracks the sources of this script, including those that it shares with the crate.
     println!("cargo::rerun-if-changed={}", utf8(&folder)?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let (manifest, entries, files) = read_bank(&folder)?;
@@ -81,8 +81,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     let asked = all_questions(&index.1, &files)?;
     fs::write(out.join("builtin.points"), pack::pack(&[], &postcard::to_stdvec(&points(&asked))?)?)?;
     fs::write(out.join("builtin.rarity"), cues::Rarity::table(&asked))?;
-    // The names are parts of one text: as texts of their own they would stand between the files, and each start, which
-    // reads all names, would bring in the pages around them.
+    // The names are slices of one text: separate texts would lie between the files, and every start, which reads all
+    // names, would page in the surrounding data.
     let names: String = files.iter().map(|(name, _)| name.as_str()).collect();
     let mut code = format!("{{\n    static NAMES: &str = {names:?};\n    &[\n");
     let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
@@ -111,8 +111,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A topic file packed in parts, one up to the end of each question and one for the rest, so that a question is unpacked
-/// without the others; and where each part ends.
+/// Packs a topic file in parts, one up to the end of each question and one for the rest, so that a question can be
+/// unpacked without the others. Returns where each part ends, and the packed parts.
 fn parts(
     common: &[u8],
     text: &str,
@@ -128,15 +128,15 @@ fn parts(
     Ok((ends, parts))
 }
 
-/// The folder of questions. It stands at the top of the repository, beside the crates; a link brings it into the package.
+/// The folder of questions. It is at the top of the repository, beside the crates; a link includes it in the package.
 fn questions() -> Result<PathBuf, env::VarError> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let own = here.join("questions");
-    // Git writes a link as a file where the system has none.
+    // On systems without links, git checks a link out as a file.
     Ok(if own.is_dir() { own } else { here.with_file_name("questions") })
 }
 
-/// Every question, read.
+/// Parses all questions.
 fn all_questions(entries: &[Entry], files: &Files) -> Result<Vec<Question>, Box<dyn Error>> {
     let texts: Vec<String> = files.iter().map(|(_, path)| fs::read_to_string(path)).collect::<Result<_, _>>()?;
     let of = |entry: &Entry| {
@@ -146,12 +146,12 @@ fn all_questions(entries: &[Entry], files: &Files) -> Result<Vec<Question>, Box<
     entries.iter().map(of).collect()
 }
 
-/// The texts of the points of each question.
+/// The texts of the points, for each question.
 fn points(questions: &[Question]) -> Vec<Vec<&str>> {
     questions.iter().map(|question| question.look_for.iter().map(|point| point.text.as_str()).collect()).collect()
 }
 
-/// Paths become string literals.
+/// A path as text, because it becomes a string literal.
 fn utf8(path: &Path) -> Result<&str, String> {
     path.to_str().ok_or_else(|| format!("{} is not UTF-8; build in another folder", path.display()))
 }
@@ -165,7 +165,7 @@ fn read_bank(folder: &Path) -> Result<(Manifest, Vec<Entry>, Files), Box<dyn Err
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
     paths.retain(|path| path.extension().is_some_and(|ext| ext == "json") && *path != manifest_path);
-    // Topics in the order of the manifest, files that it does not name after them.
+    // Topics in the order of the manifest, followed by files that it does not name.
     let rank = |path: &PathBuf| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         (manifest.topics.iter().position(|topic| topic.id == stem).unwrap_or(usize::MAX), stem)

@@ -1,4 +1,4 @@
-//! The bank that is part of the program.
+//! The bank that is built into the program.
 
 use std::sync::LazyLock;
 
@@ -9,12 +9,13 @@ use super::manifest::{BankInfo, Manifest};
 use super::place::Place;
 use super::unpack::unpack;
 
-/// A topic file, packed question by question: whoever asks one unpacks that one.
+/// A topic file, packed question by question, so that one can be unpacked by itself.
 #[derive(Debug)]
 pub(super) struct Topic {
-    /// What it is called where its problems are told.
+    /// The file name, as used in reports of problems.
     pub(super) name: &'static str,
-    /// Where each part ends: the questions in order, each with what stands before it, and the rest of the file.
+    /// End offsets of the parts: one for each question in order, including what precedes it, and one for the rest of
+    /// the file.
     ends: &'static [usize],
     parts: &'static [u8],
 }
@@ -23,12 +24,12 @@ impl Topic {
     /// The JSON of the question at a place in this file.
     pub(super) fn question(&self, place: Place) -> String {
         let part = self.part(place.position as usize);
-        // The part ends where the question ends.
+        // The question is at the end of its part.
         let length = place.range().len().min(part.len());
         part[part.len() - length..].to_owned()
     }
 
-    /// The whole file.
+    /// The text of the whole file.
     pub(super) fn text(&self) -> String {
         (0..self.ends.len()).map(|part| self.part(part)).collect()
     }
@@ -46,10 +47,10 @@ pub(super) static TOPICS: &[Topic] = include!(concat!(env!("OUT_DIR"), "/builtin
 
 static INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.index"));
 
-/// What the topics have in common.
+/// What the topic files have in common.
 static COMMON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.common"));
 
-/// Packed as a whole: whoever searches in them wants them all, and nobody else wants one.
+/// Packed as a whole: a search needs all of them, and nothing else needs any.
 static POINTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let packed = include_bytes!(concat!(env!("OUT_DIR"), "/builtin.points"));
     unpack(&[], packed).expect("the build script packed it")
@@ -62,7 +63,7 @@ static MANIFEST: LazyLock<Manifest> = LazyLock::new(|| {
     json::read(json).expect("the build script parsed it")
 });
 
-/// What the bank says of itself, and its questions.
+/// The description of the bank, and the index of its questions.
 pub(super) fn index() -> (BankInfo, Vec<Entry>) {
     postcard::from_bytes(INDEX).expect("the build script wrote it from the same types")
 }
@@ -72,12 +73,12 @@ pub(super) fn points() -> Vec<Vec<&'static str>> {
     postcard::from_bytes(&POINTS).expect("the build script wrote it from the same types")
 }
 
-/// How rare words are among the points of its questions. Costs nothing: the table is used as it stands in the program.
+/// How rare words are among the points of its questions. Costs nothing, because the embedded table is used as it is.
 pub fn rarity() -> Rarity<'static> {
     Rarity::of(RARITY)
 }
 
-/// The manifest of the built-in bank: dimensions, prompts, concepts. Parsed at the first call.
+/// The manifest of the built-in bank: dimensions, prompts, concepts. Parsed on the first call.
 pub fn manifest() -> &'static Manifest {
     &MANIFEST
 }

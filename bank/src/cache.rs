@@ -1,5 +1,5 @@
-//! The index of the user's own banks, kept from one start to the next. A file whose size or times differ, a cache that
-//! cannot be read, another version: any doubt means that the file is indexed again.
+//! The index of the user's own banks, cached from one start to the next. A file is indexed again whenever there is
+//! doubt: its size or times differ, the cache cannot be read, or another version wrote it.
 
 use std::collections::HashMap;
 use std::fs;
@@ -13,27 +13,27 @@ use crate::files;
 
 const FILE: &str = "banks.index";
 
-/// Raised with every change to what is kept, so that a cache of another version is not misread.
+/// Changed whenever the cached types change, so that a cache of another version is not misread.
 const FORMAT: &str = concat!("hotseat banks ", env!("CARGO_PKG_VERSION"), " 5\n");
 
-/// A larger one is none of ours.
+/// A larger file cannot be one of ours.
 const MAX_BYTES: u64 = 512 << 20;
 
-/// A file that was written this short a time before the cache may have been written again within the same tick of the
-/// file system's clock (two seconds on FAT).
+/// A file written this shortly before the cache may have been written again within the same tick of the file system's
+/// clock (two seconds on FAT).
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// What tells one content of a file from another without reading it.
+/// Detects a change to a file's content without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     size: u64,
     modified: SystemTime,
-    /// Inode and change time, where there are such: copying with the old times kept changes them.
+    /// Inode and change time, where the system has them: they change even if a copy preserves the old times.
     identity: (u64, i64, i64),
 }
 
 impl Stamp {
-    /// The stamp of a file, if it can be had.
+    /// The stamp of a file. None if its metadata cannot be read.
     pub fn of(path: &Path) -> Option<Self> {
         let meta = fs::metadata(path).ok()?;
         #[cfg(unix)]
@@ -50,27 +50,27 @@ impl Stamp {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Kept {
     stamp: Stamp,
-    /// The bank that the folder gave: part of what the index says.
+    /// The bank that the folder determines, on which the index depends.
     bank: Option<String>,
     index: FileIndex,
 }
 
-/// Indexes by path.
+/// Cached indexes by path.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     kept: HashMap<String, Kept>,
     written: Option<SystemTime>,
     changed: bool,
-    /// Everything that is going to be asked for is kept as it is, and nothing else: indexes are handed out and not copied.
+    /// Whether the cache holds exactly what will be asked for: then indexes are moved out instead of copied.
     whole: bool,
-    /// What was asked for this time; the rest is dropped when the cache is written.
+    /// What has been asked for; the rest is dropped when the cache is written.
     used: HashMap<String, Kept>,
 }
 
 impl Cache {
-    /// Reads the cache of a folder; empty when there is none or it is of no use.
+    /// Reads the cache of a folder; empty if there is none or it is unusable.
     pub(super) fn read(folder: &Path) -> Self {
-        // No folder, no cache: joined to an empty path the file would lie in the current folder.
+        // Without a folder there is no cache: joined to an empty path, the file would be in the current folder.
         if folder.as_os_str().is_empty() {
             return Self::default();
         }
@@ -81,7 +81,7 @@ impl Cache {
         Self { changed: kept.is_none(), kept: kept.unwrap_or_default(), written, whole: false, used: HashMap::new() }
     }
 
-    /// Says what is going to be asked for. At most starts nothing changed, and then there is nothing to write anew.
+    /// Announces what will be asked for. On most starts nothing has changed, and nothing need be written.
     pub(super) fn expect<'a>(&mut self, files: impl Iterator<Item = (&'a Path, Option<&'a str>)>) {
         let mut count = 0_usize;
         let known = |(path, bank): (&Path, Option<&str>)| {
@@ -100,8 +100,8 @@ impl Cache {
         settled && kept.stamp == stamp && kept.bank.as_deref() == bank
     }
 
-    /// The index of a file: the kept one if nothing speaks against it, otherwise a new one. `make` says beside it whether the
-    /// file could be read: the index of one that could not says nothing about the next start, and is not kept.
+    /// The index of a file: the cached one if it is still valid, otherwise a new one. `make` also returns
+    /// whether the file could be read; if it could not, its index is not cached, so that the next start tries again.
     pub(super) fn index(
         &mut self,
         path: &Path,
@@ -114,7 +114,7 @@ impl Cache {
         let known = self.kept.remove(key);
         let known = known.filter(|kept| self.holds(kept, stamp, bank));
         if self.whole {
-            // One that changed in this very moment is indexed anew at the next start, too.
+            // A file that changed at this very moment is indexed again at the next start too.
             return known.map_or_else(|| make().0, |kept| kept.index);
         }
         let kept = if let Some(kept) = known {
@@ -132,7 +132,7 @@ impl Cache {
         index
     }
 
-    /// Writes the cache if anything in it changed. A cache that cannot be written only costs time at the next start.
+    /// Writes the cache if anything in it changed. Failure only costs time at the next start.
     pub(super) fn write(self, folder: &Path) {
         if folder.as_os_str().is_empty() || self.whole || (!self.changed && self.kept.is_empty()) {
             return;
@@ -150,7 +150,7 @@ impl Cache {
 
 fn decode(bytes: &[u8]) -> Option<HashMap<String, Kept>> {
     let rest = bytes.strip_prefix(FORMAT.as_bytes())?;
-    // Finds bit rot and torn writes, not forgery.
+    // Detects bit rot and torn writes, not forgery.
     let (sum, payload) = rest.split_first_chunk::<4>()?;
     if crc32fast::hash(payload) != u32::from_le_bytes(*sum) {
         return None;
@@ -243,7 +243,7 @@ mod tests {
         fs::write(&path, "[]").expect("same size, new time");
         assert!(!kept(folder.path(), &path, None));
         age(&path);
-        // The same size and an old time again; only the change time gives it away.
+        // The size and the modification time are as before; only the change time differs.
         assert_eq!(kept(folder.path(), &path, None), cfg!(not(unix)));
     }
 

@@ -1,4 +1,4 @@
-//! The strings of a bank's JSON, without what a terminal must not see.
+//! Cleans the strings in a bank's JSON of characters that must not reach a terminal.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::text;
 
-/// Whether a string in this JSON may need cleaning. Escapes count: they can spell anything. A CR that is not escaped can
-/// only stand between strings, where it is a line ending.
+/// Whether a string in this JSON may need cleaning. Escapes count, because they can stand for any character. An
+/// unescaped CR can only occur between strings, where it is part of a line ending.
 pub(super) fn may_be_dirty(raw: &str) -> bool {
     let mut escaped = false;
     raw.bytes().any(|byte| {
@@ -17,13 +17,13 @@ pub(super) fn may_be_dirty(raw: &str) -> bool {
     }) || raw.split('\r').any(|part| matches!(text::clean(part), Cow::Owned(_)))
 }
 
-/// Cleans every string in a value, and notes the paths of those from which something was removed.
+/// Cleans every string in a value, and adds the paths of those from which something was removed.
 pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<String>) {
     let base = path.len();
     match value {
         Value::String(string) => {
             let safe = text::clean(string);
-            // Another line ending is no loss.
+            // Changing a line ending loses nothing.
             if safe.len() != string.replace("\r\n", "\n").len() {
                 cleaned.push(path.clone());
             }
@@ -41,7 +41,7 @@ pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<Stri
             }
         }
         Value::Object(map) => {
-            // Keys that this version knows are clean; the others are carried along and shown by nobody unless cleaned.
+            // Keys that this version knows are clean; the others are kept, and are cleaned before they are shown.
             for (key, item) in map.iter_mut() {
                 if base > 0 {
                     path.push('.');
@@ -59,8 +59,8 @@ pub(super) fn clean(value: &mut Value, path: &mut String, cleaned: &mut Vec<Stri
 mod tests {
     use super::*;
 
-    /// Every character there is, written and escaped, alone and beside line endings that a cleaned text has fewer of: what
-    /// is not held for dirty has to be clean.
+    /// Tries every character, written and escaped, alone and beside line endings (which cleaning shortens): whatever is
+    /// not reported as dirty must be clean.
     #[test]
     fn no_character_passes_for_clean_that_is_not() {
         let cleaned = |c: &char| matches!(text::clean(c.encode_utf8(&mut [0; 4])), Cow::Owned(_));

@@ -1,4 +1,4 @@
-//! Which files hold the user's own banks.
+//! Finds the files that hold the user's own banks.
 
 use std::collections::HashSet;
 use std::fs;
@@ -13,23 +13,23 @@ use super::manifest::{BankInfo, Manifest};
 use super::problem::{Problem, Rule};
 use super::source;
 
-/// Folders nested deeper are not read.
+/// Folders nested more deeply than this are not read.
 const MAX_DEPTH: usize = 8;
 
-/// More files than this are not read.
+/// The most files that are read.
 const MAX_FILES: usize = 10_000;
 
-/// The file that says what a bank is, beside its files of questions.
+/// The file that describes a bank, beside its files of questions.
 pub const MANIFEST: &str = "bank.json";
 
-/// Where own banks stand.
+/// Where the user's own banks are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    /// The folder of own banks; it need not exist.
+    /// The folder of the user's own banks; it need not exist.
     pub data_banks: PathBuf,
-    /// More files and folders, from the settings.
+    /// Further files and folders, from the settings.
     pub extra: Vec<PathBuf>,
-    /// Where the index of own banks is kept between starts.
+    /// The folder in which the index of these banks is cached between starts.
     pub cache: PathBuf,
 }
 
@@ -43,20 +43,20 @@ impl Sources {
 /// A file that should hold questions.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where it is.
+    /// Path of the file.
     pub path: PathBuf,
-    /// The bank that the folder's `bank.json` names.
+    /// The bank that the folder's `bank.json` names. None if there is none.
     pub bank: Option<String>,
 }
 
-/// Files and folders of banks.
+/// The files and manifests that were found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) files: Vec<Candidate>,
-    /// What each `bank.json` says.
+    /// The content of each `bank.json`.
     pub(super) banks: Vec<BankInfo>,
     pub(super) problems: Vec<Problem>,
-    /// Real paths, so that links neither loop nor bring a file twice.
+    /// Canonical paths, so that links neither loop nor add a file twice.
     seen: HashSet<PathBuf>,
     full: bool,
     /// Whether a bank may have the name of the built-in one.
@@ -64,7 +64,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Everything that the sources name.
+    /// Finds everything that the sources name.
     pub(super) fn of(sources: &Sources) -> Self {
         let mut found = Self::default();
         found.add_home(&sources.data_banks);
@@ -72,12 +72,12 @@ impl Found {
         found
     }
 
-    /// For looking at one bank that may be the built-in one's source.
+    /// Starts empty, for checking a bank that may be the source of the built-in one.
     pub(super) fn with_builtin() -> Self {
         Self { builtin: true, ..Self::default() }
     }
 
-    /// Adds everything in the folder where own banks stand. A folder that does not exist is an empty one.
+    /// Adds everything in the folder of the user's own banks. A missing folder counts as empty.
     fn add_home(&mut self, folder: &Path) {
         match fs::metadata(folder) {
             Ok(meta) if meta.is_dir() => self.folder(folder, 0),
@@ -92,7 +92,7 @@ impl Found {
         }
     }
 
-    /// Adds a file or folder that somebody named.
+    /// Adds a file or folder that was named explicitly.
     pub(super) fn add_named(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.folder(path, 0),
@@ -111,7 +111,7 @@ impl Found {
     }
 
     fn first_time(&mut self, path: &Path) -> bool {
-        // What has no real path is reported when it is read.
+        // A path that cannot be resolved is reported when it is read.
         fs::canonicalize(path).map_or(true, |real| self.seen.insert(real))
     }
 
@@ -143,7 +143,7 @@ impl Found {
             Ok(entries) => paths.extend(entries.filter_map(|entry| Some(entry.ok()?.path()))),
             Err(error) => return self.unreadable(folder, &error),
         }
-        // The order of a folder is chance; which of two equal ids wins must not be.
+        // The order of directory entries is arbitrary; which of two equal ids wins must not be.
         paths.sort();
         paths.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
         let Some(bank) = self.manifest(folder) else { return };
@@ -179,8 +179,8 @@ impl Found {
         }
     }
 
-    /// The name that the folder's `bank.json` gives. `Some(None)`: each file stands for itself. `None`: the folder must
-    /// be left alone.
+    /// The name in the folder's `bank.json`. `Some(None)` if there is none that can be read, so that each file stands
+    /// for itself; `None` if the folder must be skipped.
     #[allow(clippy::option_option)]
     fn manifest(&mut self, folder: &Path) -> Option<Option<String>> {
         let path = folder.join(MANIFEST);
@@ -221,7 +221,7 @@ impl Found {
     }
 }
 
-/// Every string of a manifest safe to show; beside it the paths of those from which something was removed.
+/// A manifest with every string safe to show, and the paths of those from which something was removed.
 fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
     let mut paths = Vec::new();
     let Ok(mut value) = serde_json::to_value(&manifest) else { return (manifest, paths) };
@@ -232,7 +232,7 @@ fn cleaned(manifest: Manifest) -> (Manifest, Vec<String>) {
     }
 }
 
-/// What is wrong with the loops of a `bank.json`. A loop with a fault is left out; the others can be sat.
+/// What is wrong with the loops of a `bank.json`. A loop with a fault is left out; the others remain usable.
 pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (i, one) in loops.iter().enumerate() {
@@ -250,7 +250,7 @@ pub(super) fn loop_problems(loops: &[Loop], name: &str) -> Vec<Problem> {
     problems
 }
 
-/// Reads a `bank.json`.
+/// Reads a `bank.json`. `name` is what problems call the file.
 pub fn read_manifest(path: &Path, name: &str) -> Result<Manifest, Box<Problem>> {
     let source = source::read(path, name)?;
     if has_more_values(&source.text, MAX_MANIFEST_VALUES) {

@@ -1,4 +1,4 @@
-//! Writing files so that they are whole, private and really on the disk.
+//! Writes files so that they are complete, private and really on the disk.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 #[cfg(any(test, feature = "testing"))]
 pub mod faults;
 
-/// A step of writing that is about to be taken: in tests the n-th one fails (`faults`).
+/// Called before each step of writing; in tests, the nth call fails (`faults`).
 #[cfg(not(any(test, feature = "testing")))]
 pub fn step() -> io::Result<()> {
     Ok(())
@@ -18,7 +18,7 @@ pub fn step() -> io::Result<()> {
 #[cfg(any(test, feature = "testing"))]
 pub use faults::step;
 
-/// Creates a folder and its parents, readable by the owner alone.
+/// Creates a folder and its parents, readable by the owner only.
 pub fn create_private_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -33,8 +33,8 @@ pub fn create_private_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Opens a new file for writing, readable by the owner alone. Fails with [`io::ErrorKind::AlreadyExists`] where there is
-/// something of that name.
+/// Opens a new file for writing, readable by the owner only. Fails with [`io::ErrorKind::AlreadyExists`] if the name is
+/// taken.
 pub fn create_private(path: &Path) -> io::Result<File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -44,26 +44,26 @@ pub fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Writes a new file as a whole, readable by the owner alone: it is there with all of its content, or not at all. Fails
-/// with [`io::ErrorKind::AlreadyExists`] where there is something of that name.
+/// Writes a new file as a whole, readable by the owner only: it exists with all of its content, or not at all. Fails
+/// with [`io::ErrorKind::AlreadyExists`] if the name is taken.
 pub fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     stage(path, content)?.take_free_place()
 }
 
-/// Replaces a file as a whole, readable by the owner alone: a crash leaves the old content or the new, never a part.
-/// On return the content and the folder entry are on the disk.
+/// Replaces a file as a whole, readable by the owner only: a crash leaves the old content or the new, never a part.
+/// When this returns, the content and the folder entry are on the disk.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     stage(path, content)?.take_place()
 }
 
-/// Replaces a file as a whole, readable by the owner alone, without waiting for the disk: a program that is killed leaves
-/// the old content or the new, after a power cut there may be neither.
+/// Replaces a file as a whole, readable by the owner only, without waiting for the disk: a program that is killed
+/// leaves the old content or the new; after a power cut there may be neither.
 pub fn replace_unsynced(path: &Path, content: &[u8]) -> io::Result<()> {
     step()?;
     beside(path, ".hotseat-", content)?.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// Reads a plain file of at most `most` bytes. Anything else is not even opened: a pipe would wait for ever, and some devices
+/// Reads a regular file of at most `most` bytes. Anything else is not even opened: a pipe would block, and some devices
 /// never end.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     fs::metadata(path).and_then(|found| plain(&found))?;
@@ -75,7 +75,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Fails if there is something of that name that is no plain file. One that is not there is fine.
+/// Fails if the path is something other than a regular file. A missing file is fine.
 pub fn refuse_special(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(found) => plain(&found),
@@ -91,44 +91,44 @@ fn plain(found: &fs::Metadata) -> io::Result<()> {
     }
 }
 
-/// Saves what a user wanted in a file of their choice, readable by the owner alone. A link stays a link: what it leads to
-/// is written. Fails with [`io::ErrorKind::AlreadyExists`] where there is a file and `over` does not say that it may be
-/// replaced, and with another error where there is something that is no plain file. The file is there with all of its
-/// content, or as it was before.
+/// Saves what the user wants in a file of their choice, readable by the owner only. A link stays a link, and its target
+/// is written. Fails with [`io::ErrorKind::AlreadyExists`] if the file exists and `over` does not allow replacing it,
+/// and with another error if the path is not a regular file. Either the file has all of its content, or it is
+/// unchanged.
 pub fn save(path: &Path, content: &[u8], over: bool) -> io::Result<()> {
     refuse_special(path)?;
     let path = behind_links(path)?;
     if over { replace(&path, content) } else { create(&path, content) }
 }
 
-/// What a path leads to, be it there or not yet.
+/// Follows links to the final path, which may not exist yet.
 pub fn behind_links(path: &Path) -> io::Result<PathBuf> {
-    /// What Linux follows.
+    /// The most links that Linux follows.
     const MAX_LINKS: usize = 40;
     let mut path = std::path::absolute(path)?;
     for _ in 0..MAX_LINKS {
-        // Whatever else is wrong with it, the one who writes will be told.
+        // Any other problem with the path is reported when it is written.
         let Ok(next) = fs::read_link(&path) else { return Ok(path) };
         path = path.parent().map_or_else(|| next.clone(), |folder| folder.join(&next));
     }
     Err(io::Error::new(io::ErrorKind::InvalidInput, "its links lead in a circle"))
 }
 
-/// New content of a file, on the disk and not yet in its place. Dropped, it leaves nothing.
+/// New content for a file, on the disk but not yet in its place. Dropping it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staged {
     temporary: NamedTempFile,
     path: PathBuf,
 }
 
-/// Writes what a file is going to hold beside it. A pipe, a device or a folder gives up its place for nothing: whoever may
-/// would replace the device of a whole machine. Where several files belong together, all are staged before the first
-/// takes its place, so that a full disk leaves every one of them as it was.
+/// Writes the new content to a temporary file beside the target. Refuses to replace a pipe, a device or a folder: a
+/// privileged user would otherwise replace a device of the whole machine. If several files belong together, stage all
+/// of them before the first takes its place, so that a full disk leaves every one unchanged.
 pub fn stage(path: &Path, content: &[u8]) -> io::Result<Staged> {
     stage_as(path, ".hotseat-", content)
 }
 
-/// The same under a temporary name that begins with `prefix`, where who finds it left over has to know whose it was.
+/// The same with a temporary name that begins with `prefix`, so that a leftover file shows whose it was.
 pub fn stage_as(path: &Path, prefix: &str, content: &[u8]) -> io::Result<Staged> {
     let temporary = beside(path, prefix, content)?;
     step()?;
@@ -136,7 +136,7 @@ pub fn stage_as(path: &Path, prefix: &str, content: &[u8]) -> io::Result<Staged>
     Ok(Staged { temporary, path: path.to_owned() })
 }
 
-/// Writes what a file is going to hold into a temporary one beside it.
+/// Writes the new content to a temporary file beside the target, without syncing it.
 fn beside(path: &Path, prefix: &str, content: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a file needs a folder"))?;
     match fs::symlink_metadata(path) {
@@ -154,20 +154,20 @@ fn beside(path: &Path, prefix: &str, content: &[u8]) -> io::Result<NamedTempFile
 }
 
 impl Staged {
-    /// Replaces the file. On return the folder entry is on the disk.
+    /// Replaces the file. When this returns, the folder entry is on the disk.
     pub fn take_place(self) -> io::Result<()> {
         let path = self.path.clone();
         self.take_place_unsynced()?;
         path.parent().map_or(Ok(()), sync_dir)
     }
 
-    /// Replaces the file, where [`sync_dir`] follows for all files of a folder together.
+    /// Replaces the file without syncing the folder: the caller calls [`sync_dir`] once for all files in it.
     pub fn take_place_unsynced(self) -> io::Result<()> {
         step()?;
         self.temporary.persist(&self.path).map(drop).map_err(|error| error.error)
     }
 
-    /// Takes a place where there is nothing yet. On return the folder entry is on the disk.
+    /// Puts the file in place if the name is free. When this returns, the folder entry is on the disk.
     fn take_free_place(self) -> io::Result<()> {
         step()?;
         self.temporary.persist_noclobber(&self.path).map_err(|error| error.error)?;
@@ -175,7 +175,7 @@ impl Staged {
     }
 }
 
-/// Makes a created, renamed or removed entry of a folder durable. Nothing to do where folders cannot be opened.
+/// Makes a created, renamed or removed folder entry durable. Does nothing on systems where folders cannot be opened.
 pub fn sync_dir(folder: &Path) -> io::Result<()> {
     step()?;
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
@@ -211,7 +211,7 @@ mod tests {
             let _ = fs::remove_dir_all(folder.path().join("below"));
             let failed = fault.during(|| write(b"first"));
             let there = fs::read(&path).ok();
-            // The entry of the folder may be all that did not get to the disk.
+            // The folder entry may be the only thing that did not reach the disk.
             assert!(there.is_none() || there.as_deref() == Some(b"first"), "{fault:?}: {there:?}");
             assert!(failed.is_err() || there.is_some(), "{fault:?}");
             write(b"first").expect("the next try");

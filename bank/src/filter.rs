@@ -6,41 +6,41 @@ use super::index::Entry;
 use super::question::{Archetype, Difficulty, Kind, Level};
 use super::words::Words;
 
-/// The least relevance to the wanted archetype.
+/// The lowest relevance to an archetype that counts as relevant.
 const RELEVANT: u8 = 2;
 
-/// A choice of questions. Empty lists and `None` do not restrict.
+/// A selection of questions. Empty lists and `None` do not restrict it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    /// Only this bank.
+    /// Only questions of this bank.
     pub bank: Option<String>,
-    /// Any of these topics.
+    /// Only questions on one of these topics.
     pub topics: Vec<String>,
-    /// Any of these kinds.
+    /// Only questions of one of these kinds.
     pub kinds: Vec<Kind>,
-    /// Suits this level.
+    /// Only questions that suit this level.
     pub level: Option<Level>,
-    /// Any of these difficulties.
+    /// Only questions of one of these difficulties.
     pub difficulties: Vec<Difficulty>,
-    /// Relevance 2 or 3 to this archetype.
+    /// Only questions with relevance 2 or 3 to this archetype.
     pub archetype: Option<Archetype>,
-    /// Languages and platforms that the candidate works with. A question that belongs to one is drawn only when it is
-    /// listed here; questions that belong to none are always drawn.
+    /// Languages and platforms that the candidate works with. A question that belongs to any is admitted only if one of
+    /// them is listed here; questions that belong to none are always admitted.
     pub tracks: Vec<String>,
-    /// Draws questions of all tracks.
+    /// Whether to admit questions of all tracks.
     pub any_track: bool,
-    /// Any of these tags.
+    /// Only questions with one of these tags.
     pub tags: Vec<String>,
 }
 
 impl Filter {
-    /// Whether the question is wanted. Retired questions never are.
+    /// Whether the question is admitted. Retired questions never are.
     pub fn admits(&self, entry: &Entry) -> bool {
         entry.retired.is_none() && self.describes(entry)
     }
 
-    /// Whether the question is of the wanted sort, retired or not.
+    /// Whether the question matches the selection, retired or not.
     pub fn describes(&self, entry: &Entry) -> bool {
         self.bank.as_deref().is_none_or(|bank| bank == entry.id.bank())
             && (self.topics.is_empty() || self.names_topic(entry))
@@ -60,7 +60,7 @@ impl Filter {
         entry.tracks.is_empty()
             || self.any_track
             || share_a_word(&self.tracks, &entry.tracks)
-            // Whoever asks for a topic by name means its questions.
+            // Naming a topic overrides the restriction to tracks.
             || self.names_topic(entry)
     }
 }

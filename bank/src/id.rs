@@ -1,4 +1,4 @@
-//! Names of questions.
+//! Ids of questions.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use compact_str::{CompactString, format_compact};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The name of a question over all banks: `bank/id`. History hangs on it, so it never changes.
-// Ten thousand of them are made at every start and kept in several tables, so short ones live without an allocation.
+// Ten thousand of them are made at every start and stored in several tables, so short ones need no allocation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuestionId(#[cfg_attr(test, schemars(with = "String"))] CompactString);
@@ -28,7 +28,7 @@ impl QuestionId {
         self.0.split_once('/').map_or(self.0.as_str(), |(_, slug)| slug)
     }
 
-    /// The whole name, `bank/id`.
+    /// The whole id, `bank/id`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -40,12 +40,12 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// Whether a text has neither blanks nor characters that could harm a terminal. Nearly all names are ASCII.
+/// Whether a text contains neither spaces nor characters that could harm a terminal. Nearly all ids are ASCII.
 fn is_one_word(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic()) || crate::text::is_one_word(text)
 }
 
-/// A name that is not of the form `bank/id`.
+/// An id that is not of the form `bank/id`.
 #[derive(Debug, thiserror::Error)]
 #[error("{0:?} is not a question name; write bank/id, for example backend/index-ignored")]
 pub struct BadQuestionId(String);

@@ -1,5 +1,5 @@
-//! The index: what listing, filtering and drawing need to know of a question, and where its JSON stands. The build
-//! script makes it for the built-in bank, the program for the user's own files; both with this code.
+//! The index: what listing, filtering and drawing need to know about a question, and where its JSON is. The build
+//! script makes it for the built-in bank, and the program for the user's own files, both with this code.
 
 use std::collections::BTreeMap;
 
@@ -18,80 +18,80 @@ use super::source::Source;
 use super::words::Words;
 use crate::text;
 
-/// The name of the built-in bank. Own files may not take it: history hangs on names.
+/// The name of the built-in bank. The user's own files may not use it, because history refers to it.
 pub const BUILTIN: &str = "backend";
 
 /// The topic of questions whose file names none.
 const NO_TOPIC: &str = "general";
 
-/// More problems than this in one file say nothing new.
+/// Most problems that are reported for one file: more would say nothing new.
 const MAX_PROBLEMS: usize = 100;
 
-/// What is known of a question without parsing it. Its words are of a kind that needs no allocation while they are
-/// short: ten thousand entries are read at every start.
+/// What is known about a question without parsing it. Its strings need no allocation while they are short, because ten
+/// thousand entries are read at every start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Its name over all banks.
+    /// Its id, `bank/id`.
     pub id: QuestionId,
-    /// Topic; `general` where the file names none.
+    /// Topic; `general` if the file names none.
     pub topic: CompactString,
     /// Subtopic within the topic.
     pub subtopic: Option<CompactString>,
-    /// What is asked.
+    /// What is asked, in its first wording.
     pub prompt: String,
     /// What sort of question it is.
     pub kind: Kind,
-    /// Lowest and highest level.
+    /// Lowest and highest level that it suits.
     pub levels: Levels,
     /// How hard it is.
     pub difficulty: Difficulty,
-    /// Relevance to each archetype.
+    /// Relevance to each archetype, 0 to 3.
     pub archetypes: Relevance,
-    /// Languages and platforms that it belongs to.
+    /// Languages and platforms that it belongs to; empty if none.
     pub tracks: Words,
-    /// Free words.
+    /// Tags: free words.
     pub tags: Words,
-    /// Its times, or the usual ones of its kind.
+    /// Its times, or the usual ones for its kind.
     pub seconds: Seconds,
-    /// Whether there is anything to hold an answer against.
+    /// Whether it has points to judge an answer by.
     pub has_notes: bool,
-    /// How many other wordings there are.
+    /// Number of alternative wordings.
     pub variants: u32,
-    /// Raised when the meaning changes.
+    /// Revision, increased when the meaning changes.
     pub revision: u32,
-    /// What should not be asked on the same day. Names of questions that no bank has are harmless.
+    /// Questions that should not be asked on the same day. Ids that no bank has do no harm.
     pub related: Vec<QuestionId>,
-    /// No longer asked since this day.
+    /// The day on which it was retired. None if it is still asked.
     pub retired: Option<NaiveDate>,
-    /// Where it stands.
+    /// Where its JSON is.
     pub place: Place,
 }
 
 /// What one bank adds to a question of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Extension {
-    /// Its own name.
+    /// Id of the addition.
     pub id: QuestionId,
-    /// The question that it adds to.
+    /// The question that it extends.
     pub extends: QuestionId,
-    /// Whether it brings points.
+    /// Whether it adds points.
     pub has_notes: bool,
-    /// How many other wordings it brings.
+    /// Number of alternative wordings that it adds.
     pub variants: u32,
-    /// Other times, if it names any.
+    /// Its times, if it changes them.
     pub seconds: Option<Seconds>,
-    /// Since when the question is no longer to be asked, if it says so.
+    /// The day from which it retires the question, if it does.
     pub retired: Option<NaiveDate>,
-    /// Where it stands.
+    /// Where its JSON is.
     pub place: Place,
 }
 
-/// What one file holds.
+/// The indexed content of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileIndex {
-    /// What the file says of its bank. None where it could not be read that far.
+    /// The bank's description in the file. None if the file could not be read that far.
     pub info: Option<BankInfo>,
-    /// Questions in the order of the file.
+    /// Questions, in the order of the file.
     pub entries: Vec<Entry>,
     /// Additions to questions of other banks.
     pub extensions: Vec<Extension>,
@@ -99,20 +99,20 @@ pub(super) struct FileIndex {
     pub problems: Vec<Problem>,
 }
 
-/// Where a file stands.
+/// The context of a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Home<'a> {
-    /// What problems call the file.
+    /// The name of the file in reports of problems.
     pub name: &'a str,
-    /// The bank of the folder, when the folder has a `bank.json`.
+    /// The bank that the folder's `bank.json` names, if there is one.
     pub bank: Option<&'a str>,
-    /// The file's name without its ending: the bank's name where nothing else gives one.
+    /// The file name without its extension: the bank's name if nothing else gives one.
     pub stem: &'a str,
-    /// Whether the file may hold the built-in bank.
+    /// Whether the file may belong to the built-in bank.
     pub builtin: bool,
 }
 
-/// A file with its questions still unparsed.
+/// The top level of a file, with its questions unparsed.
 #[derive(Deserialize)]
 struct Shape<'a> {
     bank: Option<String>,
@@ -208,7 +208,7 @@ pub(super) fn index(source: &Source, home: Home<'_>) -> FileIndex {
     out
 }
 
-/// Bytes and counts of a file, which has 16 MiB at the most.
+/// Converts an offset or count; a file has at most 16 MiB, so they fit.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -332,7 +332,7 @@ fn add(
     });
 }
 
-/// The full name behind an entry of `related`: a slug of the same bank, or `bank/id`.
+/// The full id for an entry of `related`, which is a slug of the same bank or `bank/id`. None if it is malformed.
 pub(super) fn related_id(bank: &str, name: &str) -> Option<QuestionId> {
     if name.contains('/') { name.parse().ok() } else { QuestionId::new(bank, name).as_str().parse().ok() }
 }

@@ -1,7 +1,8 @@
-//! JSON into types, with the place of what does not fit.
+//! Parses JSON into types, and reports where something does not fit.
 //!
-//! There is one way for all of them, through text: each further way to read a type is all of that type's code once more.
-//! For the same reason the path is looked for only when something failed; to keep it in mind costs time, too.
+//! All parsing goes through text, because each further way of parsing a type would compile all of that type's code once
+//! more. For the same reason the path is determined only after a failure; tracking it all the time would also cost
+//! time.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +11,7 @@ use compact_str::CompactString;
 use serde::de::{Deserialize as _, DeserializeOwned, Deserializer, Error as _};
 use serde_json::Value;
 
-/// What does not fit.
+/// Why JSON does not fit a type, and where.
 #[derive(Debug)]
 pub struct Misfit {
     path: Option<String>,
@@ -18,42 +19,42 @@ pub struct Misfit {
 }
 
 impl Misfit {
-    /// Reads once more what failed, this time with the path in mind.
+    /// Parses once more what failed, this time tracking the path.
     fn locate<T: DeserializeOwned>(error: serde_json::Error, text: &str) -> Self {
         let tracked = serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text));
-        // It fits where something only follows it.
+        // The value itself may fit, and only something after it be wrong.
         let path = tracked.err().map(|error| error.path().to_string()).filter(|path| path != ".");
         Self { path, error }
     }
 
-    /// Path of the field, for example `look_for[0].tier`; none: it is the whole.
+    /// Path of the field, for example `look_for[0].tier`. None if the whole value is meant.
     pub fn field(&self) -> Option<&str> {
         self.path.as_deref()
     }
 
-    /// What was found, with line and column.
+    /// What is wrong, with line and column.
     pub fn found(&self) -> String {
         self.error.to_string()
     }
 
-    /// What was found.
+    /// What is wrong, without line and column.
     pub fn problem(&self) -> String {
         let found = self.found();
         found.rsplit_once(" at line ").map_or(found.as_str(), |(problem, _)| problem).to_owned()
     }
 
-    /// The line in which it was found, from 1 on.
+    /// The line of the error, counted from 1.
     pub fn line(&self) -> usize {
         self.error.line().max(1)
     }
 
-    /// Whether it is JSON, but not the expected one.
+    /// Whether the text is valid JSON, but not of the expected type.
     pub fn is_data(&self) -> bool {
         self.error.is_data()
     }
 }
 
-/// The field and what was found in it, without line and column.
+/// Shows the field and what is wrong with it, without line and column.
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.field() {
@@ -63,12 +64,12 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// Reads a type from a whole text.
+/// Parses a whole text.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
     serde_json::from_str(text).map_err(|error| Misfit::locate::<T>(error, text))
 }
 
-/// Reads a type from a whole text, and the paths of the fields that its type does not know.
+/// Parses a whole text, and also returns the paths of fields that the type does not know.
 pub fn read_noting<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), Misfit> {
     let mut unknown = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
@@ -80,12 +81,12 @@ pub fn read_noting<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), 
     }
 }
 
-/// Reads a type from a value.
+/// Converts a JSON value to a type.
 pub fn of_value<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     read(&value.to_string())
 }
 
-/// Reads a string into a type that checks it.
+/// Deserialises a string into a type that validates it.
 pub fn checked_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: fmt::Display>,
@@ -134,7 +135,7 @@ mod tests {
         assert_eq!(of_value::<u64>(&json!(u64::MAX)).expect("a number"), u64::MAX);
     }
 
-    /// A type with everything that the types of banks and records have.
+    /// A type with every feature that the types of banks and records use.
     #[derive(Debug, Deserialize, PartialEq)]
     struct Node {
         name: Name,
@@ -207,7 +208,7 @@ mod tests {
         })
     }
 
-    /// A field of a node, what does not fit there, and the place of that below the node.
+    /// A field of a node, a value that does not fit there, and the path of the misfit within the node.
     fn fault() -> impl Strategy<Value = (&'static str, Value, &'static str)> {
         prop::sample::select(vec![
             ("name", json!("two words"), "name"),
@@ -229,13 +230,13 @@ mod tests {
         ])
     }
 
-    /// The paths of a node and of all nodes in it.
+    /// The paths of a node and of all nodes within it.
     fn paths(node: &mut Value, path: &str, all: &mut Vec<String>) {
         all.push(path.to_owned());
         each(node, path, &mut |node, path| paths(node, path, all));
     }
 
-    /// Does something with the nodes in a node.
+    /// Calls `act` for each direct child of a node.
     fn each(node: &mut Value, path: &str, act: &mut dyn FnMut(&mut Value, &str)) {
         let dot = if path.is_empty() { "" } else { "." };
         for (i, part) in node.get_mut("parts").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
@@ -246,7 +247,7 @@ mod tests {
         }
     }
 
-    /// Puts a value into the node at a path.
+    /// Sets a field of the node at a path.
     fn put(node: &mut Value, path: &str, wanted: &str, field: &str, value: &Value) {
         if path == wanted {
             node[field] = value.clone();

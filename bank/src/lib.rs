@@ -1,4 +1,4 @@
-//! What can be asked: questions, the banks they stand in, and how to find one.
+//! What can be asked: questions, the banks that hold them, and how to find one.
 
 mod builtin;
 mod cache;

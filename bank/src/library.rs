@@ -1,4 +1,4 @@
-//! All questions that can be asked: the built-in bank and the user's own.
+//! All questions that can be asked: those of the built-in bank and of the user's own.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -19,25 +19,25 @@ use super::source;
 
 mod fetch;
 
-/// A question that cannot be had.
+/// Why a question is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum BankError {
     /// No bank has it.
     #[error("no bank has the question {0}; `hotseat bank list` shows those that there are")]
     Unknown(QuestionId),
-    /// Its file changed or cannot be read.
+    /// Its file has changed, or cannot be read.
     #[error("{0}")]
     Broken(Box<Problem>),
 }
 
-/// A set of questions with a name.
+/// A named set of questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bank {
-    /// What it says of itself.
+    /// Its description of itself.
     pub info: BankInfo,
     /// The files that it was read from.
     pub files: Vec<String>,
-    /// How many questions it has.
+    /// Number of questions in it.
     pub questions: usize,
 }
 
@@ -64,8 +64,8 @@ pub struct Library {
     problems: Vec<Problem>,
 }
 
-/// Puts one list behind another within the memory of the longer: copying ten thousand entries takes as long as reading
-/// them.
+/// Appends one list to another, reusing the memory of the longer one: copying ten thousand entries takes as long as
+/// reading them.
 fn append<T>(front: &mut Vec<T>, mut back: Vec<T>) {
     if back.len() > front.len() {
         back.splice(0..0, front.drain(..));
@@ -75,13 +75,13 @@ fn append<T>(front: &mut Vec<T>, mut back: Vec<T>) {
     }
 }
 
-/// The own ones where there are any.
+/// The bank's own list, or the built-in one if that is empty.
 fn some<T: Clone>(own: &[T], builtin: &[T]) -> Vec<T> {
     if own.is_empty() { builtin.to_vec() } else { own.to_vec() }
 }
 
 impl Library {
-    /// The built-in bank alone.
+    /// Opens the built-in bank only.
     pub fn builtin() -> Self {
         let (info, entries) = builtin::index();
         let files = builtin::TOPICS
@@ -97,13 +97,13 @@ impl Library {
         Self { entries, positions, extensions: HashMap::new(), banks: vec![bank], files, problems: Vec::new() }
     }
 
-    /// The built-in bank and the user's own. Never fails: what cannot be used is left out and stands in
+    /// Opens the built-in bank and the user's own. Never fails: what cannot be used is left out and reported in
     /// [`problems`](Self::problems).
     pub fn open(sources: &Sources) -> Self {
         Self::builtin().with(sources)
     }
 
-    /// The user's own questions without the built-in ones.
+    /// Opens the user's own banks without the built-in one.
     pub fn own(sources: &Sources) -> Self {
         let (entries, positions, extensions) = (Vec::new(), Positions::default(), HashMap::new());
         let nothing =
@@ -175,12 +175,12 @@ impl Library {
         self.files.push(SourceFile { name, origin: Origin::Own { path, bank } });
     }
 
-    /// The name of the file of a place, which is the one being added if it is none of those that are there.
+    /// The name of the file of a place; `adding` if that file is only just being added.
     fn name_of(&self, place: Place, adding: &str) -> String {
         self.files.get(place.file as usize).map_or(adding, |file| &file.name).to_owned()
     }
 
-    /// What extensions add to the index, and those that add to nothing.
+    /// Applies extensions to the index, and reports those that extend nothing.
     fn extend_entries(&mut self) {
         let mut lost = Vec::new();
         for (target, extensions) in &self.extensions {
@@ -211,22 +211,22 @@ impl Library {
         self.problems.append(&mut lost);
     }
 
-    /// All questions: the built-in ones in the order of their topics, then the own ones.
+    /// All questions: the built-in ones in the order of their topics, then the user's own.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// What is known of a question without parsing it.
+    /// What is known about a question without parsing it. None if no bank has it.
     pub fn entry(&self, id: &QuestionId) -> Option<&Entry> {
         self.position(id).map(|i| &self.entries[i])
     }
 
-    /// The place of a question among [`entries`](Self::entries).
+    /// The index of a question in [`entries`](Self::entries).
     pub fn position(&self, id: &QuestionId) -> Option<usize> {
         self.positions.get(id, |i| &self.entries[i].id)
     }
 
-    /// What was left out or cleaned, and why. Empty when all is well.
+    /// What was left out or cleaned, and why. Empty if all is well.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -236,23 +236,23 @@ impl Library {
         &self.banks
     }
 
-    /// What people read for a topic; its slug where no bank gives a title.
+    /// The title of a topic, or its slug if no bank gives a title.
     pub fn topic_title<'a>(&'a self, topic: &'a str) -> &'a str {
         let known = self.banks.iter().flat_map(|bank| &bank.info.topics).find(|known| known.id == topic);
         known.map_or(topic, |known| &known.title)
     }
 
-    /// The shared vocabulary of points, over all banks.
+    /// The concepts that points share, of all banks.
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
         self.banks.iter().flat_map(|bank| &bank.info.concepts)
     }
 
-    /// What people read for a concept; its slug where no bank gives a title.
+    /// The title of a concept, or its slug if no bank gives a title.
     pub fn concept_title<'a>(&'a self, concept: &'a str) -> &'a str {
         self.concepts().find(|known| known.id == concept).map_or(concept, |known| &known.title)
     }
 
-    /// Ids that were once others, over all banks.
+    /// The renamed ids of all banks.
     pub fn renames(&self) -> Renames {
         let mut renames = Renames::NONE;
         for Bank { info, .. } in &self.banks {
@@ -261,13 +261,13 @@ impl Library {
         renames
     }
 
-    /// The manifest of the built-in bank: dimensions, general prompts, loops. Parsed at the first call.
+    /// The manifest of the built-in bank: dimensions, general prompts, loops. Parsed on the first call.
     pub fn manifest(&self) -> &'static Manifest {
         builtin::manifest()
     }
 
-    /// What a mock of a bank's loop is scored on and what its interviewer brings along: the bank's own where it has any,
-    /// else the built-in ones.
+    /// The scorecard dimensions and general prompts for a mock of a bank's loop: the bank's own if it has any,
+    /// otherwise the built-in ones.
     pub fn interview_of(&self, bank: &str) -> (Vec<Dimension>, Prompts) {
         let builtin = builtin::manifest();
         let own = self.banks.iter().find(|known| known.info.bank == bank && bank != index::BUILTIN);
@@ -281,7 +281,7 @@ impl Library {
         (some(&own.info.dimensions, &builtin.dimensions), prompts)
     }
 
-    /// The loops that can be sat, with the bank that they stand in: the built-in ones first.
+    /// The loops that can be sat, each with the name of its bank; the built-in ones come first.
     pub fn loops(&self) -> impl Iterator<Item = (&str, &Loop)> {
         let builtin = builtin::manifest();
         let own = self.banks.iter().filter(|bank| bank.info.bank != index::BUILTIN);
@@ -289,7 +289,7 @@ impl Library {
         builtin.loops.iter().map(|one| (builtin.bank.as_str(), one)).chain(own)
     }
 
-    /// A loop by its id, or by `bank/id` where two banks have the same.
+    /// Finds a loop by its id, or by `bank/id` if two banks use the same one.
     pub fn find_loop(&self, name: &str) -> Option<(&str, &Loop)> {
         let named =
             |(bank, one): &(&str, &Loop)| name.split_once('/').is_some_and(|(b, id)| b == *bank && id == one.id);
@@ -355,7 +355,7 @@ mod tests {
             })
         }
 
-        /// Ids of the own questions and the problems.
+        /// The ids of the user's own questions, and the problems.
         fn own(&self) -> (Vec<String>, Vec<String>) {
             let library = self.open();
             let own = library.entries().iter().filter(|entry| entry.id.bank() != "backend");

@@ -1,28 +1,29 @@
-//! How much a file may hold. Without these a file of 16 MiB could take gigabytes: a value of two bytes becomes a hundred.
+//! Limits on the content of a file. Without them a file of 16 MiB could take gigabytes of memory: a value of two bytes
+//! becomes a hundred.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 
-/// Questions in a file.
+/// Most questions in a file.
 pub const MAX_QUESTIONS: usize = 100_000;
 
-/// Topics, and concepts, that a bank names.
+/// Most topics, and most concepts, that a bank may name.
 pub const MAX_TOPICS: usize = 10_000;
 
-/// Values in one question: fields, and items of lists, however deep.
+/// Most values in one question: fields and list items at any depth.
 pub const MAX_VALUES: usize = 20_000;
 
-/// Values in what a bank says of itself.
+/// Most values in a bank's description of itself.
 pub const MAX_MANIFEST_VALUES: usize = 200_000;
 
-/// The longest name of a bank, in bytes, and the longest topic of a whole file, in characters: each question repeats them.
+/// Longest name of a bank, in bytes, and longest topic of a whole file, in characters: every question repeats them.
 pub const MAX_NAME: usize = 200;
 
-/// Whether a JSON text has more than so many values. Nothing is allocated for that.
+/// Whether a JSON text contains more than `most` values. Allocates nothing.
 pub fn has_more_values(json: &str, most: usize) -> bool {
-    // Each takes at least two bytes.
+    // Each value takes at least two bytes.
     if json.len() / 2 <= most {
         return false;
     }
@@ -39,12 +40,12 @@ pub fn has_more_values(json: &str, most: usize) -> bool {
     count > most
 }
 
-/// The first items of a list, and how many more it has.
+/// The first `MOST` items of a list, and how many more it has.
 #[derive(Debug)]
 pub struct First<T, const MOST: usize> {
-    /// The first ones.
+    /// The items that were kept.
     pub list: Vec<T>,
-    /// So many were passed over.
+    /// How many items were skipped.
     pub more: usize,
 }
 

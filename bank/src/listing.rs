@@ -1,4 +1,4 @@
-//! Questions as other programs read them. Fields may be added, never renamed.
+//! Questions in the form that other programs read. Fields may be added, never renamed.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,11 +10,11 @@ use super::question::{Difficulty, Kind, Levels, QuestionId, Relevance, Seconds};
 /// A row of `bank list --json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ListedQuestion<'a> {
-    /// Its name, `bank/id`.
+    /// Its id, `bank/id`.
     pub question: &'a QuestionId,
-    /// What is asked.
+    /// What is asked, in its first wording.
     pub prompt: &'a str,
-    /// Topic.
+    /// Slug of the topic.
     pub topic: &'a str,
     /// Subtopic within the topic.
     pub subtopic: Option<&'a str>,
@@ -22,17 +22,17 @@ pub struct ListedQuestion<'a> {
     pub kind: Kind,
     /// How hard it is.
     pub difficulty: Difficulty,
-    /// Lowest and highest level.
+    /// Lowest and highest level that it suits.
     pub levels: Levels,
-    /// Relevance to each archetype.
+    /// Relevance to each archetype, 0 to 3.
     pub archetypes: Relevance,
-    /// Languages and platforms that it belongs to.
+    /// Languages and platforms that it belongs to; empty if none.
     pub tracks: Vec<&'a str>,
-    /// Free words.
+    /// Tags: free words.
     pub tags: Vec<&'a str>,
-    /// Its times, or the usual ones of its kind.
+    /// Its times, or the usual ones for its kind.
     pub seconds: Seconds,
-    /// Whether there is anything to hold an answer against.
+    /// Whether it has points to judge an answer by.
     pub has_notes: bool,
 }
 
@@ -55,8 +55,8 @@ impl<'a> From<&'a Entry> for ListedQuestion<'a> {
     }
 }
 
-/// What `bank show --json` prints: the question as its file has it, unknown fields included, with `question` (its full
-/// name) and `topic`.
+/// What `bank show --json` prints: the question as in its file, including unknown fields, plus `question` (its full id)
+/// and `topic`.
 pub fn shown(library: &Library, id: &QuestionId) -> Result<Value, BankError> {
     let mut value = library.raw(id)?;
     if let (Some(fields), Some(entry)) = (value.as_object_mut(), library.entry(id)) {

@@ -1,5 +1,5 @@
-//! Loops: the shapes of interview processes, as data. What a round asks is said by kinds, topics and shares of its time;
-//! which questions these are is decided when a mock is drawn.
+//! Loops: the shapes of interview processes, as data. What a round asks is specified by kinds, topics and shares of its
+//! time; the questions themselves are chosen when a mock is drawn.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -32,7 +32,7 @@ impl Part {
         }
     }
 
-    /// The part that a kind of question belongs to.
+    /// The part to which a kind of question belongs.
     pub const fn of(kind: Kind) -> Self {
         match kind {
             Kind::Technical | Kind::Review => Self::Core,
@@ -67,7 +67,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// The weight of one part.
+    /// The weight of one part, in percent.
     pub const fn of(self, part: Part) -> u32 {
         match part {
             Part::Core => self.core,
@@ -128,7 +128,7 @@ pub struct LoopRound {
     pub uninterrupted: Option<u32>,
     /// What is asked, in this order.
     pub slots: Vec<Slot>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -154,24 +154,23 @@ pub struct Loop {
     pub pressure: Option<Pressure>,
     /// The rounds in order.
     pub rounds: Vec<LoopRound>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Loop {
-    /// The rounds that a candidate of this level sits.
+    /// The rounds for a candidate of this level.
     pub fn rounds_at(&self, level: Level) -> impl Iterator<Item = &LoopRound> {
         self.rounds.iter().filter(move |round| round.levels.is_none_or(|levels| levels.contain(level)))
     }
 
-    /// The minutes of those rounds.
+    /// The total minutes of those rounds.
     pub fn minutes_at(&self, level: Level) -> u32 {
         self.rounds_at(level).map(|round| round.minutes).sum()
     }
 
-    /// What is wrong with it: path within the loop, what was found, what to do. Empty when it can be drawn from a bank
-    /// that has the questions.
+    /// What is wrong with the loop. Empty if it can be drawn from a bank that has the questions.
     pub fn faults(&self) -> Vec<LoopFault> {
         let mut faults = Vec::new();
         let mut fault = |path: String, found: String, remedy: &'static str| {
@@ -241,21 +240,21 @@ impl Loop {
     }
 }
 
-/// Words that stand where a loop's id stands on the command line.
+/// Subcommands, which would hide a loop with the same id on the command line.
 const COMMANDS: [&str; 5] = ["list", "plan", "sheet", "score", "help"];
 
-/// How short and how long a round can be, in minutes.
+/// Shortest and longest round, in minutes.
 const MINUTES: (u32, u32) = (5, 240);
 
-/// Something that is wrong with a loop.
+/// A fault in a loop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoopFault {
-    /// Where in the loop, as `rounds[0].slots[1].kinds`.
+    /// Path within the loop, for example `rounds[0].slots[1].kinds`.
     pub path: String,
-    /// What was found.
+    /// What is wrong.
     pub found: String,
-    /// What to do.
+    /// What to do about it.
     pub remedy: &'static str,
 }
 
-// Tests of the loops stand beside the library, which knows the questions: this file is part of the build script, too.
+// Tests of the loops are beside the library, which has the questions: this file is also part of the build script.

@@ -1,5 +1,5 @@
-//! What a bank says about itself in `bank.json`: its topics, the vocabulary of its points, and what an interviewer
-//! brings along whatever the question is.
+//! A bank's description of itself in `bank.json`: its topics, the vocabulary of its points, and what an interviewer can
+//! ask whatever the question is.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub enum Area {
 }
 
 impl Area {
-    /// What people read.
+    /// The title to show to people.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Fundamentals => "Fundamentals",
@@ -120,7 +120,7 @@ pub struct Prompts {
 }
 
 impl Prompts {
-    /// All of them.
+    /// The prompts of all three lists.
     pub fn all(&self) -> impl Iterator<Item = &FollowUp> {
         self.push_back.iter().chain(&self.ten_times).chain(&self.when_it_fails)
     }
@@ -142,74 +142,74 @@ pub struct Targets {
     pub archetype: u32,
 }
 
-/// `bank.json`.
+/// The content of a `bank.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Manifest {
-    /// The name that question names begin with. It never changes.
+    /// The name with which the ids of its questions begin. It never changes.
     pub bank: String,
-    /// What people read.
+    /// The name to show to people; absent: `bank`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Which edition.
+    /// The edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Under which licence, as an SPDX expression.
+    /// The licence, as an SPDX expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
-    /// Topics in the order in which people see them.
+    /// Topics, in the order in which they are shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Topic>,
-    /// The shared vocabulary of points.
+    /// The concepts that points of several questions share.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub concepts: Vec<Concept>,
-    /// Shapes of interview processes.
+    /// Loops: shapes of interview processes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loops: Vec<Loop>,
-    /// The lines of scorecards.
+    /// The dimensions of its scorecards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dimensions: Vec<Dimension>,
-    /// What can be asked after any answer.
+    /// What an interviewer can ask after any answer.
     #[serde(default)]
     pub prompts: Prompts,
-    /// How many questions it means to have.
+    /// How many questions it aims to have, if it has a target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets: Option<Targets>,
-    /// Ids that were once others, old to new: of a question `"old": "new"`, of a point `"question/old": "question/new"`.
-    /// History that hangs on the old one goes on under the new one.
+    /// Renamed ids, old to new: `"old": "new"` for a question, `"question/old": "question/new"` for a point. History
+    /// under the old id continues under the new one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub renamed: BTreeMap<String, String>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// What is known of a bank without reading its questions.
+/// What is known about a bank without reading its questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankInfo {
-    /// The name that its question names begin with.
+    /// The name with which its question ids begin.
     pub bank: String,
-    /// What people read; the bank's name where it gives none.
+    /// The name to show to people; the bank's short name if it gives none.
     pub name: String,
-    /// Which edition.
+    /// Its edition, if given.
     pub version: Option<String>,
-    /// Under which licence.
+    /// Its licence, if given, as an SPDX expression.
     pub licence: Option<String>,
-    /// Topics in the order in which people see them.
+    /// Topics, in the order in which they are shown.
     pub topics: Vec<Topic>,
     /// The shared vocabulary of points.
     pub concepts: Vec<Concept>,
-    /// Shapes of interview processes, of a `bank.json` of the user's. Kept neither in the index of the built-in bank,
-    /// whose manifest is there anyway, nor in the cache: `bank.json` is read at every start.
+    /// Loops from a `bank.json` of the user's. Stored neither in the index of the built-in bank, whose manifest is
+    /// available anyway, nor in the cache, because `bank.json` is read at every start.
     #[serde(skip)]
     pub loops: Vec<Loop>,
-    /// Its own scorecard dimensions, kept like the loops.
+    /// Its own scorecard dimensions; not stored, like the loops.
     #[serde(skip)]
     pub dimensions: Vec<Dimension>,
-    /// Its own general prompts, kept like the loops.
+    /// Its own general prompts; not stored, like the loops.
     #[serde(skip)]
     pub prompts: Prompts,
-    /// Its ids that were once others: history is read with them at every start.
+    /// Its renamed ids, old to new; needed at every start to read the history.
     pub renamed: BTreeMap<String, String>,
 }
 

@@ -1,11 +1,11 @@
-//! Putting together what several files say: of a bank, and of a question that another bank adds to.
+//! Merges what several files say about a bank, or about a question that another bank extends.
 
 use std::collections::HashSet;
 
 use super::manifest::BankInfo;
 use super::question::Question;
 
-/// Adds what another file says of the same bank. The first file's word counts.
+/// Adds what another file says about the same bank. If both say something, the first file counts.
 pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
     into.version = into.version.take().or(from.version);
     into.licence = into.licence.take().or(from.licence);
@@ -13,7 +13,7 @@ pub(super) fn info(into: &mut BankInfo, from: BankInfo) {
     add(&mut into.concepts, from.concepts, |concept| &concept.id);
 }
 
-/// Adds those whose id is not there yet.
+/// Adds the items whose id is not there yet.
 fn add<T>(into: &mut Vec<T>, from: Vec<T>, id: fn(&T) -> &String) {
     if from.is_empty() {
         return;
@@ -22,9 +22,9 @@ fn add<T>(into: &mut Vec<T>, from: Vec<T>, id: fn(&T) -> &String) {
     into.extend(from.into_iter().filter(|one| known.insert(id(one).clone())));
 }
 
-/// Adds what `bank` says to a question. No word of the question changes: lists grow at their ends, what is a whole
-/// (framework, hints, samples, drawings) is filled only where it was missing, and ids that are taken get the bank's name. Times are
-/// what somebody may see otherwise, so the last word counts; and who no longer wants to be asked is not.
+/// Adds what `bank` says to a question. No word of the question changes: lists are appended to; whole items (framework,
+/// hints, samples, diagrams) are filled in only if missing; and ids that are already used get the bank's name as a
+/// suffix. Times are a matter of preference, so the last bank's count; and a question that any bank retires is retired.
 pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     let mut taken: HashSet<String> = ids(into).cloned().collect();
     let renamed: Vec<(String, String)> =
@@ -42,7 +42,7 @@ pub(super) fn question(into: &mut Question, mut from: Question, bank: &str) {
     let own_points: HashSet<&String> = from.look_for.iter().map(|point| &point.id).collect();
     for when in from.follow_ups.iter_mut().filter_map(|follow_up| follow_up.when.as_mut()) {
         for id in when.missed.iter_mut().chain(&mut when.hit).chain(&mut when.touched) {
-            // It means its own point where it has one, the extended question's otherwise.
+            // It refers to the addition's own point if there is one, otherwise to that of the extended question.
             if let Some((_, new)) = renamed.iter().find(|(old, new)| old == id && own_points.contains(new)) {
                 id.clone_from(new);
             }

@@ -1,4 +1,4 @@
-//! The sheet of numbers worth knowing when something is estimated aloud: each with its year and where it comes from.
+//! The sheet of numbers worth knowing for estimates aloud, each with its year and source.
 
 use std::sync::LazyLock;
 
@@ -8,36 +8,36 @@ use serde::{Deserialize, Serialize};
 /// The whole sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbers {
-    /// What people read above it.
+    /// The heading.
     pub title: String,
-    /// The day on which the sources were looked at.
+    /// The day on which the sources were checked.
     pub reviewed_on: NaiveDate,
-    /// The numbers by what they measure.
+    /// The numbers, grouped by what they measure.
     pub sections: Vec<NumberSection>,
 }
 
-/// Numbers of one sort.
+/// A group of numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberSection {
-    /// What people read above it.
+    /// The heading of the group.
     pub title: String,
-    /// The numbers, in the order in which they are learned.
+    /// The numbers, in the order in which to learn them.
     pub rows: Vec<NumberRow>,
 }
 
-/// One number.
+/// One number of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberRow {
     /// What is measured.
     pub name: String,
-    /// The value with its unit, as one says it.
+    /// The value with its unit, as one would say it.
     pub value: String,
-    /// What to know about it; may be empty.
+    /// A remark about it; may be empty.
     #[serde(default)]
     pub note: String,
-    /// The year of the source; none for what does not age.
+    /// The year of the source. None for what does not go out of date.
     pub year: Option<u16>,
-    /// Who says so, with the address where there is one.
+    /// The source, with its address if there is one.
     pub source: String,
 }
 
@@ -46,7 +46,7 @@ static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
     serde_json::from_str(json).expect("a test holds that it can be read")
 });
 
-/// The sheet.
+/// The sheet that is built into the program.
 pub fn numbers() -> &'static Numbers {
     &NUMBERS
 }

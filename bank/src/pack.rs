@@ -1,4 +1,4 @@
-//! Texts that are packed one by one, and yet say what they have in common only once: each is packed as if a common text had been
+//! Packs texts one by one, with what they have in common stored only once: each is packed as if a common text had been
 //! packed before it. Only the build script packs; `unpack.rs` is the other half.
 
 use std::io::{self, Write as _};
@@ -6,17 +6,17 @@ use std::io::{self, Write as _};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
-/// How far back deflate looks, in bytes.
+/// The size of deflate's window, in bytes.
 const MOST: usize = 32 * 1024;
 
-/// Stretches of this length are counted.
+/// Length in bytes of the substrings that are counted.
 const GRAM: usize = 8;
 
-/// The common text is made of stretches of this length.
+/// Length in bytes of the stretches that make up the common text.
 const STRETCH: usize = 64;
 
-/// The common text of these: the stretches that most of them repeat, the most frequent ones last, where they are near. It has
-/// at most 32 KiB, and the same texts make the same.
+/// The common text: the stretches that most of these texts repeat, with the most frequent last, where they are nearest.
+/// At most 32 KiB; the same texts always give the same result.
 pub(super) fn common(texts: &[&[u8]]) -> Vec<u8> {
     let whole = texts.concat();
     let mut seen = vec![0_u16; 1 << 20];
@@ -24,7 +24,7 @@ pub(super) fn common(texts: &[&[u8]]) -> Vec<u8> {
         let count = &mut seen[slot(gram)];
         *count = count.saturating_add(1);
     }
-    // The best stretch of each part of the whole, of what no stretch before it has.
+    // The best stretch of each part of the whole, not counting what earlier stretches already contain.
     let each = whole.len() / (MOST / STRETCH) + 1;
     let mut chosen: Vec<(u32, &[u8])> = Vec::new();
     for part in whole.chunks(each) {
@@ -48,19 +48,19 @@ pub(super) fn common(texts: &[&[u8]]) -> Vec<u8> {
     text[text.len().saturating_sub(MOST)..].to_vec()
 }
 
-/// A common text as `unpack` wants it: a block of deflate that is stored as it is.
+/// A common text in the form that `unpack` needs: a stored (uncompressed) deflate block.
 pub(super) fn stored(common: &[u8]) -> Vec<u8> {
     let length = u16::try_from(common.len()).expect("a common text is short");
     [&[0], &length.to_le_bytes()[..], &(!length).to_le_bytes(), common].concat()
 }
 
-/// Where a stretch is counted; others may be counted there, too.
+/// The counter for a substring; it may be shared with others.
 fn slot(gram: &[u8]) -> usize {
     let number = gram.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44) as usize
 }
 
-/// One text.
+/// Packs one text.
 pub(super) fn pack(common: &[u8], text: &[u8]) -> io::Result<Vec<u8>> {
     let mut packing = DeflateEncoder::new(Vec::new(), Compression::best());
     packing.write_all(common)?;

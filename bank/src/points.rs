@@ -1,5 +1,5 @@
-//! The points of all questions, for whoever looks through them. Those of the built-in bank stand together in the program:
-//! to take them out of its questions would bring all its pages into memory, ten times as many.
+//! The points of all questions, for searching. Those of the built-in bank are stored together in the program: reading
+//! them from its questions would bring all of its pages into memory, ten times as many.
 
 use std::collections::HashSet;
 
@@ -12,21 +12,21 @@ use super::question::QuestionId;
 #[derive(Debug)]
 pub struct Points<'a> {
     library: &'a Library,
-    /// By place; the built-in questions come first in a library that has them.
+    /// By index; the built-in questions come first in a library that has them.
     builtin: Vec<Vec<&'static str>>,
-    /// Questions to which other banks add something.
+    /// Questions that other banks extend.
     extended: HashSet<&'a QuestionId>,
 }
 
 impl<'a> Points<'a> {
-    /// Gets ready to read them.
+    /// Prepares to read them.
     pub fn of(library: &'a Library) -> Self {
         let extended = library.additions().into_iter().map(|(target, ..)| target).collect();
         Self { library, builtin: builtin::points(), extended }
     }
 
-    /// Hands over the points of a question by its place among [`Library::entries`]. None where there is no such question
-    /// or its file is gone: that is told when it is asked.
+    /// Calls `each` with every point of a question, given its index in [`Library::entries`]. Does nothing if there is
+    /// no such question or its file is gone; the latter is reported when it is asked.
     pub fn each(&self, position: usize, mut each: impl FnMut(&str)) {
         let Some(entry) = self.library.entries().get(position) else { return };
         let builtin = self.builtin.get(position).filter(|_| entry.id.bank() == BUILTIN);

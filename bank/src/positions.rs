@@ -1,4 +1,4 @@
-//! Where each question stands in a list, by its name.
+//! Finds the index of a question in a list by its id.
 
 use std::hash::BuildHasher as _;
 
@@ -6,8 +6,8 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::question::QuestionId;
 
-/// A table from names to positions that does not hold the names: they stand in the list already, and at every start a
-/// second copy of each would be made. Whoever asks says how to find the name at a position.
+/// A hash table from ids to indices that does not store the ids: they are in the list already, and a second copy of
+/// each would have to be made at every start. The caller says how to find the id at an index.
 #[derive(Debug, Default)]
 pub(super) struct Positions {
     table: HashTable<usize>,
@@ -15,17 +15,17 @@ pub(super) struct Positions {
 }
 
 impl Positions {
-    /// Makes room for `more` names, so that none of the next ones is hashed twice.
+    /// Makes room for `more` ids, so that none of the next ones is hashed twice.
     pub(super) fn reserve<'a>(&mut self, more: usize, name_at: impl Fn(usize) -> &'a QuestionId) {
         self.table.reserve(more, |&position| self.hasher.hash_one(name_at(position)));
     }
 
-    /// The position of a name.
+    /// The index of an id. None if it is not in the list.
     pub(super) fn get<'a>(&self, id: &QuestionId, name_at: impl Fn(usize) -> &'a QuestionId) -> Option<usize> {
         self.table.find(self.hasher.hash_one(id), |&position| name_at(position) == id).copied()
     }
 
-    /// Notes the position of a name that is not there yet.
+    /// Adds the index of an id that is not in the table yet.
     pub(super) fn add<'a>(&mut self, id: &QuestionId, position: usize, name_at: impl Fn(usize) -> &'a QuestionId) {
         let hasher = |&position: &usize| self.hasher.hash_one(name_at(position));
         self.table.insert_unique(self.hasher.hash_one(id), position, hasher);

@@ -1,4 +1,4 @@
-//! What is wrong with a bank, said so that its author can mend it.
+//! What is wrong with a bank, described so that its author can fix it.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::text;
 
-/// How bad it is.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Everything loads; somebody should look all the same.
+    /// Everything loads, but somebody should take a look.
     Warning,
-    /// Something was left out, or the bank does not pass.
+    /// Something was left out, or the bank fails the check.
     Error,
 }
 
@@ -26,7 +26,7 @@ impl Severity {
     }
 }
 
-/// Which sort of rule was broken, so that reports can be grouped and filtered.
+/// The category of the rule that was broken, so that reports can be grouped and filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rule {
@@ -36,46 +36,46 @@ pub enum Rule {
     Encoding,
     /// The file is not JSON.
     Syntax,
-    /// It is JSON of another shape.
+    /// It is JSON, but not of the expected structure.
     Shape,
     /// A field that this version does not know.
     Unknown,
-    /// Characters that must not reach a terminal.
+    /// It contains characters that must not reach a terminal.
     Control,
-    /// Names that are taken, reserved or malformed.
+    /// An id or name that is taken, reserved or malformed.
     Identity,
-    /// A name that leads nowhere, or an address that is none.
+    /// An id that refers to nothing, or an invalid address.
     Reference,
-    /// What a question must have to be asked from the built-in bank.
+    /// Requirements for the built-in bank that a question does not meet.
     Gate,
     /// Samples that do not mention what they should, or mention what they should not.
     Coverage,
-    /// How many questions there are of each sort.
+    /// Too few or too many questions of some sort.
     Table,
-    /// Two things that look alike.
+    /// Two questions or points that look alike.
     Likeness,
-    /// What was true once: support that is over, standards that were replaced.
+    /// Out of date: a version out of support, or a standard that was replaced.
     Dated,
 }
 
-/// One thing that is wrong: where, what was found, and what to do about it.
+/// A single problem: where it is, what was found, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    /// How bad it is.
+    /// How serious it is.
     pub severity: Severity,
-    /// Which sort of rule.
+    /// The category of the broken rule.
     pub rule: Rule,
-    /// The file, as a path or, for the built-in bank, `backend/caching.json`.
+    /// The file, as a path or, for the built-in bank, as `backend/caching.json`.
     pub file: String,
-    /// The line in it, from 1.
+    /// The line in the file, from 1, if known.
     pub line: Option<usize>,
-    /// Where in the JSON, as `questions[3].look_for[0].cues`.
+    /// Path in the JSON, for example `questions[3].look_for[0].cues`, if known.
     pub path: Option<String>,
-    /// The question that is concerned, as `bank/id`.
+    /// The id of the question, `bank/id`, if the problem is about one.
     pub question: Option<String>,
-    /// What was found.
+    /// What is wrong.
     pub found: String,
-    /// What to do.
+    /// What to do about it.
     pub remedy: String,
 }
 
@@ -103,21 +103,21 @@ impl Problem {
         }
     }
 
-    /// The same, at a line (from 1).
+    /// Adds the line, counted from 1.
     #[must_use]
     pub fn at_line(mut self, line: usize) -> Self {
         self.line = Some(line);
         self
     }
 
-    /// The same, at a place in the JSON.
+    /// Adds the path in the JSON.
     #[must_use]
     pub fn at_path(mut self, path: impl AsRef<str>) -> Self {
         self.path = Some(text::one_line(path.as_ref()));
         self
     }
 
-    /// The same, about a question.
+    /// Adds the question that the problem is about.
     #[must_use]
     pub fn about(mut self, question: impl fmt::Display) -> Self {
         self.question = Some(text::one_line(&question.to_string()));

@@ -1,4 +1,4 @@
-//! One question out of its JSON: every string in it clean, and where something does not fit.
+//! Parses one question from its JSON, cleans every string in it, and reports where something does not fit.
 
 use serde_json::Value;
 
@@ -15,18 +15,18 @@ pub enum BadQuestion {
     /// Something in it does not fit.
     #[error("{misfit}")]
     Misfit {
-        /// What, and where.
+        /// What does not fit, and where.
         misfit: Misfit,
-        /// Lines below the question's first.
+        /// Number of lines below the question's first line.
         line: usize,
     },
-    /// No question is that large.
+    /// It has more values than a question may have.
     #[error("it has more than {MAX_VALUES} values")]
     Huge,
 }
 
 impl BadQuestion {
-    /// The problem, with the place of the question.
+    /// Converts to a problem at the location of the question.
     pub(super) fn problem(&self, file: &str, place: Place) -> Problem {
         let (path, found, below) = match self {
             Self::Misfit { misfit, line } => {
@@ -41,14 +41,14 @@ impl BadQuestion {
     }
 }
 
-/// A question as it was read.
+/// The result of parsing a question.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The question, every string in it clean.
+    /// The question, with every string clean.
     pub question: Question,
     /// The paths of strings from which something was removed.
     pub cleaned: Vec<String>,
-    /// The paths of fields that are not known.
+    /// The paths of unknown fields.
     pub unknown: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ pub fn question(raw: &str) -> Result<Parsed, BadQuestion> {
     match json::read_noting(safe.as_deref().unwrap_or(raw)) {
         Ok((question, unknown)) => Ok(Parsed { question, cleaned, unknown }),
         Err(misfit) => {
-            // The line is counted in the file; a cleaned text has only one.
+            // The line counts only in the original text; a cleaned one is a single line.
             let line = if safe.is_none() { misfit.line() - 1 } else { 0 };
             Err(BadQuestion::Misfit { misfit, line })
         }

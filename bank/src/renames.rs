@@ -1,24 +1,25 @@
-//! Ids that were once others. The log keeps what was true when it was written; whoever reads it asks here what a question or a
-//! point is called now.
+//! Ids that have been renamed. The log keeps the ids that were used when it was written; whoever reads it looks up here
+//! what a question or point is called now.
 
 use std::collections::BTreeMap;
 
 use super::question::QuestionId;
 
-/// What questions and points are called now, by what they were called. Empty in most homes.
+/// Maps former ids of questions and points to their current ones. Usually empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
     questions: BTreeMap<QuestionId, QuestionId>,
-    /// By the question, as it is called now, and the point.
+    /// By the current id of the question and the former id of the point.
     points: BTreeMap<(QuestionId, String), String>,
 }
 
 impl Renames {
-    /// Nothing was ever called otherwise.
+    /// No renames.
     pub const NONE: Self = Self { questions: BTreeMap::new(), points: BTreeMap::new() };
 
-    /// Takes over what the manifest of a bank says: `"old": "new"` for a question, `"question/old": "question/new"` for a point.
-    /// `there` says whether a question exists: a name that is in use was not given up, and one that leads nowhere is not followed.
+    /// Adds the renames of a bank's manifest: `"old": "new"` for a question, `"question/old": "question/new"` for a
+    /// point. `there` says whether a question exists: an id that is still in use was not renamed, and one that leads
+    /// nowhere is ignored.
     pub(super) fn add(&mut self, bank: &str, renamed: &BTreeMap<String, String>, there: impl Fn(&QuestionId) -> bool) {
         for (old, new) in renamed.iter().filter(|(old, _)| !old.contains('/')) {
             let (old, new) = (QuestionId::new(bank, old), QuestionId::new(bank, new));
@@ -34,17 +35,17 @@ impl Renames {
         }
     }
 
-    /// What a question is called now.
+    /// The current id of a question.
     pub fn question(&self, id: QuestionId) -> QuestionId {
         self.questions.get(&id).cloned().unwrap_or(id)
     }
 
-    /// All that a question was called, its name of now first.
+    /// All ids that a question has had, the current one first.
     pub fn names<'a>(&'a self, now: &'a QuestionId) -> impl Iterator<Item = &'a QuestionId> {
         std::iter::once(now).chain(self.questions.iter().filter(move |(_, new)| *new == now).map(|(old, _)| old))
     }
 
-    /// What a point is called now. `question`: by its name of now.
+    /// The current id of a point, given the current id of its question.
     pub fn point(&self, question: &QuestionId, point: String) -> String {
         if self.points.is_empty() {
             return point;
@@ -53,7 +54,7 @@ impl Renames {
         self.points.get(&key).cloned().unwrap_or(key.1)
     }
 
-    /// The same for the same names, another text for others; nothing where there are none.
+    /// A text that is the same for the same renames and different for others; empty if there are none.
     pub fn fingerprint(&self) -> String {
         let questions = self.questions.iter().map(|(old, new)| format!(", {old} is {new}"));
         let points = self.points.iter().map(|((question, old), new)| format!(", {question}/{old} is {new}"));

@@ -1,5 +1,5 @@
-//! The JSON Schema of a bank file, which editors use to complete and check what authors write. It is made from the
-//! types and kept true by the test below; the program itself has no use for it.
+//! The JSON Schema of a bank file, which editors use to complete and check what authors write. It is generated from the
+//! types and kept up to date by the test below; the program itself does not use it.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Folders for files that are needed for a moment: private, and gone at the latest with the next start.
+//! Folders for temporary files: private, and removed at the next start at the latest.
 
 use std::fs::{self, File};
 use std::io;
@@ -9,35 +9,35 @@ use tempfile::TempDir;
 
 use crate::files::{create_private, create_private_dir};
 
-/// The file in each of them that its owner keeps locked.
+/// The file in each folder that its owner keeps locked.
 const LOCK: &str = "lock";
 
-/// A folder that only the owner can read. It is removed when this is dropped, or by [`sweep`] where the program was lost.
+/// A temporary folder that only the owner can read. Removed on drop, or by [`sweep`] after the program was killed.
 #[derive(Debug)]
 pub struct Scratch {
     folder: TempDir,
-    /// Closing it unlocks it, and so does the end of the process.
+    /// Unlocked when the file is closed, which happens at the end of the process at the latest.
     _lock: File,
 }
 
 impl Scratch {
-    /// A new folder in this one, which is made where it is not there.
+    /// A new folder in `parent`, which is created if necessary.
     pub fn new(parent: &Path) -> io::Result<Self> {
         create_private_dir(parent)?;
         let folder = private_temp_dir("hotseat-", Some(parent))?;
         let lock = create_private(&folder.path().join(LOCK))?;
-        // On a disk without locks it stays for an hour at least.
+        // On a file system without locks, the folder stays for at least an hour after a crash.
         let _ = lock.try_lock();
         Ok(Self { folder, _lock: lock })
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// A new folder that only the owner can read, where temporary files lie or in a folder of ours.
+/// A new folder that only the owner can read, in `parent` or else in the system's temporary folder.
 pub fn private_temp_dir(prefix: &str, parent: Option<&Path>) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(prefix);
@@ -49,10 +49,10 @@ pub fn private_temp_dir(prefix: &str, parent: Option<&Path>) -> io::Result<TempD
     }
 }
 
-/// A folder that a lost program left.
+/// A folder left behind by a program that was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {
-    /// Bytes of the files in it.
+    /// Total size of its files, in bytes.
     pub bytes: u64,
 }
 
@@ -67,7 +67,7 @@ pub fn left(parent: &Path) -> Vec<Left> {
     folders.map(|folder| Left { bytes: bytes(&folder) }).collect()
 }
 
-/// Removes the folders of programs that are gone. What cannot be removed is tried again the next time.
+/// Removes the folders of programs that are gone. A folder that cannot be removed is tried again next time.
 pub fn sweep(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for folder in entries.filter_map(|entry| Some(entry.ok()?.path())) {
@@ -77,7 +77,8 @@ pub fn sweep(parent: &Path) {
     }
 }
 
-/// Whether nobody uses it: its lock is free. One without a lock is just being made, unless it is old.
+/// Whether nobody is using the folder: its lock is free. One without a lock is only just being created, unless it is
+/// old.
 fn is_left(folder: &Path) -> bool {
     match File::open(folder.join(LOCK)) {
         Ok(lock) => match lock.try_lock() {

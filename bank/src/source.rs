@@ -1,4 +1,4 @@
-//! From the bytes of a bank file to text: size, encoding, byte order mark.
+//! Turns the bytes of a bank file into text: size, encoding, byte order mark.
 
 use std::fs::{self, File};
 use std::io::Read as _;
@@ -6,18 +6,18 @@ use std::path::Path;
 
 use super::problem::{Problem, Rule};
 
-/// Larger files are refused: a bank of that size is a mistake or an attack.
+/// Largest file accepted, in bytes: a larger bank is a mistake or an attack.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
-/// UTF-8's byte order mark.
+/// The byte order mark of UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// The text of a bank file and where it begins in the file.
+/// The text of a bank file, and its offset in the file.
 #[derive(Debug)]
 pub struct Source {
-    /// Without a byte order mark.
+    /// The text, without a byte order mark.
     pub text: String,
-    /// Bytes before it.
+    /// Number of bytes before the text.
     pub offset: usize,
 }
 
@@ -29,7 +29,7 @@ pub fn read(path: &Path, name: &str) -> Result<Source, Box<Problem>> {
     if meta.is_dir() {
         return Err(unreadable("a folder where a file should be".to_owned(), "move it away or rename it"));
     }
-    // A pipe or a device would block or never end.
+    // A pipe would block, and a device may never end.
     if !meta.is_file() {
         return Err(unreadable("neither a file nor a folder".to_owned(), "a bank is a plain file"));
     }
@@ -62,7 +62,7 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>>
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(encoding(format!("UTF-16 (bytes {:02X} {:02X} at the start)", bytes[0], bytes[1]), None));
     }
-    // JSON has no NUL bytes; UTF-16 without a mark has one beside every ASCII character.
+    // JSON contains no NUL bytes; UTF-16 without a byte order mark has one beside every ASCII character.
     if let Some(at) = bytes.iter().take(4).position(|&byte| byte == 0) {
         return Err(encoding(format!("UTF-16 or UTF-32 (byte 00 at offset {at})"), None));
     }
@@ -85,7 +85,7 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Source, Box<Problem>>
     }
 }
 
-/// The line (from 1) that a byte stands in.
+/// The line, from 1, that contains a byte.
 fn line_of(bytes: &[u8], at: usize) -> usize {
     bytes[..at.min(bytes.len())].split(|&byte| byte == b'\n').count()
 }

@@ -1,22 +1,22 @@
-//! Text from outside, made safe to show.
+//! Makes text from outside safe to show.
 //!
-//! A bank, an import or a recruiter's e-mail may carry escape sequences, direction overrides or invisible tag
-//! characters. They are removed when a bank is loaded and once more wherever text is printed for people.
+//! A bank, an import or a recruiter's e-mail may contain escape sequences, direction overrides or invisible tag
+//! characters. They are removed when a bank is loaded, and once more wherever text is printed for people.
 
 use std::borrow::Cow;
 
-/// Combining marks kept on one base character. Real scripts need up to four or so; stacks of hundreds are used to
-/// break layouts.
+/// Most combining marks kept on one base character. Real scripts need about four; stacks of hundreds are used to break
+/// layouts.
 const MAX_COMBINING: usize = 8;
 
 /// Whether a character must never reach a terminal: control characters other than newline and tab, bidirectional
-/// overrides and isolates, line and paragraph separators, interlinear annotations and tag characters, and what
-/// [`is_invisible`] finds.
+/// overrides and isolates, line and paragraph separators, interlinear annotations, tag characters, and those for which
+/// [`is_invisible`] holds.
 pub fn is_unsafe(c: char) -> bool {
     is_harmful(c) || is_invisible(c)
 }
 
-/// What changes the terminal, or the order in which others are read.
+/// Characters that change the terminal, or the order in which others are read.
 fn is_harmful(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
@@ -34,9 +34,9 @@ fn is_harmful(c: char) -> bool {
     }
 }
 
-/// Whether a character has neither shape nor width: soft hyphens, zero-width blanks, word joiners, invisible operators,
-/// fillers. Two texts that differ in them alone look the same. Joiners and variation selectors are none of them: emoji and
-/// whole scripts are written with those.
+/// Whether a character has neither shape nor width: soft hyphens, zero-width spaces, word joiners, invisible operators,
+/// fillers. Two texts that differ only in such characters look the same. Joiners and variation selectors are not
+/// included, because emoji and whole scripts need them.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{200B}'
@@ -44,8 +44,8 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0080}'..='\u{E00FF}' | '\u{E01F0}'..='\u{E0FFF}')
 }
 
-/// Whether a text can be the name of something that history hangs on. Names are looser than what is shown: one that was
-/// once given stays readable.
+/// Whether a text can be part of an id to which history refers. Ids are checked less strictly than shown text, so that
+/// one given in the past stays readable.
 pub(crate) fn is_one_word(text: &str) -> bool {
     !text.chars().any(|c| c.is_whitespace() || is_harmful(c))
 }
@@ -56,17 +56,17 @@ fn is_combining(c: char) -> bool {
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Joins its neighbours (as in a family of emoji) or keeps them apart (as in Persian).
+/// Joins its neighbours (as in a family emoji) or keeps them apart (as in Persian).
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Chooses between shapes of the character before it.
+/// Selects a variant of the character before it.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Goes through a text and says which characters stay, going by those that stayed.
+/// Decides, character by character, which ones are kept, depending on those kept before.
 #[derive(Default)]
 struct Sieve {
     combining: usize,
@@ -81,7 +81,7 @@ impl Sieve {
             return true;
         }
         let after = |sorts: fn(char) -> bool| self.last.is_some_and(sorts);
-        // A second selector in a row means nothing; hundreds of them hide a message.
+        // A second selector in a row has no meaning; hundreds of them can hide a message.
         let dropped = is_unsafe(c)
             || is_combining(c) && self.combining >= MAX_COMBINING
             || is_selector(c) && after(|last| is_selector(last) || is_joiner(last))
@@ -94,13 +94,14 @@ impl Sieve {
     }
 }
 
-/// Line ends of other systems and of word processors. Without them the words on both sides would grow together.
+/// Line endings of other systems and of word processors. They become newlines, or the words on both sides would run
+/// together.
 fn ends_line(c: char) -> bool {
     matches!(c, '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The text without characters that must never reach a terminal, with all sorts of line ends as newlines, at most eight
-/// combining marks in a row, and one joiner or variation selector. Borrowed when there was nothing to do.
+/// The text without characters that must never reach a terminal, with all line endings as newlines, and with at most
+/// eight combining marks and one joiner or variation selector in a row. Borrowed if nothing changes.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let mut sieve = Sieve::default();
     if text.chars().all(|c| sieve.keeps(c)) {
@@ -122,11 +123,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text without the escape sequences that a terminal would obey, each of them whole: without this what is left of one when its
-/// control character is gone stands in the text ("[31m"). For texts of the candidate's own as they come in; what else they may
-/// hold is left to [`clean`]. Borrowed when there was nothing to do.
+/// A text without terminal escape sequences. They are removed as a whole; otherwise the rest of a sequence would stay
+/// in the text ("[31m") after its control character is removed. For the candidate's own texts on input; everything else
+/// is left to [`clean`]. Borrowed if nothing changes.
 pub fn without_sequences(text: &str) -> Cow<'_, str> {
-    /// What a terminal takes as one sequence is no longer than this; a text that only begins like one loses no more of it.
+    /// Longest sequence in bytes that is removed; a text that only begins like one loses no more than that.
     const LONGEST: usize = 256;
     if !text.contains(['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}']) {
         return Cow::Borrowed(text);
@@ -144,13 +145,13 @@ pub fn without_sequences(text: &str) -> Cow<'_, str> {
         };
         let behind = after.as_str();
         rest = match kind {
-            // Parameters, then one letter.
+            // CSI: parameters, then one final character.
             Some('[') => {
                 let length = behind.find(|c: char| !matches!(c, ' '..='?')).unwrap_or(behind.len());
                 let end = behind[length..].chars().next().filter(|c| matches!(c, '@'..='~')).map_or(0, char::len_utf8);
                 if length <= LONGEST && end > 0 { &behind[length + end..] } else { behind }
             }
-            // A text up to a bell or what ends strings.
+            // OSC, DCS and the like: a string up to a bell or a string terminator.
             Some(']' | 'P' | 'X' | '^' | '_') => {
                 let window = &behind[..behind.floor_char_boundary(LONGEST)];
                 let end = window.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']);
@@ -162,10 +163,10 @@ pub fn without_sequences(text: &str) -> Cow<'_, str> {
                     _ => behind,
                 }
             }
-            // Two characters, such as a change of the character set's.
+            // Two characters, such as a change of character set.
             Some('(' | ')' | '#' | '%') => behind.strip_prefix(|c: char| c.is_ascii_alphanumeric()).unwrap_or(behind),
             Some('=' | '>' | '7' | '8' | 'c' | 'D' | 'E' | 'H' | 'M' | '\\') => behind,
-            // No sequence at all: only the control character goes.
+            // Not a sequence: only the control character is removed.
             Some(c) => &rest[rest.len() - behind.len() - c.len_utf8()..],
             None => "",
         };
@@ -174,13 +175,14 @@ pub fn without_sequences(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Like [`clean`], for a place that has one line: newlines and tabs become blanks, runs of blanks one.
+/// Like [`clean`], for places with a single line: newlines and tabs become spaces, and runs of spaces are collapsed to
+/// one.
 pub fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes JSON so that it can be printed on a terminal and still loses nothing: characters that a terminal must not
-/// see are escaped as `\u` and four digits, which every JSON reader decodes back.
+/// Makes JSON safe to print on a terminal without losing anything: characters that must not reach a terminal are
+/// escaped as `\u` and four digits, which every JSON parser decodes.
 pub fn terminal_safe_json(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_unsafe) {
         return Cow::Borrowed(json);

@@ -1,13 +1,14 @@
-//! Unpacks what the build script packed (`pack.rs`): the common text is put before what is packed, and left out again.
+//! Unpacks what the build script packed (`pack.rs`): the common text is placed before the packed text, and its output
+//! is skipped.
 
 use std::io::{self, Read};
 
 use flate2::read::DeflateDecoder;
 
-/// The head of a stored block, in bytes.
+/// Size of a stored block's header, in bytes.
 const HEAD: usize = 5;
 
-/// What was packed with this common text; it is a stored block, or nothing where nothing is in common.
+/// Unpacks a text that was packed with this common text, given as a stored block; empty if there was none.
 pub(super) fn unpack(stored: &[u8], packed: &[u8]) -> io::Result<Vec<u8>> {
     let mut unpacking = DeflateDecoder::new(stored.chain(packed));
     let common = stored.len().saturating_sub(HEAD) as u64;

@@ -1,7 +1,8 @@
-//! Enums of words.
+//! Defines enums whose variants are words.
 
-/// Defines a fieldless enum whose variants have one spelling everywhere: in files, on the command line and on screen. It has
-/// all of them in `ALL`, each one's `word` and `meaning`, and is written and read as the word.
+/// Defines a fieldless enum whose variants have one spelling everywhere: in files, on the command line and on screen.
+/// The enum has a constant `ALL` and the methods `word` and `meaning` (the variant's doc comment), and is serialised
+/// and parsed as the word.
 #[macro_export]
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $name:ident { $(#[doc = $meaning:literal] $(#[$mark:meta])? $variant:ident = $word:literal,)+ }) => {
@@ -10,7 +11,7 @@ macro_rules! vocabulary {
         pub enum $name { $(#[doc = $meaning] $(#[$mark])? $variant,)+ }
 
         impl $name {
-            /// All of them, in order.
+            /// All variants, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word that files, flags and screens use.

@@ -1,23 +1,23 @@
-//! A few short words, such as the tags of a question.
+//! A short list of short words, such as the tags of a question.
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-/// Stands between words. Strings of banks are cleaned of it, as of all control characters.
+/// Separates the words. Strings of banks cannot contain it, because they are cleaned of all control characters.
 const BETWEEN: char = '\u{1f}';
 
-/// Words in one piece: ten thousand questions have as many lists of them, most with one word or none, and a list of its own
-/// for each would have to be allocated at every start.
+/// Words in a single string: ten thousand questions have several such lists each, most with one word or none, and
+/// separate lists would have to be allocated at every start.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words(CompactString);
 
 impl Words {
-    /// The words in their order.
+    /// The words, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split(BETWEEN).filter(|word| !word.is_empty())
     }
 
-    /// Whether there are none.
+    /// Whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

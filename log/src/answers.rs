@@ -1,4 +1,4 @@
-//! The candidate's answers, read one after the other while the log is in use: for searching them as somebody types.
+//! The candidate's past answers, read one at a time from a live log, so that they can be searched as the user types.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use super::my_answer;
 use super::pragma::{PATIENCE, keep_log};
 use super::undo::COUNTS;
 
-/// A second connection that only reads. It can go to another thread, and never holds more than one answer.
+/// A second, read-only connection. It can be moved to another thread, and holds at most one answer in memory.
 #[derive(Debug)]
 pub struct Answers {
     conn: Connection,
@@ -24,38 +24,38 @@ pub struct Answers {
 /// An answer, borrowed from the row that is being read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastAnswer<'a> {
-    /// Id of the question. Unchecked: it is only compared.
+    /// Id of the question, not validated: it is only compared.
     pub question: &'a str,
     /// Practice day, `YYYY-MM-DD`.
     pub day: &'a str,
-    /// What was said, verbatim: first the answer, then what was said to follow-ups; or what was written down beside it.
+    /// Texts, verbatim: the answer followed by the replies to its follow-ups; or the note written beside it.
     pub texts: Vec<Cow<'a, str>>,
 }
 
 impl PastAnswer<'_> {
-    /// The practice day; none: the log has something else in its place.
+    /// The practice day. None if the log holds something that is not a date.
     pub fn date(&self) -> Option<NaiveDate> {
         text(self.day).ok()
     }
 
-    /// The id of the question, checked.
+    /// The id of the question, validated. None if it is not a valid id.
     pub fn question_id(&self) -> Option<QuestionId> {
         text(self.question).ok()
     }
 }
 
-/// The condition that a record, named `r`, is the newest remark on its answer.
+/// SQL condition: the record `r` is the newest remark on its answer.
 const REMARKS: &str = "(r.type = 'remark' AND NOT EXISTS (SELECT 1 FROM record n WHERE n.target = r.target \
                        AND n.type = 'remark' AND (n.at_us, n.id) > (r.at_us, r.id) \
                        AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
 
-/// The condition that a record, named `r`, is the newest transcript of its answer or reply.
+/// SQL condition: the record `r` is the newest transcript of its answer or reply.
 const TRANSCRIPTS: &str = "(r.type = 'transcript' AND NOT EXISTS (SELECT 1 FROM record n WHERE n.target = r.target \
                            AND n.type = 'transcript' AND (n.at_us, n.id) > (r.at_us, r.id) \
                            AND json_extract(n.json, '$.reply') IS json_extract(r.json, '$.reply') \
                            AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
 
-/// The texts of an attempt, of a remark on one, or of what was said in one.
+/// The texts in the JSON of an attempt, a remark or a transcript.
 #[derive(Deserialize)]
 struct Said<'a> {
     #[serde(borrow, default)]
@@ -77,7 +77,8 @@ impl<'a> Said<'a> {
         serde_json::from_str(json).map_err(|error| unreadable(&error.to_string()))
     }
 
-    /// The answer, then what was said to follow-ups; or the whole of a transcript, whose pieces end anywhere.
+    /// The answer, then the replies to follow-ups; or a transcript as one text, because its segments may break
+    /// anywhere.
     fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
         let after = self.follow_ups.into_iter().map(|after| after.text);
         let pieces: Vec<&str> = self.segments.iter().map(|piece| piece.text.trim()).collect();
@@ -87,8 +88,8 @@ impl<'a> Said<'a> {
 }
 
 impl Answers {
-    /// Hands over the answers that count, what was said in spoken ones, the remarks on them and those that are kept, newest first,
-    /// from one state of the log, until `each` returns `false`.
+    /// Calls `each` with every answer that counts, its transcript, the remark on it and the kept answers, newest first
+    /// and from one state of the log, until `each` returns `false`.
     pub fn each(&self, mut each: impl FnMut(&PastAnswer<'_>) -> bool) -> Result<(), rusqlite::Error> {
         let sql = format!(
             "SELECT question, day, json FROM record r WHERE (type = 'attempt' OR {REMARKS} OR {TRANSCRIPTS} OR {}) AND {COUNTS} \
@@ -109,9 +110,9 @@ impl Answers {
 }
 
 impl History {
-    /// What was said to a question on a practice day in answers that count, verbatim and newest first: each answer, then
-    /// what was said to its follow-ups; behind them what was written down on that day of or beside an answer to it, and
-    /// the one that was kept.
+    /// Everything said in reply to a question on one practice day, in answers that count, verbatim and newest first:
+    /// each answer, then the replies to its follow-ups. After these come the transcripts and remarks recorded on that
+    /// day, and the answer kept on that day, if it still is.
     pub fn said(&self, question: &QuestionId, day: NaiveDate) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT r.json FROM outcome o JOIN record r ON r.id = o.attempt \
                    WHERE o.question = ?1 AND o.day = ?2 AND o.answered = 1 ORDER BY o.at_us DESC, o.attempt DESC";
@@ -144,7 +145,7 @@ impl History {
         })
     }
 
-    /// Opens the answers over a connection of their own. A history in memory is copied.
+    /// Opens the past answers over a separate connection. A history in memory is copied.
     pub fn answers(&self) -> Result<Answers, HistoryError> {
         let open = || {
             if self.is_in_memory() {
@@ -154,7 +155,7 @@ impl History {
             let conn = Connection::open_with_flags(self.file(), flags)?;
             conn.busy_timeout(PATIENCE)?;
             keep_log(&conn);
-            // In KiB. Everything is read once, from front to back, so a cache would be of no use.
+            // In KiB. Everything is read once, front to back, so a cache would not help.
             conn.pragma_update(None, "cache_size", -128)?;
             Ok(conn)
         };

@@ -14,53 +14,53 @@ use super::outcome::{Outcome, Ticks};
 use super::record::{Doubt, Medium, Mode, Rating, Spent, Tick};
 use super::record_id::RecordId;
 
-/// Which attempts to read; the default: all.
+/// Which attempts to read. The default is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttemptFilter {
-    /// Of this practice day or later.
+    /// Only attempts of this practice day or later.
     pub since: Option<NaiveDate>,
-    /// Of this question.
+    /// Only attempts at this question.
     pub question: Option<QuestionId>,
-    /// Of this sitting.
+    /// Only attempts of this sitting.
     pub sitting: Option<RecordId>,
-    /// Only this many, the newest.
+    /// Only the newest this many.
     pub limit: Option<u32>,
 }
 
-/// An attempt joined with its latest judgement that counts: the shape of `history list --json`.
+/// An attempt joined with its latest judgement that counts: the row of `history list --json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AttemptRow {
     /// Id of the attempt.
     pub id: RecordId,
     /// Id of the question.
     pub question: QuestionId,
-    /// When it was saved, with the local offset of that instant.
+    /// When the attempt was saved, with the local UTC offset at that instant.
     pub answered_at: DateTime<FixedOffset>,
     /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// The rating that counts; None: not judged, or left unrated.
+    /// The rating that counts. None if the attempt was not judged, or was left unrated.
     pub rating: Option<Rating>,
-    /// The sitting it belongs to.
+    /// The sitting it belongs to, if any.
     pub sitting: Option<RecordId>,
     /// Drill, mock or practice.
     pub mode: Mode,
-    /// Typed, spoken or not at all.
+    /// Typed, spoken, or none (gave up).
     pub medium: Medium,
     /// The answer, verbatim.
     pub text: String,
-    /// File name of the recording, below the recordings folder.
+    /// File name of the recording, relative to the recordings folder.
     pub recording: Option<String>,
     /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
-    /// The target in force, in seconds.
+    /// The target length in force, in seconds.
     pub target_seconds: u32,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The band the candidate predicted for the answer, 1 to 4.
     pub prediction: Option<u8>,
     /// Ticks by point id.
     pub points: BTreeMap<String, Tick>,
     /// Ids of the mistakes made.
     pub mistakes: Vec<String>,
-    /// Ids of the weak signals recognised.
+    /// Ids of the weak signals that the candidate recognised.
     pub weak: Vec<String>,
     /// How many hints were shown.
     pub hints: u32,
@@ -68,20 +68,21 @@ pub struct AttemptRow {
     pub gave_up: bool,
     /// The rating that the rules suggested.
     pub suggested_rating: Option<Rating>,
-    /// Whether the judgement moves the schedule; false without one.
+    /// Whether the judgement moves the schedule; false if there is no judgement.
     pub scheduled: bool,
-    /// Share of the points, less 0.10 for each mistake; may be negative. None: no notes, or not judged.
+    /// Share of the points, less 0.10 for each mistake; may be negative. None if there are no notes, or no judgement.
     pub score: Option<f64>,
-    /// What the answer would have been worth, 1 (would fail) to 4 (would impress). None: not judged, or nothing to go by.
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress). None if not judged, or if there is
+    /// nothing to base it on.
     pub band: Option<u8>,
-    /// Ticks that no words bear out.
+    /// Points ticked although nothing in the answer's words supports them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// Revision of the question at that time.
+    /// Revision of the question when it was answered.
     pub revision: u32,
 }
 
-/// The part of an attempt that the table `outcome` does not hold.
+/// The parts of an attempt that the `outcome` table does not hold.
 #[derive(Deserialize)]
 struct AttemptText {
     at: DateTime<FixedOffset>,
@@ -90,23 +91,23 @@ struct AttemptText {
     recording: Option<String>,
 }
 
-/// The columns of `outcome o`, as [`Outcome::from_row`] reads them.
+/// The columns of `outcome o` in the order that [`Outcome::from_row`] expects.
 fn columns() -> String {
     format!("o.{}", Outcome::COLUMNS.replace(", ", ", o."))
 }
 
-/// No attempt of a practice day is earlier, wherever on earth it was, in microseconds since 1970 UTC.
+/// The earliest instant, in microseconds since 1970 UTC, that can belong to a practice day in any time zone.
 fn earliest(day: NaiveDate) -> i64 {
     day.and_time(NaiveTime::MIN).and_utc().timestamp_micros().saturating_sub(24 * 60 * 60 * 1_000_000)
 }
 
-/// Condition and parameters for the table `outcome`, named `o`.
+/// SQL condition and its parameters for the table `outcome`, aliased `o`.
 fn condition(filter: &AttemptFilter) -> (String, Vec<String>) {
     let mut sql = String::from("o.answered = 1");
     let mut values = Vec::new();
     let columns = [
         ("o.day >= ", filter.since.map(|day| day.to_string())),
-        // The same by the index over instants: without it every attempt there ever was would be looked at.
+        // Redundant, but uses the index over instants; without it every attempt ever made would be scanned.
         ("o.at_us >= ", filter.since.map(|day| earliest(day).to_string())),
         ("o.question = ", filter.question.as_ref().map(ToString::to_string)),
         ("o.sitting = ", filter.sitting.as_ref().map(ToString::to_string)),
@@ -120,7 +121,7 @@ fn condition(filter: &AttemptFilter) -> (String, Vec<String>) {
     (sql, values)
 }
 
-/// The statement that selects from `outcome o` what the filter wants, oldest first.
+/// A statement that selects from `outcome o` the attempts that the filter admits, oldest first.
 fn newest_in_order(columns: &str, joins: &str, filter: &AttemptFilter) -> (String, Vec<String>) {
     let (condition, values) = condition(filter);
     let limit = filter.limit.map_or(-1, i64::from);
@@ -168,7 +169,7 @@ fn attempt_row(row: &rusqlite::Row<'_>, renames: &Renames) -> rusqlite::Result<A
 }
 
 impl History {
-    /// The attempts that count with their latest judgements, oldest first. For long histories see
+    /// The attempts that count, with their latest judgements, oldest first. For long histories use
     /// [`History::each_attempt`].
     pub fn attempts(&self, filter: &AttemptFilter) -> Result<Vec<AttemptRow>, HistoryError> {
         let mut rows = Vec::new();
@@ -179,8 +180,8 @@ impl History {
         Ok(rows)
     }
 
-    /// Hands over the attempts that count one by one, oldest first, all from one state of the log. Stops at the first
-    /// error that `each` returns.
+    /// Calls `each` with the attempts that count, one by one, oldest first, all from one state of the log. Stops at the
+    /// first error that `each` returns.
     pub fn each_attempt(
         &self,
         filter: &AttemptFilter,
@@ -212,8 +213,8 @@ impl History {
         })
     }
 
-    /// Attempts of drills without a judgement that counts, oldest first: the program ended in between, or the judgement was
-    /// taken back.
+    /// Attempts without a judgement that counts, oldest first: drill attempts after which the program ended, and
+    /// attempts outside mocks whose judgement was undone.
     pub fn unjudged(&self) -> Result<Vec<AttemptRow>, HistoryError> {
         let undone = "SELECT r.target FROM undone u JOIN record r ON r.id = u.id WHERE r.type = 'judgement'";
         let sql = format!(

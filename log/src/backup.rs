@@ -1,5 +1,4 @@
-//! Verified copies of the history: to any place on request, and before a migration. Those that are made on their own stand in
-//! `copies/`.
+//! Verified copies of the history: to any path on request, and before a migration. Automatic copies are in `copies/`.
 //!
 //! `integrity_check` misses some flipped bits, so a copy from before the damage is the second safety net.
 
@@ -19,15 +18,15 @@ use super::schema::APPLICATION_ID;
 /// A backup that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupInfo {
-    /// The file.
+    /// Path of the copy.
     pub path: PathBuf,
     /// How many records it holds.
     pub records: u64,
 }
 
 impl History {
-    /// Writes a verified copy to `dest`, readable by the owner alone: the whole file or nothing. An older backup there
-    /// is replaced; anything else is left alone.
+    /// Writes a verified copy to `dest`, readable by its owner only: either the whole file or nothing. An older backup
+    /// there is replaced; any other file is left alone and is an error.
     pub fn backup(&self, dest: &Path) -> Result<BackupInfo, HistoryError> {
         let same =
             |a: &Path, b: &Path| a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
@@ -39,7 +38,7 @@ impl History {
     }
 }
 
-/// The copy from before a migration, in the folder `backups` beside the file.
+/// Makes the copy that precedes a migration, in the folder `backups` beside the file.
 pub(super) fn before_migration(conn: &Connection, file: &Path, version: i64) -> Result<PathBuf, HistoryError> {
     let folder = backups(file);
     files::create_private_dir(&folder).map_err(|error| HistoryError::io("create", &folder, error))?;
@@ -48,19 +47,19 @@ pub(super) fn before_migration(conn: &Connection, file: &Path, version: i64) -> 
     Ok(dest)
 }
 
-/// How many records there are.
+/// The number of records.
 pub(super) fn count(conn: &Connection) -> rusqlite::Result<u64> {
     conn.query_row("SELECT count(*) FROM record", [], |row| row.get(0))
 }
 
-/// Makes a copy under a temporary name, verifies it, makes it durable, and only then gives it its name. Returns how many
-/// records it holds.
+/// Makes a copy under a temporary name, verifies it, syncs it to disk, and only then renames it. Returns the number of
+/// records in it.
 pub(super) fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, HistoryError> {
     let fail = |error| HistoryError::of(error, file);
     let io = |doing| move |error| HistoryError::io(doing, dest, error);
     let folder = dest.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    // tempfile creates its files with mode 0600, and SQLite copies into an empty file.
+    // tempfile creates its files with mode 0600, and SQLite can copy into an existing empty file.
     let temporary =
         files::step().and_then(|()| builder.prefix(".hotseat-").tempfile_in(folder)).map_err(io("write"))?;
     let Some(name) = temporary.path().to_str() else {
@@ -84,7 +83,7 @@ pub(super) fn copy(conn: &Connection, file: &Path, dest: &Path) -> Result<u64, H
     Ok(records)
 }
 
-/// Whether the header of a file says that it is a history.
+/// Whether a file's header identifies it as a history.
 fn is_backup(path: &Path) -> bool {
     use std::io::Read as _;
     let mut header = [0_u8; 72];

@@ -1,19 +1,19 @@
-//! What lies beside the history: the files that `SQLite` keeps there, the folder of backups, and how private they are.
+//! What lies beside the history: the files that `SQLite` keeps there and the folder of backups, with their permissions.
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
-/// What stands for the file of a history that has none.
+/// Stands in for the path of a history that has no file.
 pub(super) const IN_MEMORY: &str = ":memory:";
 
-/// The path of a file that `SQLite` keeps beside the database, by its suffix, for example `-wal`.
+/// The path of a file that `SQLite` keeps beside the database, given its suffix, for example `-wal`.
 pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// Opens a file for writing; one that it creates is readable by its owner alone.
+/// Options that open a file for writing; a file they create is readable by its owner only.
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -22,12 +22,12 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
-/// Whether there is a file, and not an empty one.
+/// Whether the file exists and is not empty.
 pub(super) fn has_content(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0)
 }
 
-/// The folder of the copies from before a change of format.
+/// The folder for copies made before a change of format.
 pub(super) fn backups(file: &Path) -> PathBuf {
     file.with_file_name("backups")
 }

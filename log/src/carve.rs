@@ -1,9 +1,9 @@
-//! Records out of the raw pages of a database that cannot be opened any more.
+//! Recovers records from the raw pages of a database that can no longer be opened.
 //!
-//! Nothing of the file is believed but its pages: header, schema and indices may be gone, pages may be zeroed or missing.
-//! Each leaf page of a table is looked through for rows of the shape of a record whose text is whole and names itself. Because
-//! records never change, a page that is out of date tells nothing wrong, only less. The format of pages is documented at
-//! <https://sqlite.org/fileformat2.html>.
+//! Nothing in the file is trusted except its pages: header, schema and indices may be gone, and pages may be zeroed or
+//! missing. Each leaf page of a table is searched for rows with the shape of a record, whose text is complete and
+//! contains the row's own id. Because records never change, an out-of-date page cannot be wrong, only incomplete. The
+//! page format is documented at <https://sqlite.org/fileformat2.html>.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,30 +11,31 @@ use serde_json::Value;
 
 use super::record_row::RecordRow;
 
-/// What a file that is no whole database is read with: the size of its pages as every history has it.
+/// The page size of every history; used where the file's own header is unusable.
 const USUAL_PAGE: usize = 4096;
 
-/// Bytes of the header in front of the first page, and of the one in front of each page in the write-ahead log.
+/// Sizes in bytes: the database header on the first page, the header of the write-ahead log, and the header of each of
+/// its frames.
 const HEADER: usize = 100;
 const WAL_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// The first byte of a leaf page of a table.
+/// First byte of a leaf page of a table.
 const LEAF: u8 = 0x0D;
 
 /// What was found in the pages.
 #[derive(Debug, Default)]
 pub(super) struct Carved {
-    /// The records by id, each with its number in the table.
+    /// The records by id, each with its rowid.
     pub(super) rows: BTreeMap<String, (i64, RecordRow)>,
-    /// How many numbers are missing between the first and the highest one that was found.
+    /// How many rowids are missing between the lowest and the highest that were found.
     pub(super) gaps: u64,
-    /// How many pages the file has, and how many its header says that it should have, where that is known and more.
+    /// How many pages the file has, and how many its header says it should have, if that is known and larger.
     pub(super) pages: u64,
     pub(super) expected_pages: Option<u64>,
 }
 
-/// Looks through the pages of a database file, and of the write-ahead log beside it (empty: there is none).
+/// Searches the pages of a database file and of the write-ahead log beside it (empty if there is none).
 pub(super) fn carve(file: &[u8], wal: &[u8]) -> Carved {
     let header = Header::of(file);
     let size = header.as_ref().map(|header| header.page_size).or_else(|| wal_page_size(wal)).unwrap_or(USUAL_PAGE);
@@ -71,13 +72,14 @@ impl Header {
             _ => return None,
         };
         let reserved = usize::from(header[20]).min(page_size - 480);
-        // The number of pages counts only where whoever wrote it last knew of it.
+        // The page count is valid only if the last writer was a version of SQLite that maintains it.
         let pages = (header[24..28] == header[92..96]).then(|| u64::from(be32(&header[28..32])));
         Some(Self { page_size, reserved, pages })
     }
 }
 
-/// How many bytes a database file is short of what its header says; None: none, or that cannot be known.
+/// How many bytes a database file is short of the size in its header. None if nothing is missing, or if that cannot be
+/// known.
 pub(super) fn cut_off(header: &[u8], length: u64) -> Option<u64> {
     let header = Header::of(header)?;
     (header.pages? * header.page_size as u64).checked_sub(length).filter(|short| *short > 0)
@@ -92,7 +94,7 @@ fn wal_page_size(wal: &[u8]) -> Option<usize> {
     (size.is_power_of_two() && (512..=65_536).contains(&size)).then_some(size)
 }
 
-/// The newest state of each page in the write-ahead log, as far as it was committed.
+/// The newest committed state of each page in the write-ahead log.
 fn frames(wal: &[u8], size: usize) -> BTreeMap<usize, &[u8]> {
     let (mut committed, mut open) = (BTreeMap::new(), BTreeMap::new());
     let Some(salts) = wal.get(16..24) else { return committed };
@@ -116,7 +118,7 @@ struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    /// A page of the file by its number, from 1; the last one may be cut short.
+    /// A page of the file by its number, counted from 1; the last one may be cut short.
     fn in_file(&self, number: usize) -> Option<&'a [u8]> {
         let start = number.checked_sub(1)?.checked_mul(self.size)?;
         let rest = self.file.get(start..).filter(|rest| !rest.is_empty())?;
@@ -167,7 +169,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// A number of one to nine bytes.
+/// Reads a variable-length integer of one to nine bytes; returns it with the rest of the input.
 fn varint(bytes: &[u8]) -> Option<(i64, &[u8])> {
     let mut value: u64 = 0;
     for (index, byte) in bytes.iter().take(9).enumerate() {
@@ -183,7 +185,7 @@ fn varint(bytes: &[u8]) -> Option<(i64, &[u8])> {
     None
 }
 
-/// A value of a row, as far as records have such.
+/// A value of a row, limited to the types that records use.
 enum Cell<'a> {
     Null,
     Integer(i64),
@@ -200,7 +202,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// A row of the table of records whose text is whole and names itself.
+/// Decodes a row of the `record` table, if its text is complete and contains the row's own id.
 fn record(payload: &[u8]) -> Option<RecordRow> {
     let (header, _) = varint(payload)?;
     let header = usize::try_from(header).ok()?;
@@ -261,7 +263,7 @@ mod tests {
     use crate::History;
     use crate::testing::{Counting, attempt, judgement};
 
-    /// A closed history of so many attempts, some of them longer than a page.
+    /// A closed history of `count` attempts, some of them longer than a page.
     fn filled(file: &Path, count: u32) {
         let mut history = History::open(file).expect("opened");
         for number in 0..count {
@@ -357,7 +359,8 @@ mod tests {
                 bytes[start..stop].fill(value);
             }
             bytes.truncate(end);
-            // A byte within a text may have changed, but a record names itself twice: none comes up that there never was.
+            // A byte of a text may have changed, but a record holds its id twice, so no record turns up that never
+            // existed.
             for id in texts(&carve(&bytes, &[])).into_keys() {
                 prop_assert!(all.contains_key(&id), "{}", id);
             }

@@ -1,11 +1,11 @@
-//! Columns of a row read back. A value that this program cannot have written means that the file is damaged.
+//! Reading columns of a row. A value that this program cannot have written means that the file is damaged.
 
 use rusqlite::types::Type;
 use serde::de::DeserializeOwned;
 
 use super::record::Rating;
 
-/// A value by its text.
+/// Parses a value from its text.
 pub(super) fn text<T>(found: &str) -> rusqlite::Result<T>
 where
     T: std::str::FromStr,
@@ -14,12 +14,12 @@ where
     found.parse().map_err(|error: T::Err| unreadable(&format!("{error} (found {found:?})")))
 }
 
-/// A record, or the part of it that `T` reads.
+/// Deserialises a record, or the part of it that `T` reads.
 pub(super) fn json<T: DeserializeOwned>(found: &str) -> rusqlite::Result<T> {
     serde_json::from_str(found).map_err(|error| unreadable(&format!("a record cannot be read: {error}")))
 }
 
-/// A rating by its number.
+/// Converts a number to a rating.
 pub(super) fn rating(found: Option<u8>) -> rusqlite::Result<Option<Rating>> {
     found.map(Rating::try_from).transpose().map_err(|error| unreadable(&error))
 }

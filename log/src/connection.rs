@@ -1,4 +1,4 @@
-//! The history in use: one connection, whole transactions, errors that name the file.
+//! The history in use: one connection, whole transactions, and errors that name the file.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use super::error::HistoryError;
 use super::identity::Identity;
 use super::pragma::damage;
 
-/// The history: a connection to one `SQLite` file, or to a copy of it in memory where nothing can be written.
+/// The history: a connection to one `SQLite` file, or to a copy of it in memory if it cannot be written.
 #[derive(Debug)]
 pub struct History {
     pub(super) conn: Connection,
     pub(super) file: PathBuf,
     pub(super) read_only: Option<String>,
-    /// The file that is open, which its path may not lead to any more.
+    /// The file that is open; its path may lead to another one by now.
     pub(super) identity: Option<Identity>,
-    /// What questions and points are called now.
+    /// The current names of questions and points.
     pub(super) renames: Renames,
 }
 
@@ -28,7 +28,7 @@ impl History {
         &self.file
     }
 
-    /// Whether it is a view that refuses every write.
+    /// Whether this is a read-only view that refuses every write.
     pub fn is_read_only(&self) -> bool {
         self.read_only.is_some()
     }
@@ -38,13 +38,13 @@ impl History {
         self.read_only.as_deref()
     }
 
-    /// Looks for damage in the whole file. Takes about a second for 100,000 attempts.
+    /// Checks the whole file for damage. Takes about a second for 100,000 attempts.
     pub fn check_file(&self) -> Result<(), HistoryError> {
         let problem = self.reading(|conn| damage(conn, "integrity_check"))?;
         problem.map_or(Ok(()), |problem| Err(HistoryError::damaged(&self.file, problem)))
     }
 
-    /// Whether it has no file, or is a copy of one.
+    /// Whether it has no file, or is a copy of one in memory.
     pub(super) fn is_in_memory(&self) -> bool {
         self.is_read_only() || self.file == Path::new(IN_MEMORY)
     }
@@ -57,7 +57,7 @@ impl History {
         HistoryError::of(error, &self.file)
     }
 
-    /// Fails when the file that is open is not the one at its path any more: then nothing in it counts as saved.
+    /// Fails if the open file is no longer the one at its path: then nothing written to it counts as saved.
     pub(super) fn must_be_in_place(&self) -> Result<(), HistoryError> {
         if self.is_in_place() { Ok(()) } else { Err(HistoryError::Moved(self.file.clone())) }
     }
@@ -69,13 +69,13 @@ impl History {
         }
     }
 
-    /// Takes back a transaction that a failure left open while it was being begun or taken back: nothing of it was acknowledged,
-    /// and it would be in the way of every later one.
+    /// Rolls back a transaction that was left open because beginning it or rolling it back failed. Nothing in it was
+    /// acknowledged, and it would block every later one.
     fn none_open(&self) -> rusqlite::Result<()> {
         if self.conn.is_autocommit() { Ok(()) } else { self.conn.execute_batch("ROLLBACK") }
     }
 
-    /// Reads several things from one state of the file.
+    /// Runs several reads against one state of the file.
     pub(super) fn reading<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, HistoryError> {
         let result = self.none_open().and_then(|()| self.conn.unchecked_transaction()).and_then(|state| {
             let found = read(&state)?;
@@ -85,7 +85,7 @@ impl History {
         result.map_err(|error| self.fail(error))
     }
 
-    /// Writes all or nothing; an error inside means nothing.
+    /// Writes all or nothing; an inner error rolls everything back.
     pub(super) fn within<T, E>(
         &mut self,
         write: impl FnOnce(&Connection) -> rusqlite::Result<Result<T, E>>,

@@ -1,4 +1,4 @@
-//! Copies of a history that is only looked at, because its disk is read-only or another program has it open.
+//! In-memory copies of a history that is only read, because its disk is read-only or another program has it open.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,13 +9,13 @@ use rusqlite::{Connection, OpenFlags};
 use super::beside::{beside, has_content};
 use super::pragma::{PATIENCE, user_version};
 
-/// Copies a database into memory without writing beside it.
+/// Copies a database into memory without writing anything beside it.
 pub(super) fn copy_into_memory(file: &Path) -> rusqlite::Result<Connection> {
     let mut scratch = None;
     let source = match open_for_reading(file) {
         Ok(source) => source,
-        // The newest records are in the write-ahead log. To read it, SQLite creates an index beside it, which cannot be
-        // done here.
+        // The newest records are in the write-ahead log. To read that, SQLite must create an index beside it, which is
+        // impossible here.
         Err(_) if has_content(&beside(file, "-wal")) => match copy_aside(file) {
             Ok((folder, copy)) => {
                 let source = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -32,7 +32,7 @@ pub(super) fn copy_into_memory(file: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// A copy in memory. Waits in between if another program writes the source.
+/// Copies a database into memory, waiting between steps if another program is writing to the source.
 pub(super) fn into_memory(source: &Connection) -> rusqlite::Result<Connection> {
     let mut conn = Connection::open_in_memory()?;
     rusqlite::backup::Backup::new(source, &mut conn)?.run_to_completion(1_000, Duration::from_millis(5), None)?;
@@ -46,7 +46,7 @@ pub(super) fn open_for_reading(file: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// Opens a file that may be damaged and that nothing may be written beside, whoever has it open.
+/// Opens a possibly damaged file without writing anything beside it, whoever else has it open.
 pub(super) fn open_aside(file: &Path) -> rusqlite::Result<(Connection, Option<tempfile::TempDir>)> {
     if !has_content(&beside(file, "-wal")) {
         return open_immutable(file).map(|conn| (conn, None));

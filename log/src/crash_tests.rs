@@ -7,12 +7,13 @@ use std::process::{Child, Command, Stdio};
 use super::testing::{Counting, attempt, draft, id, judgement};
 use super::{AttemptFilter, DraftStore, History};
 
-/// Environment variables that tell a child process which file to write, and under which name.
+/// Environment variables that tell a child process which file to write to, under which name, and in which drafts
+/// folder.
 const FILE: &str = "HOTSEAT_TEST_CRASH_FILE";
 const NAME: &str = "HOTSEAT_TEST_CRASH_NAME";
 const DRAFTS: &str = "HOTSEAT_TEST_CRASH_DRAFTS";
 
-/// Not a test by itself: the tests below start it in processes of its own and kill them.
+/// Not a test in itself: the tests below run it in child processes and kill them.
 #[test]
 fn child_appends_until_it_is_killed() {
     let (Ok(file), Ok(name)) = (std::env::var(FILE), std::env::var(NAME)) else { return };
@@ -27,7 +28,7 @@ fn child_appends_until_it_is_killed() {
     }
 }
 
-/// The same for drafts.
+/// The same as the child above, for drafts.
 #[test]
 fn child_drafts_until_it_is_killed() {
     let Ok(folder) = std::env::var(DRAFTS) else { return };
@@ -53,13 +54,13 @@ impl Killed {
         Self(child)
     }
 
-    /// Waits for `wanted` acknowledgements, kills the process, and returns all acknowledgements that it gave.
+    /// Waits for `wanted` acknowledgements, kills the process, and returns all acknowledgements that it printed.
     fn kill_after(mut self, wanted: usize) -> Vec<String> {
         let out = self.0.stdout.take().expect("piped");
         let mut acknowledged = Vec::new();
         let mut lines = BufReader::new(out).lines();
         for line in lines.by_ref() {
-            // The test runner prints its own words on the same line as the first one.
+            // The test runner prints its own text on the same line as the first one.
             if let Some((_, saved)) = line.expect("text").split_once("saved ") {
                 acknowledged.push(saved.to_owned());
             }
@@ -87,7 +88,7 @@ fn kill_loses_no_acknowledged_record() {
     for round in 0..12 {
         let name = format!("round{round}");
         let variables = [(FILE, file.to_str().expect("text")), (NAME, name.as_str())];
-        // Each time at another point of the writer's work.
+        // Each round stops the writer at a different point of its work.
         let acknowledged = Killed::start("child_appends_until_it_is_killed", &variables).kill_after(1 + round * 7 % 31);
         assert!(!acknowledged.is_empty());
         total += acknowledged.len();

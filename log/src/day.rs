@@ -1,6 +1,7 @@
-//! Days as people write them. One reading for all places: flags, settings, fields on the screen.
+//! Days as people write them. One parser for every place: flags, settings, fields on the screen.
 //!
-//! What can be read in two ways is refused with both: a plan up to the wrong day is worse than a second try.
+//! Text that can be read in two ways is refused, and both readings are named: planning for the wrong day is worse than
+//! typing it again.
 
 mod read;
 
@@ -8,25 +9,25 @@ use std::str::FromStr;
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, Weekday};
 
-/// A day, by its date or seen from another day.
+/// A day, as a date or relative to another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
-    /// A date.
+    /// A full date.
     On(NaiveDate),
-    /// A day of a month without its year. Some year has it.
+    /// A day and month without a year. It is valid in at least one year.
     InYear {
         /// 1 to 12.
         month: u32,
         /// 1 to 31.
         day: u32,
     },
-    /// A day of the week; where no side is named, on the one that is asked about.
+    /// A day of the week; without a side, the side that is asked for.
     Weekday(Weekday, Option<Side>),
-    /// So far away from today, at most a hundred years; where no side is named, on the one that is asked about.
+    /// A distance from today, at most a hundred years; without a side, the side that is asked for.
     Away(u32, Unit, Option<Side>),
 }
 
-/// On which side of today.
+/// The direction from today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// Later.
@@ -35,51 +36,51 @@ pub enum Side {
     Back,
 }
 
-/// What is counted.
+/// The unit of a distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Days.
     Days,
     /// Weeks.
     Weeks,
-    /// Months; where the month has no such day, its last one.
+    /// Months; if the target month is too short, its last day.
     Months,
 }
 
-/// A text that does not name one day.
+/// Text that does not name exactly one day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadDay {
-    /// It names none.
+    /// It names no day.
     #[error(
         "{0:?} is not a day; write YYYY-MM-DD, for example 2026-12-01, or as in 14 dec, friday, in 3 weeks, tomorrow"
     )]
     None(String),
-    /// No calendar has it.
+    /// A date that does not exist in any year.
     #[error("{0:?} is not a day: no calendar has it")]
     NoSuch(String),
-    /// It may be two days.
+    /// It could mean two days.
     #[error("{text:?} may be {first} or {second}; write {write}")]
     Two {
-        /// What was written.
+        /// The text as written.
         text: String,
-        /// One of them.
+        /// The first reading.
         first: String,
-        /// The other one.
+        /// The second reading.
         second: String,
-        /// How each is written so that it is clear.
+        /// How to write each one unambiguously.
         write: String,
     },
-    /// A year of two digits, which may be a day or a month just as well.
+    /// A two-digit year, which could just as well be a day or a month.
     #[error("{0:?} is not clear: write the year with four digits")]
     ShortYear(String),
-    /// The day of the week is not that of the date.
+    /// The weekday does not match the date.
     #[error("{text:?} is not a day: {date} is a {weekday}")]
     OtherWeekday {
-        /// What was written.
+        /// The text as written.
         text: String,
-        /// The date in it.
+        /// The date within it.
         date: NaiveDate,
-        /// What that date is.
+        /// The weekday on which that date actually falls.
         weekday: String,
     },
     /// More than a hundred years away.
@@ -87,7 +88,7 @@ pub enum BadDay {
     TooFar(String),
 }
 
-/// A day that is over, where one to come is needed.
+/// A day in the past where a future one is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{date} is past; give a day from today ({today}) on")]
 pub struct PastDay {
@@ -104,19 +105,19 @@ impl FromStr for Day {
 }
 
 impl Day {
-    /// Its date for somebody who looks ahead: "14 dec" is the next one, today's counted; "friday" the coming one; "21" is
-    /// in 21 days.
+    /// Its date when looking ahead: "14 dec" is the next one, today included; "friday" the coming one; "21" is in 21
+    /// days.
     pub fn ahead(self, today: NaiveDate) -> NaiveDate {
         self.on(today, Side::Ahead)
     }
 
-    /// Its date for somebody who looks back: "14 dec" is the last one, today's counted; "friday" the last one; "21" was 21
-    /// days ago.
+    /// Its date when looking back: "14 dec" is the last one, today included; "friday" the last one; "21" was 21 days
+    /// ago.
     pub fn back(self, today: NaiveDate) -> NaiveDate {
         self.on(today, Side::Back)
     }
 
-    /// Its date for somebody who looks ahead and cannot use a day that is over.
+    /// Its date when looking ahead, refusing a day that is past.
     pub fn to_come(self, today: NaiveDate) -> Result<NaiveDate, PastDay> {
         let date = self.ahead(today);
         if date < today { Err(PastDay { date, today }) } else { Ok(date) }
@@ -130,7 +131,7 @@ impl Day {
                 let days = today.weekday().days_since(weekday);
                 let days = u64::from(if days == 0 { 7 } else { days });
                 match side.unwrap_or(asked) {
-                    // Of both, the one that is not today: for that there is a shorter word.
+                    // A weekday that is today's means the one a week away: for today itself there is a shorter word.
                     Side::Ahead => today.checked_add_days(Days::new(if days == 7 { 7 } else { 7 - days })),
                     Side::Back => today.checked_sub_days(Days::new(days)),
                 }
@@ -141,7 +142,7 @@ impl Day {
     }
 }
 
-/// The nearest such day, today counted: one of the next or last eight years has it, whichever it is.
+/// The nearest such date, today included. Eight years in either direction are enough even for 29 February.
 fn in_year(month: u32, day: u32, today: NaiveDate, asked: Side) -> Option<NaiveDate> {
     (0..=8).find_map(|years| {
         let year = if asked == Side::Ahead { today.year() + years } else { today.year() - years };
@@ -168,7 +169,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A Sunday.
+    /// 22 November 2026, a Sunday.
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid")
     }

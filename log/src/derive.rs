@@ -1,4 +1,4 @@
-//! What the log adds up to: the outcome of an attempt, the life of a question, or all of it at once. Nothing is written.
+//! Derives from the log: the outcome of an attempt, the life of a question, or everything at once. Writes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,20 +13,20 @@ use super::record::{Bury, Suspend, Weights};
 use super::standing::Standing;
 use super::undo::taken_back;
 
-/// Later than any practice day, as text.
+/// As text, a day later than any practice day.
 pub(super) const NEVER: &str = "9999-12-31";
 
-/// An event with its place in the order of the log: instant and id of its record.
+/// An event with its sort key in the log: instant and record id.
 type Placed = (i64, String, Event);
 
-/// The content of the derived tables.
+/// The content of all derived tables.
 pub(super) struct Derived {
     pub(super) undone: BTreeSet<String>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) standings: Vec<Standing>,
 }
 
-/// Works everything out from the records of practice days up to `until`, in memory.
+/// Derives everything from the records of practice days up to `until`, in memory.
 pub(super) fn derive(conn: &Connection, until: &str, projection: &dyn Projection) -> rusqlite::Result<Derived> {
     let undone = undone_by(conn, until)?;
     let sql = "SELECT id FROM record WHERE type = 'attempt' AND day <= ?1 \
@@ -57,7 +57,7 @@ fn in_order(mut events: Vec<Placed>) -> Life {
     Life { events: events.into_iter().map(|(_, _, event)| event).collect() }
 }
 
-/// What the projection makes of a life. A memory whose numbers are not finite counts as none.
+/// The standing that the projection makes of a life. A memory with non-finite numbers is dropped.
 pub(super) fn stand(
     projection: &dyn Projection,
     question: &QuestionId,
@@ -70,7 +70,7 @@ pub(super) fn stand(
     Some(standing)
 }
 
-/// What the undos of practice days up to `until` take back.
+/// Ids of the records that the undos of practice days up to `until` take back.
 pub(super) fn undone_by(conn: &Connection, until: &str) -> rusqlite::Result<BTreeSet<String>> {
     let mut statement =
         conn.prepare_cached("SELECT id, target FROM record WHERE type = 'undo' AND target IS NOT NULL AND day <= ?1")?;
@@ -83,7 +83,7 @@ fn logged(row: &rusqlite::Row<'_>) -> rusqlite::Result<Logged> {
     Ok(Logged { id: row.get(0)?, at_us: row.get(1)?, day: text(row.get_ref(2)?.as_str()?)?, json: row.get(3)? })
 }
 
-/// The outcome of one attempt, from the log.
+/// Derives the outcome of one attempt from the log.
 pub(super) fn outcome_of(
     conn: &Connection,
     attempt: &str,
@@ -118,7 +118,7 @@ fn answered(outcome: Outcome) -> Placed {
     (outcome.at_us, outcome.attempt.as_str().to_owned(), Event::Answer(outcome))
 }
 
-/// Hands over what holds questions back and counts, as far as it meets a condition on `of`.
+/// Calls `each` with every bury and suspend record that counts, where `condition` holds for `of`.
 fn each_held(
     conn: &Connection,
     condition: &str,
@@ -151,7 +151,7 @@ fn held_event(row: &rusqlite::Row<'_>) -> rusqlite::Result<(QuestionId, Placed)>
     Ok((text(row.get_ref(0)?.as_str()?)?, (at_us, row.get(2)?, event)))
 }
 
-/// The life of one question, from the kept outcomes and the log.
+/// The life of one question, from the stored outcomes and the log.
 pub(super) fn life_of(
     conn: &Connection,
     question: &QuestionId,
@@ -170,7 +170,7 @@ pub(super) fn life_of(
     Ok(in_order(events))
 }
 
-/// The latest weights that count. None: the defaults of the model.
+/// The latest weights that count. None means the model's defaults.
 pub(super) fn weights_in_force(
     conn: &Connection,
     undone: &BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! What is kept is what a rebuild would make, whatever happened and in whatever order.
+//! The derived tables equal what a rebuild would produce, whatever happened and in whatever order.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::{
     AttemptFilter, Body, History, HistoryError, Life, Outcome, Projection, Rating, Record, Remembered, Standing,
 };
 
-/// Everything derived and the log itself, as text: equal texts are equal bytes.
+/// All derived tables and the log itself as text, so that equal texts mean equal bytes.
 fn dump(history: &History) -> String {
     let mut out = Vec::new();
     history.export(&mut out).expect("written");
@@ -136,7 +136,7 @@ fn another_projection_makes_the_standings_anew() {
     assert_eq!(attempts(&history, "b/q"), Some(101));
     assert_eq!(history.standings().expect("read")[0].remembered, None, "a memory that is no number is none");
     assert!(history.check_rebuild(&Other).expect("checked").is_empty());
-    // An append with yet another one does not mix the two.
+    // A later append that touches another question does not mix the two up.
     history.append(&[attempt("c", "b/r", 2), judgement("k", "c", "b/r", 3, 3)], &Counting).expect("saved");
     assert_eq!((attempts(&history, "b/q"), attempts(&history, "b/r")), (Some(1), Some(1)));
 }
@@ -174,7 +174,7 @@ fn a_record_that_could_not_be_read_back_is_refused() {
     assert!(matches!(history.append(&[bad], &Counting), Err(HistoryError::BadRecord { .. })));
 }
 
-/// A log with everything in it: several attempts and judgements of few questions, undos of anything, holds, weights.
+/// A log of everything: several attempts and judgements of few questions, undos of any record, holds, weights.
 fn logs() -> impl Strategy<Value = Vec<Record>> {
     let step = (0_u8..9, 0_usize..3, 0_usize..64, 0_i64..400, 1_u8..=4);
     prop::collection::vec(step, 1..40).prop_map(|steps| {
@@ -182,7 +182,7 @@ fn logs() -> impl Strategy<Value = Vec<Record>> {
         for (number, (kind, asked, target, hours, rating)) in steps.into_iter().enumerate() {
             let name = format!("r{number:02}");
             let asked = format!("b/q{asked}");
-            // Names that nothing has are targets too: the rest of the log may be on another machine.
+            // Targets may be ids that no record has: the rest of the log may be on another machine.
             let target = format!("r{:02}", target % 50);
             records.push(match kind {
                 0 | 1 => attempt(&name, &asked, hours),
@@ -201,7 +201,7 @@ fn logs() -> impl Strategy<Value = Vec<Record>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// The order in which logs are merged, how they are split and how often they arrive do not matter.
+    /// The order in which logs are merged, how they are split and how often they arrive make no difference.
     #[test]
     fn merging_gives_the_same_bytes(
         records in logs(),
@@ -221,7 +221,7 @@ proptest! {
         }
         prop_assert!(split.check_rebuild(&Counting).expect("checked").is_empty());
         prop_assert_eq!(dump(&split), dump(&whole));
-        // A rebuild and a copy through an export give the same bytes too.
+        // A rebuild, and a copy made through an export, give the same bytes too.
         split.rebuild(&Counting).expect("rebuilt");
         prop_assert_eq!(dump(&split), dump(&whole));
         let mut lines = Vec::new();
@@ -235,7 +235,7 @@ proptest! {
         }
     }
 
-    /// As of a day, the log is as if later records had not been written.
+    /// As of a day, the log reads as if later records had not been written.
     #[test]
     fn the_past_is_what_was_known_then(records in logs(), days in 0_i64..20) {
         let whole = history(&records);
@@ -253,7 +253,7 @@ proptest! {
         );
     }
 
-    /// The kept outcome of an attempt says what the records say, worked out the plain way.
+    /// The stored outcome of an attempt agrees with the records when worked out in the simplest way.
     #[test]
     fn outcomes_follow_the_rules(records in logs()) {
         let whole = history(&records);

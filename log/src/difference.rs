@@ -14,11 +14,11 @@ use super::update::kept_undone;
 /// A row that a rebuild would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Which row, for example `question backend/cap`.
+    /// The row, for example `question backend/cap`.
     pub subject: String,
-    /// What is kept; None: nothing.
+    /// The stored row. None if there is none.
     pub kept: Option<String>,
-    /// What a rebuild makes of the log; None: nothing.
+    /// The row that a rebuild makes of the log. None if it makes none.
     pub rebuilt: Option<String>,
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Where two sets of rows differ, told row by row.
+/// Adds a difference for each row in which two sets differ.
 fn differences<T: PartialEq + fmt::Debug>(
     kept: &BTreeMap<String, T>,
     rebuilt: &BTreeMap<String, T>,
@@ -49,7 +49,7 @@ fn differences<T: PartialEq + fmt::Debug>(
 }
 
 impl History {
-    /// What a rebuild would change; nothing is written. Empty: all is well.
+    /// The rows that a rebuild would change; writes nothing. Empty if the tables are correct.
     pub fn check_rebuild(&self, projection: &dyn Projection) -> Result<Vec<Difference>, HistoryError> {
         self.reading(|conn| {
             let derived = derive(conn, NEVER, projection)?;

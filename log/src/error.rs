@@ -1,4 +1,4 @@
-//! What goes wrong with the history, and what the user can do about it.
+//! What can go wrong with the history, and what the user can do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use rusqlite::ffi;
 
 use super::record_id::RecordId;
 
-/// Why the history could not be opened, read or written. Nothing that was saved is changed by any of these.
+/// Why the history could not be opened, read or written. None of these errors changes anything that was saved.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
     /// A newer version of the program wrote the file.
@@ -20,12 +20,12 @@ pub enum HistoryError {
     Newer {
         /// The database.
         file: PathBuf,
-        /// Its format.
+        /// The format of the file.
         found: i64,
-        /// The newest format this program knows.
+        /// The newest format that this program knows.
         known: i64,
     },
-    /// The database is damaged, or no database at all.
+    /// The database is damaged, or the file is not a database at all.
     #[error(
         "{file} is damaged: {problem}\n`hotseat history restore` keeps what can be read of it and takes the rest from the fullest \
          copy; the damaged file is set aside",
@@ -34,13 +34,13 @@ pub enum HistoryError {
     Corrupt {
         /// The database.
         file: PathBuf,
-        /// What was found.
+        /// What is damaged.
         problem: String,
     },
-    /// This database belongs to another program.
+    /// The database belongs to another program.
     #[error("{file} is a database of another program; move it away, or set HOTSEAT_HOME to another folder", file = .0.display())]
     NotOurs(PathBuf),
-    /// A folder, a device or the like stands where a file should be, or a file where a folder should be.
+    /// A folder, a device or the like is where a file should be, or a file where a folder should be.
     #[error("{path} is in the way: it should be {expected}; move it away and start again", path = .path.display())]
     InTheWay {
         /// What is in the way.
@@ -48,30 +48,30 @@ pub enum HistoryError {
         /// "a file" or "a folder".
         expected: &'static str,
     },
-    /// This database is gone, but its write-ahead log is there and may hold records.
+    /// The database is gone or empty, but its write-ahead log is still there and may hold records.
     #[error(
         "{file} is missing or empty, but {file}-wal is there and may hold records; put the file back from where it \
          was moved, or run `hotseat history restore`, which reads what is in it and takes the rest from the fullest copy",
         file = .0.display()
     )]
     Stray(PathBuf),
-    /// Nothing can be written.
+    /// The history is read-only.
     #[error(
         "nothing can be saved: {reason}; make both writable and start again, or set HOTSEAT_HOME to another folder"
     )]
     ReadOnly {
         /// The database.
         file: PathBuf,
-        /// Why, in words that go on from "nothing can be saved".
+        /// Why; it completes the sentence "nothing can be saved: …".
         reason: String,
     },
-    /// No space is left for this file.
+    /// There is no space left for this file.
     #[error("no space left for {file} (or in the temporary folder); free some space and try again: nothing that was saved is lost", file = .0.display())]
     Full(PathBuf),
-    /// Another program holds the lock of this database for longer than five seconds.
+    /// Another program has held the lock of this database for more than five seconds.
     #[error("{file} is locked by another program; close it and try again", file = .0.display())]
     Busy(PathBuf),
-    /// A record with this id and another content is already there.
+    /// The log already has a record with this id and different content.
     #[error("record {0} is already in the log with another content; the log is unchanged")]
     Clash(RecordId),
     /// A record could not be read back from its own JSON, so it was not saved.
@@ -82,13 +82,13 @@ pub enum HistoryError {
         /// What is wrong with it.
         problem: String,
     },
-    /// This destination of a backup is taken.
+    /// The destination of a backup already exists and is not a backup.
     #[error("{path} exists and is no backup of Hotseat; name another file", path = .0.display())]
     Exists(PathBuf),
-    /// This file was deleted or replaced while it was open, so what was written into it would never be found again.
+    /// The file was deleted or replaced while it was open, so anything written to it would never be found again.
     #[error("{file} was deleted or replaced while Hotseat is open; nothing more counts as saved until it is back", file = .0.display())]
     Moved(PathBuf),
-    /// No record can be read in this file.
+    /// This file contains no readable record.
     #[error(
         "no record can be read in {path}; name another one, see `hotseat history restore --list`; nothing was changed",
         path = .0.display()
@@ -101,25 +101,25 @@ pub enum HistoryError {
         file = .0.display()
     )]
     NothingToRestore(PathBuf),
-    /// A file operation beside the database.
+    /// A file operation beside the database failed.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
-        /// The verb, for example "create".
+        /// The verb of the failed operation, for example "create".
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// The place that output goes to failed; a closed pipe among others.
+    /// Writing the output failed, for example because a pipe was closed.
     #[error("cannot write the output: {0}")]
     Output(#[source] io::Error),
-    /// Anything else that the database says.
+    /// Any other database error.
     #[error("{file}: {source}", file = .file.display())]
     Sql {
         /// The database.
         file: PathBuf,
-        /// What it said.
+        /// The error from `SQLite`.
         source: rusqlite::Error,
     },
 }
@@ -134,23 +134,24 @@ fn hint(error: &io::Error) -> &'static str {
 }
 
 impl HistoryError {
-    /// Whether it is a record that cannot be saved, whatever is tried: it has to be set aside, or it is in the way of every
-    /// other one. All other errors may be over at the next try.
+    /// Whether the error is about a record that can never be saved: it has to be set aside, or it blocks every other
+    /// record. All other errors may be gone at the next try.
     pub fn is_about_a_record(&self) -> bool {
         matches!(self, Self::Clash(_) | Self::BadRecord { .. })
     }
 
-    /// Whether it is the history's own file that a restore mends: damaged, or gone while its log is there.
+    /// Whether the history's own file is at fault and a restore can mend it: it is damaged, or it is gone while its
+    /// write-ahead log is there.
     pub fn is_about_the_file(&self) -> bool {
         matches!(self, Self::Corrupt { .. } | Self::Stray(_))
     }
 
-    /// A damaged file.
+    /// The error for a damaged file.
     pub(super) fn damaged(file: &Path, problem: String) -> Self {
         Self::Corrupt { file: file.to_owned(), problem }
     }
 
-    /// Translates what the database said.
+    /// Translates a database error.
     pub(super) fn of(source: rusqlite::Error, file: &Path) -> Self {
         let damaged = || Self::damaged(file, source.to_string());
         let file = file.to_owned();
@@ -160,7 +161,8 @@ impl HistoryError {
                 ErrorCode::DiskFull => Self::Full(file),
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(file),
                 ErrorCode::ReadOnly => Self::ReadOnly { file, reason: source.to_string() },
-                // The shared-memory index and the log are grown before they are written: on a full disk that fails first.
+                // The shared-memory index and the log are extended before they are written: on a full disk, that is
+                // what fails first.
                 _ if matches!(code.extended_code, ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_TRUNCATE) => {
                     Self::Full(file)
                 }
@@ -171,7 +173,7 @@ impl HistoryError {
         }
     }
 
-    /// An error of the file system about a path of ours.
+    /// The error for a failed file operation on one of our paths.
     pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path.to_owned()),

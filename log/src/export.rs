@@ -1,4 +1,4 @@
-//! The log as JSON Lines: one record a line, in order. What comes out goes in again by an import, byte for byte.
+//! The log as JSON Lines: one record a line, in order. An import reads an export back byte for byte.
 
 use std::io::Write;
 
@@ -8,8 +8,8 @@ use super::connection::History;
 use super::error::HistoryError;
 
 impl History {
-    /// Writes the whole log, one record a line, and returns how many there were. Characters that a terminal must not
-    /// see are written as `\u` and four digits.
+    /// Writes the whole log, one record a line, and returns the number of records. Control characters, which must not
+    /// reach a terminal, are written as `\u` and four hexadecimal digits.
     pub fn export(&self, out: &mut dyn Write) -> Result<u64, HistoryError> {
         let mut count = 0;
         let mut stopped = Ok(());

@@ -1,4 +1,4 @@
-//! The log as statistics read it: numbers without texts, and ticks without answers. Fast at 100,000 attempts.
+//! The log as statistics read it: numbers without texts, and ticks without answers. Fast even for 100,000 attempts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,55 +15,55 @@ use super::record::{Rating, Tick};
 /// One attempt in numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fact {
-    /// Position of its question in [`Facts::questions`].
+    /// Index of its question in [`Facts::questions`].
     pub question: usize,
-    /// Practice day.
+    /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// Instant in microseconds since 1970 UTC.
+    /// When the attempt was saved, in microseconds since 1970 UTC.
     pub at_us: i64,
-    /// Whether it was a retry or an extra.
+    /// Whether it was practice: a retry or an extra, which moves no schedule.
     pub practice: bool,
-    /// Seconds before the first key or word.
+    /// Seconds of thinking before the first key or word.
     pub think: f64,
-    /// Seconds of answering.
+    /// Seconds spent answering.
     pub answer: f64,
-    /// The target in force, in seconds; 0: unknown.
+    /// The target length in force, in seconds; 0 if unknown.
     pub target: u32,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The band that the candidate predicted, 1 to 4.
     pub prediction: Option<u8>,
-    /// "Don't know".
+    /// Whether the answer was "don't know".
     pub gave_up: bool,
-    /// What counts; none: unrated.
+    /// The rating that counts. None if unrated.
     pub rating: Option<Rating>,
     /// Whether the rating moved the schedule.
     pub scheduled: bool,
-    /// Share of the points, less 0.10 for each mistake.
+    /// Share of the points, less 0.10 for each mistake; may be negative. None if there are no notes or no judgement.
     pub score: Option<f64>,
-    /// What the answer would have been worth, 1 to 4.
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress).
     pub band: Option<u8>,
-    /// The band without the ticks that no words bear out. None: there are no such ticks.
+    /// The band without the ticks that nothing in the answer supports. None if there are no such ticks.
     pub words_band: Option<u8>,
 }
 
 /// Attempts in numbers, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// The questions that were answered.
+    /// The questions that were answered, each once.
     pub questions: Vec<QuestionId>,
-    /// The attempts that count.
+    /// The attempts that count, oldest first.
     pub rows: Vec<Fact>,
 }
 
-/// What was ticked about one attempt.
+/// The ticks of one judged attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ticked {
-    /// Which question.
+    /// The question that was answered.
     pub question: QuestionId,
     /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// By point id.
+    /// Ticks by point id.
     pub points: BTreeMap<String, Tick>,
-    /// Mistakes made.
+    /// Ids of the mistakes made.
     pub mistakes: Vec<String>,
 }
 
@@ -72,9 +72,10 @@ pub struct Ticked {
 pub struct Rated {
     /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// What counts.
+    /// The rating that counts.
     pub rating: Rating,
-    /// What the answer would have been worth, 1 to 4. None: there was nothing to go by.
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress). None if there is nothing to base it
+    /// on.
     pub band: Option<u8>,
 }
 
@@ -84,9 +85,9 @@ const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answ
 fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<Facts> {
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params_from_iter(since))?;
-    // The same few texts come again and again: each is taken apart once.
+    // The same few ids recur again and again, so each is parsed only once.
     let mut questions: HashMap<String, usize> = HashMap::new();
-    // Answers of one day mostly stand together.
+    // Answers of one day are mostly adjacent.
     let mut last: (String, NaiveDate) = (String::new(), NaiveDate::MIN);
     let mut found = Facts::default();
     while let Some(row) = rows.next()? {
@@ -123,12 +124,13 @@ fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<F
 }
 
 impl History {
-    /// The attempts that count in numbers, since a practice day.
+    /// The attempts that count, in numbers, from a practice day on (all of them without one), oldest first.
     pub fn facts(&self, since: Option<NaiveDate>) -> Result<Facts, HistoryError> {
         let since = since.map(|day| day.to_string());
         let counted = if since.is_some() { format!("{FACTS} AND day >= ?1") } else { FACTS.to_owned() };
         self.reading(|conn| {
-            // Sorting here is quicker than having rows looked up in order; only attempts of one instant need their ids.
+            // Sorting here is quicker than reading rows through an index. Ids matter only for attempts of the same
+            // instant.
             let mut facts = read(conn, &counted, since.as_deref())?;
             facts.rows.sort_by_key(|fact| fact.at_us);
             if facts.rows.is_sorted_by(|a, b| a.at_us < b.at_us) {
@@ -138,7 +140,8 @@ impl History {
         })
     }
 
-    /// The questions of the newest `limit` judgements that moved the schedule, each with all of its own, oldest first.
+    /// For each question among the newest `limit` judgements that moved the schedule: all of its judgements that did
+    /// so, oldest first.
     pub fn rated_last(&self, limit: u32) -> Result<Vec<Vec<Rated>>, HistoryError> {
         let sql = "SELECT question, day, rating, band FROM outcome \
                    WHERE scheduled = 1 AND rating IS NOT NULL AND question IN \
@@ -163,7 +166,7 @@ impl History {
         })
     }
 
-    /// What was ticked about the newest `limit` attempts with a judgement, since a practice day; oldest first.
+    /// The ticks of the newest `limit` judged attempts, from a practice day on; oldest first.
     pub fn ticks(&self, since: Option<NaiveDate>, limit: u32) -> Result<Vec<Ticked>, HistoryError> {
         let sql = "SELECT o.question, o.day, j.json FROM \
                    (SELECT question, day, at_us, attempt, judgement FROM outcome \
@@ -198,7 +201,7 @@ mod tests {
     fn numbers_and_ticks_agree_with_the_full_attempts() {
         let mut history = History::in_memory().expect("opened");
         let mut records = Vec::new();
-        // Later ones come first, as an import may bring them.
+        // Later attempts are added first, as an import may do.
         for n in (0..30).rev() {
             let (name, asked) = (format!("a{n:02}"), format!("b/q{}", n % 4));
             records.push(attempt(&name, &asked, n * 7));
@@ -208,7 +211,7 @@ mod tests {
             }
         }
         records.push(undo("u", "a07", 300));
-        // Two of one instant.
+        // Two attempts of the same instant.
         records.extend([attempt("b", "b/q1", 500), attempt("a", "b/q2", 500)]);
         history.append(&records, &Counting).expect("saved");
         for since in [None, "2026-11-05".parse().ok()] {

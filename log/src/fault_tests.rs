@@ -1,4 +1,4 @@
-//! Each step of a save is made to fail once: nothing is half there afterwards, and the next try saves everything.
+//! Fails each step of a save once: nothing may be half written afterwards, and the next try must save everything.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use hotseat_bank::files::faults;
 use super::testing::{Counting, attempt, bury, judgement, noon, undo};
 use super::{Copies, History, HistoryError, Record, Standing, restore};
 
-/// What was there before, and what is saved while something fails.
+/// The records that exist before, and below, those that are saved while a step fails.
 fn before() -> Vec<Record> {
     vec![attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3), attempt("b", "b/r", 2)]
 }
@@ -29,7 +29,7 @@ fn export(history: &History) -> String {
     String::from_utf8(lines).expect("text")
 }
 
-/// What a history may be after a save that failed.
+/// The states that a history may be in after a failed save.
 struct Allowed {
     before: String,
     whole: String,
@@ -44,8 +44,9 @@ impl Allowed {
         Self { before, whole: export(&history), standings: history.standings().expect("read") }
     }
 
-    /// All of the save is there or nothing, what is derived fits, and the next try has everything. All of it may be there when
-    /// the failure came after the commit: then it was said too little, and never too much.
+    /// Either all of the save is there or nothing, the derived tables fit, and the next try saves everything. All of it
+    /// may be there if the failure came after the commit: a save may be reported as failed although it succeeded, never
+    /// the other way round.
     fn check(&self, history: &mut History, step: usize) {
         let left = export(history);
         assert!(left == self.before || left == self.whole, "step {step}: {left}");
@@ -136,7 +137,7 @@ fn a_disk_may_be_full_at_every_page() {
     assert!(failed > 10, "{failed}");
 }
 
-/// What lies in a folder under a name of its own: nothing that was begun may be left over.
+/// The names in a folder: nothing temporary may be left over.
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -222,7 +223,7 @@ fn every_step_of_a_restore_may_fail() {
         let old = export(&History::open(&file).expect("whole"));
         let failed = fault.during(|| restore(&file, std::slice::from_ref(&copy), &aside, &Counting));
         assert!(names(folder.path()).iter().all(|name| !name.starts_with('.')), "{fault:?}");
-        // The present one is where it was, or beside, and never half there.
+        // The present file is in its place or in the folder for set-aside files, and never half written.
         let place = if file.exists() { file.clone() } else { aside.join("history.sqlite") };
         let there = export(&History::open(&place).expect("whole"));
         assert!(there == whole || failed.is_err() && there == old, "{fault:?}");

@@ -1,4 +1,4 @@
-//! Single records: by id, and the newest of a kind that counts.
+//! Looking up single records: by id, or the newest of a kind that counts.
 
 use rusqlite::{Connection, OptionalExtension as _, Params};
 use serde::de::DeserializeOwned;
@@ -11,19 +11,19 @@ use super::record::{Body, Record, Remark};
 use super::record_id::RecordId;
 use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
 
-/// The record that a statement finds, if it finds one.
+/// The record that a statement selects, if any.
 fn found<T: DeserializeOwned>(conn: &Connection, sql: &str, of: impl Params) -> rusqlite::Result<Option<T>> {
     let found: Option<String> = conn.prepare_cached(sql)?.query_row(of, |row| row.get(0)).optional()?;
     found.as_deref().map(json).transpose()
 }
 
-/// The newest record that counts and meets a condition.
+/// The newest record that counts and meets an SQL condition.
 fn newest<T: DeserializeOwned>(conn: &Connection, condition: &str, of: impl Params) -> rusqlite::Result<Option<T>> {
     let sql = format!("SELECT json FROM record r WHERE {condition} AND {COUNTS} ORDER BY at_us DESC, id DESC LIMIT 1");
     found(conn, &sql, of)
 }
 
-/// The newest record of a type that counts, as its attempt does, with its place in the order of the log.
+/// The newest record of a type that counts and whose attempt counts, with its sort key in the log: instant and id.
 fn newest_of(conn: &Connection, kind: &str) -> rusqlite::Result<Option<(i64, String, String)>> {
     let sql = format!(
         "SELECT at_us, id, json FROM record r WHERE type = ?1 AND {COUNTS_WITH_ATTEMPT} \
@@ -33,17 +33,17 @@ fn newest_of(conn: &Connection, kind: &str) -> rusqlite::Result<Option<(i64, Str
 }
 
 impl History {
-    /// One record as it was saved.
+    /// One record, as it was saved.
     pub fn record(&self, id: &RecordId) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| found(conn, "SELECT json FROM record WHERE id = ?1", [id.as_str()]))
     }
 
-    /// Whether the log holds a record of this name.
+    /// Whether the log holds a record with this id.
     pub fn contains(&self, id: &RecordId) -> Result<bool, HistoryError> {
         self.reading(|conn| conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([id.as_str()]))
     }
 
-    /// The newest judgement, bury, suspend or answer to keep that counts: what an undo would take back.
+    /// The newest judgement, bury, suspend or answer to keep that counts: the record that an undo would take back.
     pub fn last_undoable(&self) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| {
             let mut newest = None;
@@ -54,18 +54,18 @@ impl History {
         })
     }
 
-    /// The newest weights of the memory model that count.
+    /// The newest weights of the memory model that count. None means the defaults.
     pub fn last_weights(&self) -> Result<Option<Record>, HistoryError> {
         self.reading(|conn| newest_of(conn, "weights")?.map(|(_, _, found)| json(&found)).transpose())
     }
 
-    /// The latest judgement of an attempt that counts.
+    /// The latest judgement of an attempt that counts, with current names.
     pub fn judgement_of(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
         let sql = "SELECT j.json FROM outcome o JOIN record j ON j.id = o.judgement WHERE o.attempt = ?1";
         Ok(self.reading(|conn| found(conn, sql, [attempt.as_str()]))?.map(|record| self.called_now(record)))
     }
 
-    /// A judgement with its question and points as they are called now.
+    /// Replaces the names of a judgement's question and points with their current ones.
     fn called_now(&self, mut record: Record) -> Record {
         if let Body::Judgement(judgement) = &mut record.body {
             judgement.question = self.renames.question(judgement.question.clone());
@@ -76,14 +76,14 @@ impl History {
         record
     }
 
-    /// The newest judgement of an attempt, whether it counts or was taken back.
+    /// The newest judgement of an attempt, even if it was taken back.
     pub fn judged_last(&self, attempt: &RecordId) -> Result<Option<Record>, HistoryError> {
         let sql =
             "SELECT json FROM record WHERE target = ?1 AND type = 'judgement' ORDER BY at_us DESC, id DESC LIMIT 1";
         Ok(self.reading(|conn| found(conn, sql, [attempt.as_str()]))?.map(|record| self.called_now(record)))
     }
 
-    /// All judgements of an attempt that were not taken back, oldest first: whoever made them.
+    /// All judgements of an attempt that were not taken back, oldest first, including those made after the coach.
     pub fn judgements_of(&self, attempt: &RecordId) -> Result<Vec<Record>, HistoryError> {
         let sql = format!(
             "SELECT json FROM record r WHERE target = ?1 AND type = 'judgement' AND {COUNTS} ORDER BY at_us, id"
@@ -97,12 +97,12 @@ impl History {
 
     /// The newest scorecard of a sitting that counts.
     pub fn scorecard(&self, sitting: &RecordId) -> Result<Option<Record>, HistoryError> {
-        // Twice, because the index is over both types.
+        // The type is tested twice because the index covers both types.
         let condition = "sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard'";
         self.reading(|conn| newest(conn, condition, [sitting.as_str()]))
     }
 
-    /// All scorecards of a sitting that count, oldest first: whoever made them.
+    /// All scorecards of a sitting that count, oldest first, whoever made them.
     pub fn scorecards(&self, sitting: &RecordId) -> Result<Vec<Record>, HistoryError> {
         let sql = format!(
             "SELECT json FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'scorecard' AND \
@@ -115,24 +115,24 @@ impl History {
         })
     }
 
-    /// How an answer or a reply was said, by the newest record that counts.
+    /// How an answer or reply was delivered, from the newest record that counts.
     pub fn delivery_of(&self, of: impl Into<Utterance>) -> Result<Option<Delivery>, HistoryError> {
         Ok(self.newest_heard::<DeliveryNote>(&of.into(), "delivery")?.map(|note| note.delivery))
     }
 
-    /// What was said in an answer or a reply, by the newest record that counts.
+    /// The transcript of an answer or reply, from the newest record that counts.
     pub fn transcript_of(&self, of: impl Into<Utterance>) -> Result<Option<Transcript>, HistoryError> {
         let note: Option<TranscriptNote> = self.newest_heard(&of.into(), "transcript")?;
         Ok(note.map(|note| Transcript { segments: note.segments }))
     }
 
-    /// What the candidate wrote down beside an attempt, by the newest record that counts.
+    /// The candidate's remark on an attempt, from the newest record that counts. None if that one is empty.
     pub fn remark_on(&self, attempt: &RecordId) -> Result<Option<String>, HistoryError> {
         let remark: Option<Remark> = self.newest_about(attempt, "remark")?;
         Ok(remark.map(|remark| remark.text).filter(|text| !text.trim().is_empty()))
     }
 
-    /// How the last `most` spoken answers before this attempt were said, newest first.
+    /// Deliveries of the last `most` spoken answers before this attempt, newest first.
     pub fn deliveries_before(&self, attempt: &RecordId, most: usize) -> Result<Vec<Delivery>, HistoryError> {
         self.reading(|conn| {
             let sql = format!(

@@ -1,5 +1,4 @@
-//! The format of the file: what a newer version or another program wrote is refused, an older format is brought up to
-//! date.
+//! The format of the file: one written by a newer version or another program is refused, an older one is migrated.
 
 use std::path::Path;
 
@@ -10,11 +9,11 @@ use super::error::HistoryError;
 use super::pragma::user_version;
 use super::schema::{APPLICATION_ID, DERIVED_TABLES};
 
-/// Why a connection was not made.
+/// Why a file was not opened.
 pub(super) enum Refusal {
-    /// Nothing to be done about it.
+    /// An error that retrying or opening read-only cannot avoid.
     Final(HistoryError),
-    /// What the database said.
+    /// A database error.
     Sql(rusqlite::Error),
 }
 
@@ -24,14 +23,14 @@ impl From<rusqlite::Error> for Refusal {
     }
 }
 
-/// A history without a file and without records.
+/// An empty database in memory, in the newest format.
 pub(super) fn empty_in_memory(steps: &Migrations<'_>) -> rusqlite::Result<Connection> {
     let mut conn = Connection::open_in_memory()?;
     to_latest(&mut conn, steps)?;
     Ok(conn)
 }
 
-/// Refuses what a newer version or another program wrote.
+/// Refuses a file that a newer version or another program wrote.
 pub(super) fn check_format(conn: &Connection, file: &Path, known: i64) -> Result<(), Refusal> {
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let version = user_version(conn)?;
@@ -45,7 +44,7 @@ pub(super) fn check_format(conn: &Connection, file: &Path, known: i64) -> Result
     Ok(())
 }
 
-/// Runs the missing steps. Another program may run them at the same time: then its work counts.
+/// Runs the missing migration steps. If another program runs them at the same time, its result is used.
 pub(super) fn migrate(conn: &mut Connection, steps: &Migrations<'_>, known: i64) -> rusqlite::Result<()> {
     if user_version(conn)? >= known {
         return Ok(());
@@ -57,8 +56,8 @@ pub(super) fn migrate(conn: &mut Connection, steps: &Migrations<'_>, known: i64)
     }
 }
 
-/// Makes derived tables anew that somebody dropped; what belongs in them is filled in when the history settles. Without its
-/// table of records a history is none.
+/// Recreates derived tables that somebody dropped; they are filled when the history settles. A history without its
+/// `record` table is damaged.
 pub(super) fn mend(conn: &Connection, file: &Path, steps: &Migrations<'_>) -> Result<(), Refusal> {
     let mut there = conn.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
     if !there.exists(["record"])? {

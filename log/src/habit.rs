@@ -1,4 +1,5 @@
-//! Takes of a drill of one habit of speaking. They are no answers: nothing is judged by them, and no schedule moves.
+//! Takes recorded while drilling one speaking habit. They are not answers: they are not judged, and they move no
+//! schedule.
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
@@ -13,45 +14,45 @@ use super::record::{Body, Record};
 use super::record_id::RecordId;
 use super::undo::COUNTS;
 
-/// A `habit` record: something that was said to practise one habit, how it was said, and whether the habit was kept.
+/// A `habit` record: something said to practise one habit, how it was said, and whether the habit was kept.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HabitTake {
     /// The question that was spoken about.
     pub question: QuestionId,
-    /// The habit, by its word.
+    /// The key of the habit.
     pub habit: String,
-    /// File name of the recording, below the recordings folder.
+    /// File name of the recording, relative to the recordings folder. None if nothing was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<String>,
-    /// How it was said.
+    /// How it was said, in figures.
     pub delivery: Delivery,
-    /// What was said, where somebody wrote it down.
+    /// The transcript; empty if there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<Segment>,
-    /// What the habit is measured by, in its own unit; the less, the better. None: it cannot be told.
+    /// The figure that measures the habit, in the habit's own unit; lower is better. None if it could not be measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<f64>,
-    /// Whether it was kept. None: it cannot be told.
+    /// Whether the habit was kept. None if that could not be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<bool>,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A take as it stands in the log.
+/// A take as stored in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HabitRow {
-    /// The record.
+    /// Id of the record.
     pub id: RecordId,
-    /// The practice day.
+    /// The practice day on which it was recorded.
     pub day: NaiveDate,
-    /// What it says.
+    /// The content of the record.
     pub take: HabitTake,
 }
 
 impl History {
-    /// The takes that count, of all habits, newest first; `most` at most.
+    /// The newest `most` takes that count, of all habits, newest first.
     pub fn habit_takes(&self, most: u32) -> Result<Vec<HabitRow>, HistoryError> {
         let sql = format!(
             "SELECT json FROM record r WHERE type = 'habit' AND {COUNTS} ORDER BY at_us DESC, id DESC LIMIT {most}"

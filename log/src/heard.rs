@@ -1,5 +1,5 @@
-//! What was heard in a recording: how it was said, and what. Both are found out after the attempt was written, so they
-//! are records of their own; a later one about the same answer or reply replaces an earlier one.
+//! What was heard in a recording: how it was said, and the words. Both become known after the attempt is written, so
+//! they are records of their own; a later one about the same answer or reply replaces an earlier one.
 
 use hotseat_bank::QuestionId;
 use serde::{Deserialize, Serialize};
@@ -7,17 +7,17 @@ use serde_json::{Map, Value};
 
 use super::record_id::RecordId;
 
-/// Something that was said: an answer, or the reply to a follow-up of it.
+/// Something that was said: an answer, or the reply to one of its follow-ups.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Utterance {
     /// The attempt that it belongs to.
     pub attempt: RecordId,
-    /// The place of the follow-up that it replies to, from 0; none: it is the answer itself.
+    /// Index of the follow-up that it replies to. None if it is the answer itself.
     pub reply: Option<usize>,
 }
 
 impl Utterance {
-    /// The reply to a follow-up, counted from 0.
+    /// The reply to the follow-up with index `at`.
     pub fn reply(attempt: &RecordId, at: usize) -> Self {
         Self { attempt: attempt.clone(), reply: Some(at) }
     }
@@ -38,92 +38,93 @@ impl From<&Self> for Utterance {
 /// A stretch of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stretch {
-    /// Where it begins, in seconds.
+    /// Start, in seconds.
     pub start_s: f64,
-    /// Where it ends, in seconds.
+    /// End, in seconds.
     pub end_s: f64,
 }
 
 impl Stretch {
-    /// How long it is, in seconds.
+    /// Length in seconds.
     pub fn seconds(self) -> f64 {
         self.end_s - self.start_s
     }
 }
 
-/// How something was said, as far as it can be heard without understanding a word. Times are seconds of the recording.
+/// How something was said, as far as it can be measured without understanding a word. Times are in seconds from the
+/// start of the recording.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// Length of the recording.
+    /// Length of the recording, in seconds.
     pub duration_s: f64,
-    /// Where speech begins; none: nobody speaks.
+    /// Where speech begins. None if nobody speaks.
     pub first_word_s: Option<f64>,
-    /// Where speech ends.
+    /// Where speech ends. None if nobody speaks.
     pub last_word_s: Option<f64>,
-    /// Time spent speaking.
+    /// Seconds spent speaking.
     pub talk_s: f64,
-    /// Silence of 0.25 s and longer between the first word and the last.
+    /// Silences of at least 0.25 s between the first word and the last.
     pub pauses: Vec<Stretch>,
-    /// The longest of them; 0 without any.
+    /// Length of the longest pause in seconds; 0 if there is none.
     pub longest_pause_s: f64,
-    /// Syllables per second of speech, an estimate that is low by a tenth or so; none without speech.
+    /// Syllables per second of speech, an estimate that is about a tenth too low. None without speech.
     pub syllables_per_s: Option<f64>,
-    /// Root mean square of the whole recording, full scale being 1.
+    /// Root mean square of the whole recording; full scale is 1.
     pub rms: f64,
-    /// Samples at full scale in runs of three and more.
+    /// Number of samples at full scale, in runs of at least three.
     pub clipped: u64,
-    /// Loudness over time in decibels below full scale: equal parts of the recording.
+    /// Loudness over time in dBFS (0 is full scale), one value for each of a number of equal parts of the recording.
     #[serde(default)]
     pub level_db: Vec<i8>,
 }
 
 impl Delivery {
-    /// Share of the time from the first word to the last that was silence, 0 to 1. None without speech.
+    /// Share of the time between the first word and the last that was silent, 0 to 1. None without speech.
     pub fn silence(&self) -> Option<f64> {
         let span = self.last_word_s? - self.first_word_s?;
         (span > 0.0).then(|| (1.0 - self.talk_s / span).clamp(0.0, 1.0))
     }
 
-    /// The pauses that are longer than so many seconds.
+    /// The pauses longer than this many seconds.
     pub fn pauses_over(&self, seconds: f64) -> impl Iterator<Item = Stretch> {
         self.pauses.iter().copied().filter(move |pause| pause.seconds() > seconds)
     }
 }
 
-/// A word and where it stands in a recording.
+/// A word and its place in a recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimedWord {
-    /// Where it begins, in seconds.
+    /// Start, in seconds.
     pub start_s: f64,
-    /// Where it ends, in seconds.
+    /// End, in seconds.
     pub end_s: f64,
-    /// The word.
+    /// The word as transcribed.
     pub text: String,
 }
 
 /// A piece of a transcript.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
-    /// Where it begins, in seconds of the recording.
+    /// Start, in seconds of the recording.
     pub start_s: f64,
-    /// Where it ends.
+    /// End, in seconds of the recording.
     pub end_s: f64,
-    /// What was said.
+    /// The words said, as one text.
     pub text: String,
-    /// Its words, where whoever wrote it down says where they stand.
+    /// The words with their times, if the transcriber reports them; empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<TimedWord>,
 }
 
-/// What was said, in order.
+/// The words of a recording, in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcript {
-    /// Its pieces.
+    /// The pieces, in order.
     pub segments: Vec<Segment>,
 }
 
 impl Transcript {
-    /// All of it as one text, a piece a line.
+    /// The whole transcript as one text, with each segment on its own line.
     pub fn text(&self) -> String {
         self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join("\n")
     }
@@ -132,36 +133,36 @@ impl Transcript {
 /// A `delivery` record: how an answer or a reply was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryNote {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: RecordId,
-    /// Which question; the attempt's.
+    /// The attempt's question, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// The place of the reply that it is about, from 0; none: the answer itself.
+    /// Index of the reply that it is about. None if it is the answer itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<usize>,
-    /// The figures.
+    /// The measured figures.
     pub delivery: Delivery,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A `transcript` record: what was said in an answer or a reply.
+/// A `transcript` record: the words of an answer or reply.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TranscriptNote {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: RecordId,
-    /// Which question; the attempt's.
+    /// The attempt's question, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// The place of the reply that it is about, from 0; none: the answer itself.
+    /// Index of the reply that it is about. None if it is the answer itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<usize>,
     /// The pieces of the transcript.
     pub segments: Vec<Segment>,
-    /// Whether the candidate mended it.
+    /// Whether the candidate corrected it.
     #[serde(default)]
     pub edited: bool,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -1,9 +1,9 @@
-//! Which file a path leads to: a file that was deleted or replaced while it is open is another one.
+//! Which file a path leads to, so that a file deleted or replaced while it is open can be recognised as another one.
 
 use std::fs;
 use std::path::Path;
 
-/// A file on its disk, whatever it is called.
+/// Identifies a file on its disk, whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Identity {
     device: u64,
@@ -11,14 +11,14 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    /// The file at a path. None: there is none, or this system does not tell files apart.
+    /// The file at a path. None if there is none.
     #[cfg(unix)]
     pub(super) fn at(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
         fs::metadata(path).ok().map(|found| Self { device: found.dev(), number: found.ino() })
     }
 
-    /// An open file cannot be deleted or replaced here, so it is always the same one.
+    /// On this system an open file cannot be deleted or replaced, so every file at the path counts as the same one.
     #[cfg(not(unix))]
     pub(super) fn at(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().map(|_| Self { device: 0, number: 0 })

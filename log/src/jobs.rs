@@ -1,7 +1,7 @@
-//! Jobs that are applied for, and what was asked in the interviews for them.
+//! Jobs that the candidate applies for, and what was asked in the interviews for them.
 //!
-//! A job is what its records add up to. Each says only what it changes, so that a date that is set on one machine and notes that are
-//! written on another come together: of each part the newest word counts.
+//! A job is the sum of its records. Each record holds only what it changes, so that a date set on one machine and notes
+//! written on another both survive a merge: for each part, the newest record counts.
 
 use std::collections::BTreeMap;
 
@@ -17,53 +17,53 @@ use super::record::{Body, Record};
 use super::record_id::RecordId;
 use super::undo::COUNTS;
 
-/// A `job` record: what is new about a job. What it does not name stays as it was.
+/// A `job` record: what has changed about a job. Fields that are None stay as they were.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JobNote {
-    /// Which job; its first record has the same id.
+    /// Id of the job, which is that of its first record.
     pub job: RecordId,
-    /// Title, company and date, all three.
+    /// Title, company and date, replaced together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facts: Option<JobFacts>,
     /// The text of the posting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posting: Option<String>,
-    /// Where the candidate says otherwise than what was read of the posting, all of it.
+    /// The candidate's corrections to what was read from the posting, replaced as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wanted: Option<Wanted>,
     /// Notes on the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
-    /// Whether it is taken off the list.
+    /// Whether the job is removed from the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed: Option<bool>,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl JobNote {
-    /// A record that says nothing yet about a job.
+    /// A record about a job that changes nothing yet.
     pub fn about(job: RecordId) -> Self {
         Self { job, facts: None, posting: None, wanted: None, notes: None, removed: None, other: Map::new() }
     }
 }
 
-/// What a job is called, and when its interview is.
+/// What a job is called, and when its interview takes place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobFacts {
-    /// The title of the posting. Empty: none was found.
+    /// The title in the posting. Empty if none was found.
     #[serde(default)]
     pub title: String,
-    /// Who asks. Empty: nobody said.
+    /// The company. Empty if not given.
     #[serde(default)]
     pub company: String,
-    /// The day of the interview.
+    /// The day of the interview, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<NaiveDate>,
 }
 
-/// Shares of the three shapes of role, in percent; together 100.
+/// Shares of the three shapes of role, in percent; they add up to 100.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Archetypes {
     /// API and service generalist.
@@ -74,7 +74,7 @@ pub struct Archetypes {
     pub data: u8,
 }
 
-/// Where the candidate says otherwise than what was read of a posting. None: as read.
+/// The candidate's corrections to what was read from a posting. A field that is None is as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wanted {
     /// The level.
@@ -91,20 +91,20 @@ pub struct Wanted {
     pub topics: Option<BTreeMap<String, u8>>,
 }
 
-/// A job as its records have it.
+/// A job as its records add up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownJob {
-    /// Its name.
+    /// Id of the job.
     pub id: RecordId,
-    /// The day on which it was added.
+    /// The practice day on which it was added.
     pub added_on: NaiveDate,
     /// Title, company and date.
     pub facts: JobFacts,
     /// The text of the posting.
     pub posting: String,
-    /// Where the candidate says otherwise.
+    /// The candidate's corrections.
     pub wanted: Wanted,
-    /// Notes on the company; may be empty.
+    /// Notes on the company; empty if there are none.
     pub notes: String,
 }
 
@@ -123,31 +123,31 @@ pub enum Went {
 /// A question of a real interview.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RealQuestion {
-    /// The question, as it was written down.
+    /// The question, as the candidate wrote it down.
     pub text: String,
-    /// How the answer went; none: nobody said.
+    /// How the answer went. None if not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went: Option<Went>,
-    /// The own question that was made of it.
+    /// The question in the candidate's own bank that was made from it, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<QuestionId>,
-    /// The question of a bank that is like it.
+    /// A similar question of a bank, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub like: Option<QuestionId>,
 }
 
-/// An `interview` record: what was asked in a real one.
+/// An `interview` record: what was asked in a real interview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interview {
-    /// For which job; none: for none that is known.
+    /// The job that it was for. None if that job is not in the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub job: Option<RecordId>,
     /// The day of the interview.
     pub held_on: NaiveDate,
-    /// The questions, in their order.
+    /// The questions in the order in which they were asked.
     #[serde(default)]
     pub asked: Vec<RealQuestion>,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -162,21 +162,21 @@ impl History {
         })
     }
 
-    /// The jobs that were added and not removed, in the order in which they were added.
+    /// The jobs that have not been removed, in the order in which they were added.
     pub fn jobs(&self) -> Result<Vec<KnownJob>, HistoryError> {
         Ok(self.every_job()?.into_iter().filter(|(_, removed)| !removed).map(|(job, _)| job).collect())
     }
 
-    /// Those that were removed.
+    /// The jobs that have been removed, in the order in which they were added.
     pub fn removed_jobs(&self) -> Result<Vec<KnownJob>, HistoryError> {
         Ok(self.every_job()?.into_iter().filter(|(_, removed)| *removed).map(|(job, _)| job).collect())
     }
 
-    /// All of them, and whether each was removed.
+    /// All jobs, each with whether it was removed.
     fn every_job(&self) -> Result<Vec<(KnownJob, bool)>, HistoryError> {
         let mut jobs: Vec<(KnownJob, bool)> = Vec::new();
         let mut records = self.of_type("job")?;
-        // What made a job comes first, also where a clock gave a later record the same instant.
+        // A job's first record comes first even if a later one has the same instant.
         records.sort_by_key(|record| (record.at, !matches!(&record.body, Body::Job(note) if note.job == record.id)));
         for record in records {
             let Body::Job(note) = record.body else { continue };
@@ -204,7 +204,7 @@ impl History {
         Ok(jobs)
     }
 
-    /// The real interviews that were written down, oldest first.
+    /// The real interviews on record, oldest first.
     pub fn interviews(&self) -> Result<Vec<(RecordId, Interview)>, HistoryError> {
         let all = self.of_type("interview")?.into_iter();
         Ok(all
@@ -238,7 +238,7 @@ mod tests {
             note("n1", 1, |note| note.notes = Some("They ship parcels.".into())),
             note("n2", 2, |note| note.facts = Some(facts("Senior Engineer"))),
         ];
-        // In any order of arrival, because the instant of a record decides.
+        // The order of arrival does not matter, because a record's own instant decides.
         let mut backwards = records.clone();
         backwards.reverse();
         for records in [&records[..], &backwards[..]] {

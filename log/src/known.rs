@@ -1,5 +1,5 @@
-//! What was known of the history last: a small file outside of its folder, so that a history which is gone, or which lost
-//! records, is noticed at the next start without reading it.
+//! What was last known about the history: a small file outside its folder, so that a history which is gone or has lost
+//! records is noticed at the next start without reading it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,56 +12,56 @@ use super::carve::cut_off;
 use super::connection::History;
 use super::error::HistoryError;
 
-/// A larger file is none of ours.
+/// A larger file cannot be one of ours.
 const MAX_LEN: u64 = 16 * 1024;
 
-/// How far a history was.
+/// How far a history had got.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
-    /// The file.
+    /// Path of the history.
     pub file: PathBuf,
     /// How many records it had.
     pub records: u64,
-    /// The id of the one that was added last. None: it had none.
+    /// The id of the record that was added last. None if it had no records.
     #[serde(default)]
     pub last: Option<String>,
 }
 
-/// What stands at the path of a history before it is opened; opening makes a new one where there is nothing.
+/// What was at the path of a history before it was opened; opening creates a file if there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Before {
-    /// Nothing.
+    /// No file.
     Missing,
     /// An empty file.
     Empty,
-    /// A file that ends so many bytes too early.
+    /// A file that is this many bytes shorter than its header says.
     Short(u64),
-    /// A file.
+    /// Any other file.
     There,
 }
 
-/// What is missing of a history that was known.
+/// What has been lost from a history, compared with what was known of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Loss {
     /// How many records it had.
     pub had: u64,
-    /// How many it has.
+    /// How many records it has now.
     pub has: u64,
     /// What happened to it.
     pub how: How,
 }
 
-/// What happened to a history.
+/// The ways in which a history can lose records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum How {
-    /// The file is not there.
+    /// The file is gone.
     Gone,
     /// The file is empty.
     Emptied,
-    /// It has fewer records than it had.
+    /// It has fewer records than before.
     Shrunk,
-    /// Its newest record is not there: it is another history, or an older state of this one.
+    /// It lacks the record that was newest: it is another history, or an older state of this one.
     Replaced,
 }
 
@@ -73,7 +73,7 @@ impl Before {
         if found.len() == 0 {
             return Self::Empty;
         }
-        // What is in the write-ahead log may not have reached the file yet.
+        // Content of the write-ahead log may not have reached the file yet.
         let whole_alone = !super::beside::has_content(&super::beside::beside(file, "-wal"));
         let mut header = [0; 100];
         let read = found.is_file() && fs::File::open(file).and_then(|mut file| file.read_exact(&mut header)).is_ok();
@@ -85,7 +85,7 @@ impl Before {
 }
 
 impl Known {
-    /// Reads what was known. None: nothing, or it cannot be read.
+    /// Reads the file. None if there is none, or it cannot be read.
     pub fn read(path: &Path) -> Option<Self> {
         if fs::metadata(path).ok()?.len() > MAX_LEN {
             return None;
@@ -93,7 +93,7 @@ impl Known {
         serde_json::from_slice(&fs::read(path).ok()?).ok()
     }
 
-    /// Keeps it. Without waiting for the disk: a power cut leaves the state before, which only notices less.
+    /// Writes the file without waiting for the disk: a power cut leaves the previous state, which only notices less.
     pub fn write(&self, path: &Path) -> std::io::Result<()> {
         use hotseat_bank::files;
         files::create_private_dir(path.parent().unwrap_or(Path::new(".")))?;
@@ -101,8 +101,8 @@ impl Known {
         files::replace_unsynced(path, json.to_string().as_bytes())
     }
 
-    /// What is missing of it, given what stood at its place and what was found there. `has_last`: whether its newest record
-    /// is still there.
+    /// What has been lost, given what was at the history's path before it was opened and the number of records that it
+    /// `has` now. `has_last` says whether the newest known record is still there.
     pub fn missing(&self, before: Before, has: u64, has_last: bool) -> Option<Loss> {
         let how = match before {
             _ if self.records == 0 || has >= self.records && has_last => return None,
@@ -116,7 +116,7 @@ impl Known {
 }
 
 impl Loss {
-    /// What happened, in a sentence without its end.
+    /// What happened, as a sentence without its full stop.
     pub fn words(&self) -> String {
         let Self { had, has, .. } = self;
         let had = if *had == 1 { "1 record".to_owned() } else { format!("{had} records") };
@@ -135,8 +135,8 @@ impl Loss {
 }
 
 impl History {
-    /// How far the history is: how many records it has, and the id of the one that was added last. Takes no time, however
-    /// large it is: records are only ever added, so the number of the last one counts them all.
+    /// How far the history has got: its number of records, and the id of the one that was added last. Takes no time
+    /// however large the history is, because records are only ever added, so the rowid of the last one is their number.
     pub fn extent(&self) -> Result<Known, HistoryError> {
         use rusqlite::OptionalExtension as _;
         let last: Option<(u64, String)> = self.reading(|conn| {
@@ -147,7 +147,7 @@ impl History {
         Ok(Known { file: self.file().to_owned(), records, last })
     }
 
-    /// How many records were made after an instant, and when the newest of them was. None: there are none.
+    /// How many records are later than an instant, and when the newest of them was made. None if there are none.
     pub fn later_than(&self, at: DateTime<FixedOffset>) -> Result<Option<(u64, DateTime<FixedOffset>)>, HistoryError> {
         let (number, newest): (u64, Option<i64>) = self.reading(|conn| {
             let sql = "SELECT count(*), max(at_us) FROM record WHERE at_us > ?1";
@@ -157,7 +157,7 @@ impl History {
         Ok(newest.map(|newest| (number, newest)))
     }
 
-    /// What is missing here of what was known, given what stood at its place before it was opened.
+    /// What has been lost compared with what was known, given what was at the path before the history was opened.
     pub fn loss(&self, known: &Known, before: Before) -> Result<Option<Loss>, HistoryError> {
         let has = self.extent()?.records;
         let has_last = match known.last.as_ref().and_then(|last| last.parse().ok()) {

@@ -1,8 +1,8 @@
 //! What happened: the attempt log, in one `SQLite` file.
 //!
-//! The truth is the table `record`: immutable records, merged by id, ordered by instant and then id. Everything else
-//! is derived from it, kept in the same transaction as the append, and can be rebuilt to the same bytes in whatever
-//! order logs were merged:
+//! The truth is the table `record`: immutable records, merged by id, ordered by instant and then id. Everything else is
+//! derived from it in the same transaction as the append, and can be rebuilt to the same bytes in whatever order logs
+//! were merged:
 //!
 //! ```text
 //! record ──▶ undone    ids that an undo takes back            (undo.rs)
@@ -10,10 +10,10 @@
 //!        ──▶ standing  one row a question: memory, due day    (derive.rs, standing.rs, through a Projection)
 //! ```
 //!
-//! Copies of the file, and what brings a lost one back, stand in rooms of their own: copies/, known.rs, rejoin.rs, restore.rs,
-//! salvage.rs, carve.rs.
+//! Copies of the file, and what recovers a lost one, have modules of their own: copies/, known.rs, rejoin.rs,
+//! restore.rs, salvage.rs, carve.rs.
 //!
-//! The answer in progress is no record yet: it is a draft, in a file of its own (`draft/`).
+//! The answer in progress is not a record yet: it is a draft, in a file of its own (`draft/`).
 
 mod answers;
 mod attempts;

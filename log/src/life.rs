@@ -1,4 +1,4 @@
-//! The life of one question, and the seam to the floor that knows how memory works.
+//! The life of one question, and the trait through which the layer that knows how memory works is called.
 
 use chrono::NaiveDate;
 use hotseat_bank::{QuestionId, Renames};
@@ -8,22 +8,22 @@ use super::record::Rating;
 use super::record_id::RecordId;
 use super::standing::Standing;
 
-/// Everything about one question that counts, in order: by instant, then by id. Without records that were undone and
-/// judgements that a later one replaced.
+/// Everything about one question that counts, ordered by instant and then by id. Excludes undone records and judgements
+/// that a later one replaced.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
-    /// What happened, in order.
+    /// The events, in order.
     pub events: Vec<Event>,
 }
 
 /// One thing that happened to a question.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// It was answered, at the place of the attempt; the verdict may be missing.
+    /// It was answered; placed at the attempt's instant, and perhaps without a verdict.
     Answer(Outcome),
     /// It was held back.
     Bury {
-        /// Microseconds since 1970 UTC.
+        /// When, in microseconds since 1970 UTC.
         at_us: i64,
         /// Practice day of the record.
         day: NaiveDate,
@@ -32,11 +32,11 @@ pub enum Event {
     },
     /// It was taken out of the schedule, or put back.
     Suspend {
-        /// Microseconds since 1970 UTC.
+        /// When, in microseconds since 1970 UTC.
         at_us: i64,
         /// Practice day of the record.
         day: NaiveDate,
-        /// True: out. False: back.
+        /// True if it was taken out, false if it was put back.
         suspended: bool,
     },
 }
@@ -48,11 +48,11 @@ pub struct Review<'a> {
     pub attempt: &'a RecordId,
     /// Practice day of the attempt.
     pub day: NaiveDate,
-    /// What counts.
+    /// The rating that counts.
     pub rating: Rating,
-    /// The day that load balance chose, if it did.
+    /// The day chosen by load balancing, if it chose one.
     pub due: Option<NaiveDate>,
-    /// It comes back within so many days.
+    /// The longest interval allowed, in days, if there is a limit.
     pub within_days: Option<u32>,
 }
 
@@ -65,7 +65,7 @@ impl Life {
         })
     }
 
-    /// The judgements that move the schedule, in order of their attempts.
+    /// The judgements that move the schedule, in the order of their attempts.
     pub fn reviews(&self) -> impl Iterator<Item = Review<'_>> {
         self.answers().filter_map(|outcome| {
             let verdict = outcome.verdict.as_ref().filter(|verdict| verdict.scheduled)?;
@@ -79,7 +79,7 @@ impl Life {
         })
     }
 
-    /// Whether the question is out of the schedule: what the last word on it says.
+    /// Whether the question is out of the schedule, according to the last suspend event.
     pub fn suspended(&self) -> bool {
         let last = self.events.iter().rev().find_map(|event| match event {
             Event::Suspend { suspended, .. } => Some(*suspended),
@@ -88,7 +88,7 @@ impl Life {
         last.unwrap_or(false)
     }
 
-    /// The first day on which it may be asked again, by the last word on it.
+    /// The first day on which it may be asked again, according to the last bury event.
     pub fn buried_until(&self) -> Option<NaiveDate> {
         self.events.iter().rev().find_map(|event| match event {
             Event::Bury { until, .. } => Some(*until),
@@ -97,22 +97,22 @@ impl Life {
     }
 }
 
-/// How a life becomes a standing. Must depend on its arguments alone, so that a rebuild gives the same bytes.
+/// How a life becomes a standing. Must depend on its arguments only, so that a rebuild gives the same bytes.
 pub trait Projection {
-    /// Names everything that the result depends on besides the log: model, version, settings. When it changes, the
-    /// standings are made anew.
+    /// Identifies everything besides the log that the result depends on: model, version, settings. When it changes, the
+    /// standings are rebuilt.
     fn fingerprint(&self) -> String;
 
-    /// Questions and points that were once called otherwise; part of the fingerprint.
+    /// The renamed questions and points; part of the fingerprint.
     fn renames(&self) -> &Renames {
         static NONE: Renames = Renames::NONE;
         &NONE
     }
 
-    /// The band, 1 to 4, of an outcome whose judgement recorded none. None: there is nothing to go by.
+    /// The band, 1 to 4, of an outcome whose judgement recorded none. None if there is nothing to base it on.
     fn band(&self, outcome: &Outcome) -> Option<u8>;
 
-    /// The standing of a question. None: it has none (answered without moving the schedule, neither suspended nor
-    /// buried). `weights` are those in force, None for the defaults.
+    /// The standing of a question. None if it has none: it was at most answered without moving the schedule, and is
+    /// neither suspended nor buried. `weights` are those in force, None for the defaults.
     fn stand(&self, question: &QuestionId, life: &Life, weights: Option<&[f32]>) -> Option<Standing>;
 }

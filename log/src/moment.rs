@@ -1,4 +1,4 @@
-//! Instants and days. Time is always an argument: only the edges of the program ask a clock.
+//! Instants and days. Time is always passed in as an argument: only the edges of the program read a clock.
 
 use std::time::{Duration, Instant};
 
@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 /// Hours after midnight at which a new practice day begins: an answer given at 01:30 still belongs to the evening.
 pub const DAY_TURNS_AT_HOUR: i64 = 4;
 
-/// One instant on both clocks that matter: the wall, which people read, and a monotonic one, which durations are
-/// measured on. Comparing the two shows when the machine was asleep.
+/// One instant on two clocks: wall time for people to read, and monotonic time for measuring durations. A difference
+/// between the two shows that the machine was asleep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
-    /// Wall time with the local offset of that instant.
+    /// Wall time, with the local UTC offset at that instant.
     pub wall: DateTime<FixedOffset>,
     /// Monotonic time since the program started; it stands still while the machine sleeps.
     pub monotonic: Duration,
 }
 
 impl Moment {
-    /// The moment that lies `seconds` later on both clocks.
+    /// The moment `seconds` later on both clocks.
     pub fn plus(self, seconds: f64) -> Self {
         let step = Duration::from_secs_f64(seconds.max(0.0));
         Self {
@@ -33,12 +33,13 @@ impl Moment {
         practice_day(self.wall)
     }
 
-    /// The day of the calendar.
+    /// The calendar day of this moment.
     pub fn calendar_day(self) -> NaiveDate {
         self.wall.date_naive()
     }
 
-    /// "still the evening of Sun 29 Nov, until 04:00": while the calendar is a day ahead of the practice day.
+    /// "still the evening of Sun 29 Nov, until 04:00", while the calendar is a day ahead of the practice day; otherwise
+    /// None.
     pub fn small_hours(self) -> Option<String> {
         let day = self.day();
         let ahead = day != self.calendar_day();
@@ -46,14 +47,14 @@ impl Moment {
     }
 }
 
-/// Reads both clocks. The one place where the program asks what time it is.
+/// Reads both clocks. This is the only place where the program asks for the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: Instant,
 }
 
 impl Clock {
-    /// A clock whose monotonic side starts at zero now.
+    /// Starts a clock; its monotonic side is zero now.
     pub fn start() -> Self {
         Self { start: Instant::now() }
     }
@@ -64,10 +65,10 @@ impl Clock {
     }
 }
 
-/// The practice day of an instant: its local wall time minus four hours, by the offset that was in force then.
+/// The practice day of an instant: local wall time minus four hours, using the UTC offset of that instant.
 ///
-/// Working on wall time (instead of shifting the instant) keeps the day from going backwards or skipping when
-/// daylight saving begins or ends.
+/// Subtracting from wall time, rather than shifting the instant, keeps the day from going backwards or being skipped
+/// when daylight saving begins or ends.
 pub fn practice_day(at: DateTime<FixedOffset>) -> NaiveDate {
     (at.naive_local() - TimeDelta::hours(DAY_TURNS_AT_HOUR)).date()
 }

@@ -1,4 +1,4 @@
-//! The answer to a question that the candidate keeps, to be read again: one of their own as it was given, or made better since.
+//! The answer that the candidate keeps for a question, to read again: one they gave, perhaps improved since.
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
@@ -12,43 +12,43 @@ use super::record::{Body, Record};
 use super::record_id::RecordId;
 use super::undo::COUNTS;
 
-/// A `my-answer` record. The newest one about a question counts; an empty one takes it away.
+/// A `my-answer` record. The newest one about a question counts; one with an empty text removes the kept answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MyAnswer {
     /// The question that it answers.
     pub question: QuestionId,
-    /// The attempt that it was made from; none: it was written for itself.
+    /// The attempt that it was made from. None if it was written from scratch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<RecordId>,
-    /// The text.
+    /// The text of the answer; empty to remove it.
     pub text: String,
-    /// Whether edits that the coach proposed are in it.
+    /// Whether it contains edits that the coach proposed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub coached: bool,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl MyAnswer {
-    /// A text as the answer to a question.
+    /// A record that keeps a text as the answer to a question, without edits by the coach.
     pub fn of(question: QuestionId, attempt: Option<RecordId>, text: String) -> Self {
         Self { question, attempt, text, coached: false, other: Map::new() }
     }
 }
 
-/// An answer that is kept, as it stands in the log.
+/// A kept answer as stored in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptAnswer {
-    /// The record.
+    /// Id of the record.
     pub id: RecordId,
     /// The practice day on which it was kept.
     pub day: NaiveDate,
-    /// What it says; never empty.
+    /// The content of the record; its text is never empty.
     pub answer: MyAnswer,
 }
 
-/// The condition that a record, named `r`, is the newest `my-answer` about its question that counts.
+/// SQL condition: the record `r` is the newest `my-answer` about its question that counts.
 pub(super) const NEWEST: &str = "(r.type = 'my-answer' AND NOT EXISTS (SELECT 1 FROM record n WHERE n.type = 'my-answer' \
                                  AND n.question = r.question AND (n.at_us, n.id) > (r.at_us, r.id) \
                                  AND NOT EXISTS (SELECT 1 FROM undone v WHERE v.id = n.id)))";
@@ -63,7 +63,7 @@ fn kept(found: &str) -> rusqlite::Result<Option<KeptAnswer>> {
 }
 
 impl History {
-    /// The answer to a question that is kept, if one is.
+    /// The kept answer to a question, if there is one.
     pub fn my_answer(&self, question: &QuestionId) -> Result<Option<KeptAnswer>, HistoryError> {
         let sql = format!("SELECT json FROM record r WHERE question = ?1 AND {NEWEST} AND {COUNTS}");
         self.reading(|conn| {
@@ -73,7 +73,7 @@ impl History {
         })
     }
 
-    /// All answers that are kept, one a question, in the order of the questions' names.
+    /// All kept answers, one a question, ordered by question id.
     pub fn my_answers(&self) -> Result<Vec<KeptAnswer>, HistoryError> {
         let sql = format!("SELECT json FROM record r WHERE {NEWEST} AND {COUNTS} ORDER BY question");
         self.reading(|conn| {

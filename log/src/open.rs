@@ -1,4 +1,5 @@
-//! Opening the history: create, check, migrate, or look at it read-only. Opening never reads the log.
+//! Opening the history: creating, checking and migrating it, or viewing it read-only. Opening never reads the log
+//! itself.
 
 use std::fs;
 use std::io;
@@ -20,25 +21,25 @@ use super::pragma::{PATIENCE, user_version};
 use super::schema::{latest, migrations};
 
 impl History {
-    /// Opens the history, creates it if there is none, and brings an older format up to date (after a verified backup
-    /// into the folder `backups` beside the file).
+    /// Opens the history, creates it if there is none, and migrates an older format (after a verified backup to the
+    /// folder `backups` beside the file).
     ///
-    /// Where the file or its folder cannot be written, what is there is read into memory and shown: see
+    /// If the file or its folder cannot be written, the history is copied into memory and opened read-only: see
     /// [`History::is_read_only`].
     pub fn open(file: &Path) -> Result<Self, HistoryError> {
         Self::open_as(file, &migrations(), latest())
     }
 
-    /// A history that lives as long as the value; for tests and trials.
+    /// A history that lives as long as the value; for tests and experiments.
     pub fn in_memory() -> Result<Self, HistoryError> {
         Self::empty(Path::new(IN_MEMORY), &migrations(), None)
     }
 
-    /// A look at the history, copied into memory; every write answers [`HistoryError::ReadOnly`]. Works on read-only
+    /// A read-only copy of the history in memory; every write returns [`HistoryError::ReadOnly`]. Works on read-only
     /// disks, and on a history that another program has open.
     pub fn open_read_only(file: &Path) -> Result<Self, HistoryError> {
         for path in [file.to_owned(), beside(file, "-wal")] {
-            // A pipe would be waited for, and a device may never end.
+            // Opening a pipe would block, and a device may never end.
             if files::refuse_special(&path).is_err() {
                 return Err(HistoryError::InTheWay { path, expected: "a file" });
             }
@@ -86,7 +87,8 @@ impl History {
                 Err(Refusal::Sql(error)) => error,
             };
             match problem.sqlite_error_code() {
-                // Two programs that create or recover the file at once answer "busy" without waiting for each other.
+                // Two programs that create or recover the file at the same time get "busy" at once, without waiting for
+                // each other.
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) if started.elapsed() < PATIENCE => {
                     std::thread::sleep(Duration::from_millis(10));
                 }
@@ -99,13 +101,13 @@ impl History {
         }
     }
 
-    /// A history in memory without records.
+    /// An empty history in memory.
     fn empty(file: &Path, steps: &Migrations<'_>, read_only: Option<String>) -> Result<Self, HistoryError> {
         let conn = empty_in_memory(steps).map_err(|error| HistoryError::of(error, file))?;
         Ok(Self { conn, file: file.to_owned(), read_only, identity: None, renames: Renames::NONE })
     }
 
-    /// Reads the whole file into memory. There an older format can be migrated and the standings be made anew.
+    /// Copies the whole file into memory, where an older format can be migrated and the standings rebuilt.
     fn look(file: &Path, steps: &Migrations<'_>, known: i64, reason: String) -> Result<Self, HistoryError> {
         let fail = |error| HistoryError::of(error, file);
         let mut conn = copy_into_memory(file).map_err(|error| match fs::File::open(file) {
@@ -130,8 +132,8 @@ impl History {
         }
     }
 
-    /// The log beside the database gets the database's own permissions when `SQLite` creates it; older files may be open
-    /// to others. Not fatal: the folder is private too.
+    /// Makes the database and the files beside it private. `SQLite` gives those the permissions of the database, and
+    /// older files may be open to others. Failure is not fatal, because the folder is private too.
     fn keep_private(&self) {
         #[cfg(unix)]
         {
@@ -149,7 +151,7 @@ fn is_unwritable(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
 
-/// Creates the empty file, private from its first moment on.
+/// Creates the empty file, private from the start.
 ///
 /// An existing file is never opened here: closing a second handle of a database would drop the locks that this process
 /// holds on it.
@@ -176,11 +178,12 @@ fn connect(file: &Path, steps: &Migrations<'_>, known: i64) -> Result<Connection
         )));
     }
     let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    // Some network disks cannot share memory. With a rollback journal, FULL loses acknowledged records in a power cut
-    // and EXTRA does not.
+    // Some network file systems cannot share memory, so WAL is unavailable. With a rollback journal, FULL loses
+    // acknowledged records in a power cut and EXTRA does not.
     conn.pragma_update(None, "synchronous", if mode.eq_ignore_ascii_case("wal") { "FULL" } else { "EXTRA" })?;
     conn.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024)?;
-    // In KiB. Most is read once and kept by the program itself; the usual 2 MB would stay for as long as it runs.
+    // In KiB. Most data is read once and kept by the program itself; SQLite's default of 2 MB would stay allocated for
+    // as long as it runs.
     conn.pragma_update(None, "cache_size", -512)?;
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
@@ -253,7 +256,7 @@ mod tests {
         assert_eq!(pragma("journal_mode"), "wal");
         assert_eq!(pragma("synchronous"), "2");
         assert!(!history.is_read_only());
-        // A file that was open to others is closed again.
+        // A file that was open to others becomes private again.
         drop(history);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("opened up");
         let _history = History::open(&file).expect("opened");
@@ -275,7 +278,7 @@ mod tests {
         assert_eq!(fs::read(&file).expect("read"), before);
     }
 
-    /// The steps up to today's format, and one more.
+    /// The migration steps up to the current format, plus one.
     fn with(step: &'static str) -> Migrations<'static> {
         let known = usize::try_from(latest()).expect("few");
         Migrations::new(std::iter::repeat_n(M::up(""), known).chain([M::up(step)]).collect())
@@ -348,7 +351,7 @@ mod tests {
             }
             assert_eq!(fs::read(&file).expect("read"), damaged, "evidence stays as it is");
         }
-        // And the remedy works.
+        // The advice in the error message works.
         restore(&file, std::slice::from_ref(&copy), &place.folder.path().join("aside"), &Counting).expect("restored");
         assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
     }
@@ -529,7 +532,7 @@ mod tests {
             .collect();
         history.import(lines.as_slice(), "lines", &Counting).expect("merged");
         drop(history);
-        // Damage in the middle of the log is met by whoever reads it, not by whoever opens it.
+        // Damage in the middle of the log is found when that part is read, not when the history is opened.
         let mut bytes = fs::read(&file).expect("read");
         let page = 4096 * (bytes.len() / 4096 / 3);
         bytes[page..page + 4096].fill(0xA5);

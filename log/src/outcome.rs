@@ -1,4 +1,4 @@
-//! One attempt with its verdict: the narrow row that statistics and the schedule work on, without texts and ticks.
+//! One attempt with its verdict: the narrow row that statistics and the schedule use, without texts and ticks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,35 +18,35 @@ use super::record_id::RecordId;
 pub struct Outcome {
     /// Id of the attempt.
     pub attempt: RecordId,
-    /// False: the log has only the judgement (the attempt may arrive with a later import); times are then 0.
+    /// False if the log has only the judgement (the attempt may arrive with a later import); times are then 0.
     pub answered: bool,
-    /// Instant of the attempt in microseconds since 1970 UTC.
+    /// When the attempt was saved, in microseconds since 1970 UTC.
     pub at_us: i64,
     /// Practice day of the attempt.
     pub day: NaiveDate,
     /// Id of the question.
     pub question: QuestionId,
-    /// The sitting it belongs to.
+    /// The sitting it belongs to, if any.
     pub sitting: Option<RecordId>,
     /// Drill, mock or practice.
     pub mode: Mode,
-    /// Typed, spoken or not at all.
+    /// Typed, spoken, or none (gave up).
     pub medium: Medium,
     /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
-    /// The target in force, in seconds.
+    /// The target length in force, in seconds; 0 if unknown.
     pub target_seconds: u32,
-    /// What the candidate thought it was worth, 1 to 4.
+    /// The band that the candidate predicted, 1 to 4.
     pub prediction: Option<u8>,
     /// How many hints were shown.
     pub hints: u32,
     /// Whether the answer was "don't know".
     pub gave_up: bool,
-    /// Revision of the question at that time.
+    /// Revision of the question when it was answered.
     pub revision: u32,
-    /// How many judgements the log has for it, undone ones too.
+    /// How many judgements of it the log has, including undone ones.
     pub judgements: u32,
-    /// The latest judgement that counts.
+    /// The latest judgement that counts. None if there is none.
     pub verdict: Option<Verdict>,
 }
 
@@ -55,27 +55,28 @@ pub struct Outcome {
 pub struct Verdict {
     /// Id of the judgement.
     pub judgement: RecordId,
-    /// The rating that counts; None: left unrated.
+    /// The rating that counts. None if it was left unrated.
     pub rating: Option<Rating>,
-    /// The rating that the rules suggested.
+    /// The rating that the rules suggested, if any.
     pub suggested: Option<Rating>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
-    /// Share of the points, less 0.10 for each mistake; may be negative. None: no notes.
+    /// Share of the points, less 0.10 for each mistake; may be negative. None if there are no notes.
     pub score: Option<f64>,
-    /// What the answer would have been worth, 1 to 4: as it was recorded, or else what the projection makes of it.
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress): as recorded, or else as the
+    /// projection works it out.
     pub band: Option<u8>,
-    /// Mistakes made.
+    /// Number of mistakes made.
     pub mistakes: u32,
-    /// The band without the ticks that no words bear out, 1 to 4. None: there are no such ticks.
+    /// The band without the ticks that nothing in the answer supports, 1 to 4. None if there are no such ticks.
     pub words_band: Option<u8>,
-    /// It comes back within so many days.
+    /// The longest interval allowed until the next time, in days, if there is a limit.
     pub within_days: Option<u32>,
-    /// The day that load balancing chose for the next time, if it did.
+    /// The day that load balancing chose for the next time, if it chose one.
     pub due: Option<NaiveDate>,
 }
 
-/// A row of the log as far as an outcome needs it.
+/// The columns of a log row that an outcome needs.
 pub(super) struct Logged {
     pub(super) id: String,
     pub(super) at_us: i64,
@@ -83,7 +84,7 @@ pub(super) struct Logged {
     pub(super) json: String,
 }
 
-/// The part of an attempt that an outcome holds.
+/// The fields of an attempt that an outcome includes.
 #[derive(Deserialize)]
 struct AttemptFacts {
     question: QuestionId,
@@ -100,7 +101,7 @@ struct AttemptFacts {
     gave_up: bool,
 }
 
-/// The part of a judgement that an outcome does not hold.
+/// The fields of a judgement that an outcome leaves out.
 #[derive(Default, Deserialize)]
 pub(super) struct Ticks {
     #[serde(default)]
@@ -114,7 +115,7 @@ pub(super) struct Ticks {
 }
 
 impl Ticks {
-    /// With points as they are called now.
+    /// Replaces the ids of points with their current ones.
     pub(super) fn called_now(self, question: &QuestionId, renames: &Renames) -> Self {
         let now = |point: String| renames.point(question, point);
         let doubt = self.doubt.map(|doubt| Doubt { points: doubt.points.into_iter().map(now).collect(), ..doubt });
@@ -123,7 +124,7 @@ impl Ticks {
 }
 
 impl AttemptFacts {
-    /// What stands in for an attempt that is not in the log.
+    /// Stands in for an attempt that is not in the log.
     fn unknown(question: QuestionId) -> Self {
         Self {
             question,
@@ -140,7 +141,7 @@ impl AttemptFacts {
     }
 }
 
-/// The part of a judgement that an outcome holds.
+/// The fields of a judgement that an outcome includes.
 #[derive(Deserialize)]
 struct JudgementFacts {
     question: QuestionId,
@@ -162,8 +163,8 @@ struct JudgementFacts {
 }
 
 impl Outcome {
-    /// Joins an attempt with its judgements, given in any order. None: the attempt was taken back, or neither it nor a
-    /// judgement that counts is there.
+    /// Joins an attempt with its judgements, given in any order. None if the attempt was taken back, or if the log has
+    /// neither it nor a judgement that counts.
     pub(super) fn join(
         attempt_id: &str,
         attempt: Option<&Logged>,
@@ -315,7 +316,7 @@ fn medium_word(medium: Medium) -> &'static str {
     }
 }
 
-/// The mode or medium that goes by this word in records.
+/// Parses a mode or medium from the word that records use for it.
 fn of_word<T: DeserializeOwned>(word: &str) -> rusqlite::Result<T> {
     let word: StrDeserializer<'_, value::Error> = word.into_deserializer();
     T::deserialize(word).map_err(|error| unreadable(&error.to_string()))

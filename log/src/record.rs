@@ -16,70 +16,70 @@ use super::my_answer::MyAnswer;
 use super::record_id::RecordId;
 use super::story::{Story, Telling};
 
-/// One line of the log. Never changed or deleted by normal use; an `undo` record takes another one back.
+/// One line of the log. Normal use never changes or deletes it; an `undo` record takes another record back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its name, unique over all logs.
+    /// Its id, unique across all logs.
     pub id: RecordId,
-    /// When it happened, with the local offset of that instant.
+    /// When it happened, with the local UTC offset at that instant.
     pub at: DateTime<FixedOffset>,
     /// The practice day that it belongs to: local wall time minus four hours.
     pub day: NaiveDate,
-    /// What happened. In JSON its fields stand beside `id`, `at` and `day`, with the kind in `type`.
+    /// What happened. In JSON its fields stand beside `id`, `at` and `day`, and `type` holds its kind.
     #[serde(flatten)]
     pub body: Body,
 }
 
 impl Record {
-    /// A record of something that happens now.
+    /// A record of something that happens now, with a fresh id.
     pub fn new(now: Moment, body: Body) -> Self {
         Self { id: RecordId::fresh(now), at: now.wall, day: now.day(), body }
     }
 }
 
-/// What a record says.
+/// The content of a record, by kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Body {
     /// One answer to one question.
     Attempt(Attempt),
-    /// What the candidate thought of an attempt.
+    /// The candidate's assessment of an attempt.
     Judgement(Judgement),
-    /// Another record is taken back.
+    /// Takes another record back.
     Undo(Undo),
-    /// A question is held back until a day.
+    /// Holds a question back until a day.
     Bury(Bury),
-    /// A question is taken out of the schedule, or put back.
+    /// Takes a question out of the schedule, or puts it back.
     Suspend(Suspend),
-    /// A drill or mock began, went on or ended.
+    /// The progress of a drill or mock: begun, continued or ended.
     Sitting(Sitting),
     /// The scorecard of a mock.
     Scorecard(Scorecard),
-    /// Weights of the memory model came into force.
+    /// New weights of the memory model.
     Weights(Weights),
-    /// How an attempt was said.
+    /// How an answer or reply was said, in figures.
     Delivery(DeliveryNote),
-    /// What was said in an attempt.
+    /// The words of an answer or reply.
     Transcript(TranscriptNote),
-    /// What the candidate wrote down beside an attempt, for themselves.
+    /// The candidate's private remark on an attempt.
     Remark(Remark),
     /// The answer to a question that the candidate keeps.
     #[serde(rename = "my-answer")]
     MyAnswer(MyAnswer),
-    /// What is new about a job.
+    /// A change to a job.
     Job(JobNote),
-    /// What was asked in a real interview.
+    /// The questions of a real interview.
     Interview(Interview),
-    /// A story of the candidate, as it is from now on.
+    /// A story of the candidate in its latest wording.
     Story(Story),
-    /// Which story was told in an attempt.
+    /// The story that was told in an attempt.
     Telling(Telling),
-    /// Something that was said to practise one habit of speaking.
+    /// Something said to practise one habit of speaking.
     Habit(HabitTake),
 }
 
 impl Body {
-    /// The word in `type`.
+    /// The word in the JSON field `type`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Attempt(_) => "attempt",
@@ -103,30 +103,30 @@ impl Body {
     }
 }
 
-/// A `remark` record: what the candidate wrote down beside an attempt, for themselves. The newest one about an attempt counts;
-/// an empty one takes it away.
+/// A `remark` record: the candidate's private note on an attempt. The newest one about an attempt counts; one with an
+/// empty text removes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Remark {
-    /// Which attempt.
+    /// The attempt.
     pub attempt: RecordId,
-    /// Which question; the attempt's.
+    /// The attempt's question, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// The text.
+    /// The note; empty to remove it.
     pub text: String,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// In which setting an answer was given.
+/// The setting in which an answer was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// One question at a time, notes after each.
+    /// One question at a time, with the notes shown after each.
     Drill,
     /// A timed interview.
     Mock,
-    /// A retry or an extra: moves no schedule.
+    /// A retry or an extra, which moves no schedule.
     Practice,
 }
 
@@ -134,81 +134,81 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Medium {
-    /// Into the editor.
+    /// Typed into the editor.
     Typed,
-    /// Aloud, against the clock.
+    /// Spoken, against the clock.
     Spoken,
-    /// Not at all: "don't know".
+    /// Not given: "don't know".
     None,
 }
 
-/// Seconds of an attempt, to the tenth or finer.
+/// How the seconds of an attempt were spent, with a precision of a tenth of a second or better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spent {
-    /// Before the first key or word.
+    /// Thinking, before the first key or word.
     pub think: f64,
-    /// Answering, editor included.
+    /// Answering, including time in an external editor.
     pub answer: f64,
-    /// Stopped by the candidate, by Ctrl-Z or by sleep.
+    /// Paused by the candidate, by Ctrl-Z or because the machine slept.
     pub paused: f64,
 }
 
 /// One answer to one question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Which question.
+    /// The question that was asked.
     pub question: QuestionId,
-    /// Revision of the question at that time.
+    /// Revision of the question when it was answered.
     pub revision: u32,
-    /// The sitting it belongs to.
+    /// The sitting it belongs to, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sitting: Option<RecordId>,
     /// Drill, mock or practice.
     pub mode: Mode,
-    /// Typed, spoken or not at all.
+    /// Typed, spoken, or none (gave up).
     pub medium: Medium,
     /// The answer, verbatim. Empty for spoken answers without a transcript.
     pub text: String,
-    /// File name of the recording, below the recordings folder.
+    /// File name of the recording, relative to the recordings folder. None if nothing was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<String>,
     /// Seconds spent thinking, answering and paused.
     pub seconds: Spent,
-    /// The target in force, in seconds: the question's, times the typed factor for typed answers.
+    /// The target length in force, in seconds: that of the question, multiplied by the typed factor for typed answers.
     pub target_seconds: u32,
-    /// What the candidate thought it was worth before the notes opened, 1 to 4.
+    /// The band that the candidate predicted before seeing the notes, 1 to 4.
     #[serde(default)]
     pub prediction: Option<u8>,
-    /// Rungs of the hint ladder that were shown.
+    /// How many rungs of the hint ladder were shown.
     pub hints: u32,
     /// Whether the answer was "don't know".
     pub gave_up: bool,
-    /// Index of the wording that was asked: 0 the prompt, 1 the first variant.
+    /// Index of the wording that was asked: 0 is the prompt, 1 the first variant.
     #[serde(default)]
     pub wording: u32,
-    /// What was said to follow-ups, in order.
+    /// The replies to follow-ups, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<FollowUpAnswer>,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// The answer to a follow-up.
+/// The reply to a follow-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUpAnswer {
     /// Id of the follow-up within the question, or of a general prompt of the bank.
     pub id: String,
-    /// The answer, verbatim.
+    /// The reply, verbatim.
     pub text: String,
-    /// Answering time in seconds.
+    /// Seconds spent answering.
     pub seconds: f64,
-    /// File name of the recording, below the recordings folder; none: it was typed, or no microphone listened.
+    /// File name of the recording, relative to the recordings folder. None if it was typed, or there was no microphone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<String>,
 }
 
-/// FSRS's words for how an answer went.
+/// How an answer went, in FSRS's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum Rating {
@@ -226,12 +226,12 @@ impl Rating {
     /// All four, worst first.
     pub const ALL: [Self; 4] = [Self::Again, Self::Hard, Self::Good, Self::Easy];
 
-    /// 1 to 4.
+    /// The number that FSRS uses, 1 to 4.
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// Again, Hard, Good or Easy.
+    /// The name: Again, Hard, Good or Easy.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Again => "Again",
@@ -269,37 +269,37 @@ impl From<Rating> for u8 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tick {
-    /// It was there.
+    /// It was in the answer.
     Hit,
-    /// Half of it was.
+    /// It was half there.
     Partial,
-    /// It was not.
+    /// It was not in the answer.
     Missed,
 }
 
-/// Ticks that the words of an answer do not bear out.
+/// Points ticked although nothing in the answer's words supports them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Doubt {
-    /// Ids of points ticked, hit or partly, that no words touch.
+    /// Ids of the points, ticked as hit or partial, that no words of the answer touch.
     pub points: Vec<String>,
-    /// How many points were ticked, hit or partly.
+    /// How many points were ticked as hit or partial altogether.
     pub of: u32,
-    /// The band without them, 1 to 4.
+    /// The band without the doubtful ticks, 1 to 4.
     pub band: u8,
 }
 
-/// What the candidate thought of an attempt. A later one for the same attempt replaces an earlier one.
+/// The candidate's assessment of an attempt. A later one for the same attempt replaces an earlier one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// Which attempt.
+    /// The attempt that is judged.
     pub attempt: RecordId,
-    /// Which question; the attempt's, repeated so that the record stands alone.
+    /// The attempt's question, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// The rating. None: looked at and left unrated; such a judgement moves nothing.
+    /// The rating. None if the attempt was looked at and left unrated; such a judgement moves nothing.
     pub rating: Option<Rating>,
-    /// What the rules suggested.
+    /// The rating that the rules suggested, if any.
     pub suggested: Option<Rating>,
-    /// By point id.
+    /// Ticks by point id.
     #[serde(default)]
     pub points: BTreeMap<String, Tick>,
     /// Ids of mistakes made.
@@ -308,36 +308,38 @@ pub struct Judgement {
     /// Ids of weak signals recognised.
     #[serde(default)]
     pub weak: Vec<String>,
-    /// Share of the points that count, less 0.10 for each mistake; may be negative. None: no notes.
+    /// Share of the points that count, less 0.10 for each mistake; may be negative. None if there are no notes.
     #[serde(default)]
     pub score: Option<f64>,
-    /// What the answer would have been worth, 1 (would fail) to 4 (would impress), by the ticks. None: nothing to go by,
-    /// or judged by a version that knew no bands.
+    /// What the answer would have been worth according to the ticks, 1 (would fail) to 4 (would impress). None if there
+    /// was nothing to base it on, or if the judgement was made by a version without bands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<u8>,
-    /// Points that were ticked though the answer has no words for them. None: there were none, or no text to look at.
+    /// Points that were ticked although nothing in the answer supports them. None if there were none, or no text to
+    /// check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
-    /// Ids of points whose ticks were changed after a second opinion, all of them so far. Ratings, bands and dates of such a
-    /// judgement are those of the one before it: what the candidate thought alone is what calibration and schedule go by.
+    /// Ids of all points whose ticks have been changed so far after a second opinion. Rating, band and dates of such a
+    /// judgement are those of the one before it: calibration and schedule go by what the candidate thought alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after_coach: Vec<String>,
-    /// It comes back within so many days, whatever the model of memory says: a shaky answer is no knowledge for a month.
+    /// The longest interval allowed until the next time, in days, whatever the memory model says: a shaky answer does
+    /// not show knowledge that lasts a month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within_days: Option<u32>,
     /// Whether it moves the schedule.
     pub scheduled: bool,
-    /// The day that load balance chose for the next time. Being part of the record, it makes the schedule of a question
-    /// depend on nothing but the question's own records.
+    /// The day that load balancing chose for the next time. Because it is part of the record, the schedule of a
+    /// question depends only on the question's own records.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Judgement {
-    /// An attempt that was looked at: without ticks, unrated, moving nothing.
+    /// A judgement of an attempt that was looked at: no ticks, no rating, no effect.
     pub fn unrated(attempt: RecordId, question: QuestionId) -> Self {
         Self {
             attempt,
@@ -359,17 +361,17 @@ impl Judgement {
     }
 }
 
-/// Takes a record back: its effect is as if it had not happened.
+/// Takes a record back, as if it had not happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Undo {
-    /// The record taken back. An undo can itself be undone.
+    /// The record to take back, which may itself be an undo.
     pub record: RecordId,
 }
 
-/// Holds a question back.
+/// Holds a question back until a day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bury {
-    /// Which question.
+    /// The question to hold back.
     pub question: QuestionId,
     /// The first day on which it may be asked again.
     pub until: NaiveDate,
@@ -378,34 +380,34 @@ pub struct Bury {
 /// Takes a question out of the schedule or puts it back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Suspend {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
-    /// True: out. False: back.
+    /// True to take it out, false to put it back.
     pub suspended: bool,
 }
 
-/// How far a sitting got. A later record of the same sitting replaces an earlier one.
+/// The progress of a sitting. A later record of the same sitting replaces an earlier one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sitting {
-    /// Which sitting; its first record has the same id.
+    /// Id of the sitting, which is that of its first record.
     pub sitting: RecordId,
     /// Drill or mock.
     pub mode: Mode,
-    /// Name of the loop, for a mock.
+    /// For a mock, the name of its loop.
     #[serde(default, rename = "loop", skip_serializing_if = "Option::is_none")]
     pub loop_: Option<String>,
-    /// Seed of the draw.
+    /// Seed of the random draw of questions, if one was used.
     #[serde(default)]
     pub seed: Option<u64>,
     /// Started, paused, finished or abandoned.
     pub state: SittingState,
-    /// The questions in the order they are asked.
+    /// The questions in the order in which they are asked.
     #[serde(default)]
     pub questions: Vec<QuestionId>,
-    /// Everything else that a mock needs to go on: rounds, clocks, position.
+    /// Everything else needed to resume a mock: rounds, clocks, position.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub progress: Value,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -414,31 +416,31 @@ pub struct Sitting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SittingState {
-    /// It has begun and goes on.
+    /// It has begun and is in progress.
     Started,
-    /// It was left and can be resumed.
+    /// It was interrupted and can be resumed.
     Paused,
-    /// It came to its end.
+    /// It was completed.
     Finished,
     /// It was given up.
     Abandoned,
 }
 
-/// The scorecard of a mock: numbers 1 to 4 on anchored dimensions with their evidence.
+/// The scorecard of a mock: scores from 1 to 4 on anchored dimensions, with the evidence for them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
-    /// Which sitting.
+    /// The sitting that it is for.
     pub sitting: RecordId,
-    /// The card; its inside belongs to the scorecard's own module.
+    /// The card; its content is defined by the scorecard module.
     pub card: Value,
 }
 
 /// Weights of the memory model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Weights {
-    /// FSRS weights in force from this record on; empty: the defaults.
+    /// FSRS weights in force from this record on; empty for the defaults.
     pub weights: Vec<f32>,
-    /// Log loss before and after on the log they were fitted to, if they were.
+    /// Log loss before and after fitting, on the log to which the weights were fitted. None if they were not fitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log_loss: Option<(f64, f64)>,
 }

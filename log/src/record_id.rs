@@ -1,4 +1,4 @@
-//! What records are called.
+//! The ids of records.
 
 use std::fmt;
 
@@ -7,23 +7,23 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::moment::Moment;
 
-/// The name of a record. Our own are version 7 UUIDs; other tools may bring any short text of their own.
+/// The id of a record. Our own are version 7 UUIDs; other tools may use any short text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(into = "String")]
 pub struct RecordId(String);
 
 impl RecordId {
-    /// Longest accepted name in bytes.
+    /// Longest accepted id, in bytes.
     pub const MAX_LEN: usize = 200;
 
-    /// A fresh name whose first digits are the time, so that names made later sort later.
+    /// A fresh id that starts with the time, so that ids made later sort later.
     pub fn fresh(now: Moment) -> Self {
         let seconds = u64::try_from(now.wall.timestamp()).unwrap_or(0);
         let nanos = now.wall.timestamp_subsec_nanos() % 1_000_000_000;
         Self(uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos)).to_string())
     }
 
-    /// The name as text.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,8 +1,8 @@
-//! A record in its canonical form: the same content is the same text, whichever way it came.
+//! A record in its canonical form: the same content always has the same text, wherever it came from.
 //!
-//! Canonical means: known fields as this program writes them, unknown fields kept wherever they stood, `id`, `type`,
-//! `at` and `day` first, all other keys sorted. Two logs that hold the same records therefore export the same bytes,
-//! and "same id, other content" is a comparison of texts.
+//! Canonical means: known fields as this program writes them, unknown fields kept where they stood, `id`, `type`, `at`
+//! and `day` first, all other keys sorted. Two logs that hold the same records therefore export the same bytes, and
+//! "same id, different content" can be found by comparing texts.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use super::record::{Attempt, Body, Judgement, Record, Remark};
 use super::record_id::RecordId;
 use super::story::Telling;
 
-/// The columns of the table `record`.
+/// A row of the table `record`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RecordRow {
     pub(super) id: String,
@@ -35,11 +35,11 @@ pub(super) struct RecordRow {
 /// The columns of the table `record`, in the order of [`RecordRow::values`].
 pub(super) const COLUMNS: &str = "id, at_us, type, day, question, target, sitting, json";
 
-/// The keys that every record has, in the order in which they are written.
+/// The keys that every record has, in the order of writing.
 const HEAD: [&str; 4] = ["id", "type", "at", "day"];
 
 impl RecordRow {
-    /// A row of [`COLUMNS`], as it was kept.
+    /// Reads a stored row, selected by [`COLUMNS`].
     pub(super) fn kept(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -53,20 +53,20 @@ impl RecordRow {
         })
     }
 
-    /// What stands in [`COLUMNS`].
+    /// The values for [`COLUMNS`], in order.
     pub(super) fn values(&self) -> [&dyn ToSql; 8] {
         let Self { id, at_us, kind, day, question, target, sitting, json } = self;
         [id, at_us, kind, day, question, target, sitting, json]
     }
 
-    /// The row of one of our own records. Fails when the record could not be read back, for example because a number
-    /// in it is not finite.
+    /// The row of one of our own records. Fails if the record could not be read back, for example because a number in
+    /// it is not finite.
     pub(super) fn of(record: &Record) -> Result<Self, String> {
         let value = serde_json::to_value(record).map_err(|error| error.to_string())?;
         Ok(Self::read(value)?.0)
     }
 
-    /// Reads a record from JSON: its row, and the record itself for further checks. The error says what was found.
+    /// Reads a record from JSON: its row, and the record itself for further checks. The error says what is wrong.
     pub(super) fn read(value: Value) -> Result<(Self, Record), String> {
         let Value::Object(mut rest) = value else {
             return Err(format!("found {}, expected an object", kind_of(&value)));
@@ -75,7 +75,7 @@ impl RecordRow {
         let at: DateTime<FixedOffset> = take(&mut rest, "at")?.ok_or("the field `at` is missing")?;
         let day: Option<NaiveDate> = take(&mut rest, "day")?;
         let day = day.unwrap_or_else(|| practice_day(at));
-        // Days are compared as text.
+        // Days are compared as text, so years need exactly four digits.
         if !(0..=9999).contains(&day.year()) {
             return Err(format!("day: {day} is not in the years 0 to 9999"));
         }
@@ -158,12 +158,12 @@ fn take<T: DeserializeOwned>(map: &mut Map<String, Value>, key: &str) -> Result<
     }
 }
 
-/// Reads one kind of body; the error starts with the path of the field.
+/// Reads one kind of body; the error starts with the path of the offending field.
 pub(super) fn read_body<T: DeserializeOwned>(source: &Value) -> Result<T, String> {
     json::of_value(source).map_err(|misfit| misfit.to_string())
 }
 
-/// The type of a JSON value, for messages.
+/// The type of a JSON value, for error messages.
 pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -175,7 +175,7 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// The first 60 characters, for messages.
+/// The first 60 characters on one line, for error messages.
 pub(super) fn excerpt(text: &str) -> String {
     let text = hotseat_bank::text::one_line(text);
     match text.char_indices().nth(60) {
@@ -184,7 +184,7 @@ pub(super) fn excerpt(text: &str) -> String {
     }
 }
 
-/// Puts back what the types do not know. Null counts as absent.
+/// Adds the fields of `source` that `target` lacks, because our types do not know them. Null counts as absent.
 fn add_missing(target: &mut Value, source: Value) {
     match (target, source) {
         (Value::Object(target), Value::Object(source)) => {
@@ -207,7 +207,7 @@ fn add_missing(target: &mut Value, source: Value) {
     }
 }
 
-/// Writes the head keys first and sorts all others, whatever the map type does.
+/// Writes the head keys first and sorts all others, whatever the order of the map.
 struct Canonical<'a>(&'a Value);
 
 impl Serialize for Canonical<'_> {

@@ -1,7 +1,8 @@
-//! A history that is deleted or replaced while it is open: what is saved would go into a file that nobody finds again.
+//! Handles a history that is deleted or replaced while it is open: anything saved to it would go into a file that
+//! nobody finds again.
 //!
-//! The open file still holds everything. So a new one is written from it, or what only it holds is brought into the one that is
-//! there now, before anybody is told that something was saved.
+//! The open file still holds everything. So either it is written out again, or what only it holds is merged into the
+//! file that is there now, before anything is reported as saved.
 
 use std::fs;
 use std::io;
@@ -25,9 +26,9 @@ use super::update::rebuild;
 /// What was done about a history that was deleted or replaced while it was open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejoined {
-    /// It was deleted: it was written anew, with everything.
+    /// It was deleted: it was written out again in full.
     Rewritten,
-    /// Another one is there: so many records were brought into it.
+    /// Another one is in its place: this many records were merged into it.
     Merged(u64),
 }
 
@@ -37,7 +38,7 @@ impl History {
         self.is_in_memory() || self.identity == Identity::at(&self.file)
     }
 
-    /// Puts the history back where it belongs, with every record of the file that is open. On an error it stays as it was, and
+    /// Puts the history back at its path, with every record of the open file. If this fails, nothing has changed and it
     /// can be tried again.
     pub fn rejoin(&mut self, projection: &dyn Projection) -> Result<Rejoined, HistoryError> {
         let folder = self.file.parent().unwrap_or(Path::new(".")).to_owned();
@@ -49,7 +50,7 @@ impl History {
         let whole = workshop.path().join("history.sqlite");
         copy(&self.conn, &self.file, &whole)?;
         if Identity::at(&self.file).is_none() {
-            // What SQLite kept beside the deleted file would be taken for the new one's.
+            // What SQLite left beside the deleted file would be taken for part of the new one.
             for suffix in ["-wal", "-shm"] {
                 match fs::remove_file(beside(&self.file, suffix)) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -58,7 +59,7 @@ impl History {
                     _ => {}
                 }
             }
-            // A link does not replace what another program puts there at the same time.
+            // Unlike a rename, a hard link cannot replace a file that another program creates at the same time.
             if fs::hard_link(&whole, &self.file).or_else(|_| rename_to_free(&whole, &self.file)).is_ok() {
                 files::sync_dir(&folder).map_err(|error| HistoryError::io("write", &folder, error))?;
                 self.exchange(Self::open(&self.file)?);
@@ -73,7 +74,7 @@ impl History {
         Ok(Rejoined::Merged(brought))
     }
 
-    /// Takes the place of the connection to a file that is gone.
+    /// Replaces the connection to the lost file.
     fn exchange(&mut self, other: Self) {
         keep_log(&self.conn);
         *self = other;
@@ -92,8 +93,8 @@ fn rename_to_free(from: &Path, to: &Path) -> io::Result<()> {
     if to.exists() { Err(io::ErrorKind::AlreadyExists.into()) } else { fs::rename(from, to) }
 }
 
-/// Brings the records of another database in that are not there yet. One with the same name and another content stays as it is
-/// there. Runs inside a transaction.
+/// Merges the records of another database that are not here yet. A record with the same id and different content stays
+/// as it is here. Must run inside a transaction.
 fn bring(conn: &Connection, source: &Connection, projection: &dyn Projection) -> rusqlite::Result<u64> {
     let mut brought = 0;
     let mut rows = source.prepare(&format!("SELECT {COLUMNS} FROM record ORDER BY at_us, id"))?;
@@ -171,7 +172,7 @@ mod tests {
         new.append(&[attempt("n", "b/q", 5)], &Counting).expect("saved");
         assert!(two.append(&[attempt("b", "b/q", 1)], &Counting).is_err());
         assert_eq!(two.rejoin(&Counting).expect("merged"), Rejoined::Merged(2));
-        // The one that only closes must not take the log of the new file with it.
+        // Closing the old connection must not remove the log of the new file.
         drop(one);
         assert!(beside(&file, "-wal").exists());
         new.append(&[attempt("o", "b/q", 6)], &Counting).expect("saved");

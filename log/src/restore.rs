@@ -1,7 +1,8 @@
-//! Brings a lost history back: what is readable of the present one, and copies.
+//! Restores a lost history from what is readable of the present file, and from copies.
 //!
-//! A new file is built beside the present one, checked, and put in its place; the present one is set aside, never deleted. A
-//! Hotseat that still has the present one open notices at its next save and brings its records along (`rejoin.rs`).
+//! A new file is built beside the present one, checked, and put in its place; the present one is set aside, never
+//! deleted. A Hotseat that still has the present one open notices at its next save and merges its records
+//! (`rejoin.rs`).
 
 use std::fs;
 use std::io;
@@ -23,16 +24,17 @@ use super::update::rebuild;
 pub struct Restored {
     /// How many records the history has now.
     pub records: u64,
-    /// How many of them only the copies had.
+    /// How many of them came from the copies only.
     pub from_copy: u64,
-    /// Where the present file was set aside. None: there was none, or nothing was missing in it and it stayed.
+    /// Where the present file was set aside. None if there was none, or if it stayed because nothing was missing from
+    /// it.
     pub aside: Option<PathBuf>,
-    /// What could not be read of the copies, a sentence each.
+    /// What could not be read from the copies, one sentence each.
     pub problems: Vec<String>,
 }
 
-/// Puts a history in place that holds what is readable of the present `file`, and of these copies. Where several have a record,
-/// that of the present one stays, or of the first copy. What was there goes into a new folder `aside`.
+/// Builds a history from what is readable of the present `file` and of these copies, and puts it in place. If several
+/// have the same record, the present file wins, then the first copy. The previous file goes into a new folder `aside`.
 ///
 /// No connection of this process may have `file` open.
 pub fn restore(
@@ -73,7 +75,7 @@ pub fn restore(
     Ok(Restored { records: kept + from_copy, from_copy, aside, problems })
 }
 
-/// Whether a copy can be restored: it is put together in memory, as a restore would. How many records came back.
+/// Checks that a copy can be restored, by rebuilding it in memory as a restore would. Returns the number of records.
 pub fn rehearse(copy: &Path, projection: &dyn Projection) -> Result<u64, HistoryError> {
     let salvaged = salvage(copy)?;
     if let Some(problem) = salvaged.problems().first() {
@@ -83,7 +85,7 @@ pub fn rehearse(copy: &Path, projection: &dyn Projection) -> Result<u64, History
     fill(&mut history, &salvaged.rows, &[], projection).map(|(records, _)| records)
 }
 
-/// Builds and checks the new file, and closes it.
+/// Builds, checks and closes the new file. Returns the number of records, and how many of them came from copies only.
 fn build(
     file: &Path,
     present: &[RecordRow],
@@ -93,7 +95,7 @@ fn build(
     let mut history = History::open(file)?;
     let counts = fill(&mut history, present, copied, projection)?;
     history.check_file()?;
-    // With the last connection the write-ahead log goes: all is in the file.
+    // Closing the last connection removes the write-ahead log: everything is in the file.
     drop(history);
     if beside(file, "-wal").exists() {
         return Err(HistoryError::Busy(file.to_owned()));
@@ -124,8 +126,8 @@ fn fill(
     })?
 }
 
-/// Moves the present file away, with what `SQLite` keeps beside it: a write-ahead log that stayed would be taken for one of
-/// the new file. Where it is now; none: there was only an empty file.
+/// Moves the present file away, along with what `SQLite` keeps beside it: a write-ahead log left behind would be taken
+/// for that of the new file. Returns the new path, or None if there was only an empty file.
 fn set_aside(file: &Path, aside: &Path) -> Result<Option<PathBuf>, HistoryError> {
     files::create_private_dir(aside).map_err(|error| HistoryError::io("create", aside, error))?;
     let mut moved = None;
@@ -169,7 +171,7 @@ mod tests {
             self.0.path().join("data/aside/1")
         }
 
-        /// A history of two answers, and a copy of the first.
+        /// A history of two answers, and a copy made after the first.
         fn lived(&self) {
             let mut history = History::open(&self.file()).expect("opened");
             history.append(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)], &Counting).expect("saved");
@@ -242,7 +244,7 @@ mod tests {
         let place = Place::new();
         let mut history = History::open(&place.file()).expect("opened");
         history.append(&[attempt("a", "b/q", 0)], &Counting).expect("saved");
-        // As after a crash: the log is there, the file is not.
+        // As after a crash: the write-ahead log is there, the file is not.
         let wal = fs::read(beside(&place.file(), "-wal")).expect("open");
         drop(history);
         fs::remove_file(place.file()).expect("removed");

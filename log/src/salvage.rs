@@ -1,4 +1,4 @@
-//! Reads what is readable of a history, damaged or whole, and says what is not. The file is never written.
+//! Reads everything readable from a history, damaged or whole, and reports what is not. The file is never written.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ use super::error::HistoryError;
 use super::pragma::damage;
 use super::record_row::{COLUMNS, RecordRow};
 
-/// What could be read.
+/// The records that could be read, and the problems.
 #[derive(Debug, Default)]
 pub struct Salvaged {
     pub(super) rows: Vec<RecordRow>,
@@ -28,12 +28,12 @@ impl Salvaged {
         self.rows.len() as u64
     }
 
-    /// What could not be read, a sentence each; empty: nothing is missing, as far as the file tells.
+    /// What could not be read, one sentence each. Empty if nothing is missing, as far as the file shows.
     pub fn problems(&self) -> &[String] {
         &self.problems
     }
 
-    /// Writes the records, one a line, as an export does; an import reads them.
+    /// Writes the records, one a line, in the form of an export, which an import can read.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for row in &self.rows {
             out.write_all(terminal_safe_json(&row.json).as_bytes())?;
@@ -43,7 +43,8 @@ impl Salvaged {
     }
 }
 
-/// Reads a history that no connection of this process has open: what the database gives, and what its pages hold besides.
+/// Reads a history that no connection of this process has open: first through the database, then what else its pages
+/// hold.
 pub fn salvage(file: &Path) -> Result<Salvaged, HistoryError> {
     let read = |path: &Path| fs::read(path).map_err(|error| HistoryError::io("read", path, error));
     let main = match read(file) {
@@ -77,7 +78,7 @@ pub fn salvage(file: &Path) -> Result<Salvaged, HistoryError> {
     Ok(Salvaged { rows, problems })
 }
 
-/// The records that a database gives, and what broke it off.
+/// The records that the database returns, and the error that ended the reading, if any.
 fn told_by(conn: &Connection) -> (BTreeMap<String, RecordRow>, Option<String>) {
     let mut rows = BTreeMap::new();
     let read = || -> rusqlite::Result<()> {

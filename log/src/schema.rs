@@ -1,14 +1,14 @@
-//! The tables, and the steps from one format to the next.
+//! The tables, and the migration steps from one format to the next.
 
 use rusqlite_migration::{M, Migrations};
 
 /// Marks a database as ours, so that no other program's file is taken for a history (the letters `HotS`).
 pub(super) const APPLICATION_ID: i64 = 0x486F_7453;
 
-/// Raised when the meaning of the derived tables changes: they are then rebuilt at the next start.
+/// Increased when the meaning of the derived tables changes: they are then rebuilt at the next start.
 pub(super) const DERIVED_VERSION: u32 = 2;
 
-/// The tables that can be made anew from that of the records.
+/// The tables that can be rebuilt from the table `record`.
 pub(super) const DERIVED_TABLES: [&str; 4] = ["undone", "outcome", "standing", "meta"];
 
 pub(super) const FIRST: &str = "
@@ -89,7 +89,8 @@ CREATE TABLE standing (
 CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
-/// Bands beside ratings. What was recorded before has none; the tables are filled anew because `DERIVED_VERSION` rose.
+/// Adds bands beside ratings. Earlier judgements recorded none; the tables are refilled because `DERIVED_VERSION` went
+/// up.
 const BANDS: &str = "
 ALTER TABLE outcome ADD COLUMN band INTEGER;
 ALTER TABLE outcome ADD COLUMN mistakes INTEGER NOT NULL DEFAULT 0;
@@ -103,12 +104,12 @@ CREATE INDEX outcome_question ON outcome
 
 const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(BANDS)];
 
-/// The newest format.
+/// The number of the newest format.
 pub(super) fn latest() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
 }
 
-/// All steps.
+/// All migration steps.
 pub(super) fn migrations() -> Migrations<'static> {
     Migrations::from_slice(STEPS)
 }

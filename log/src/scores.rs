@@ -1,4 +1,4 @@
-//! How well each question was answered on the whole, from the table `outcome` alone: fast at 100,000 attempts.
+//! How well each question has been answered overall, from the table `outcome` alone: fast even for 100,000 attempts.
 
 use hotseat_bank::QuestionId;
 
@@ -6,17 +6,17 @@ use super::cell::text;
 use super::connection::History;
 use super::error::HistoryError;
 
-/// How often a question was answered, and how well on the whole.
+/// How often a question was answered, and how well overall.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
-    /// Attempts that count; a question without any has no score.
+    /// Number of attempts that count; at least 1.
     pub attempts: u32,
-    /// Mean band of those that have one, 1 to 4.
+    /// Mean band, 1 to 4, of the attempts that have one. None if none has.
     pub band: Option<f64>,
 }
 
 impl History {
-    /// Hands over the score of each question that has attempts, in the order of their ids. There may be thousands, each
+    /// Calls `each` with the score of every question that has attempts, ordered by id. There may be thousands, each
     /// needed once, so they are not collected.
     pub fn each_score(&self, mut each: impl FnMut(QuestionId, Score)) -> Result<(), HistoryError> {
         let sql = "SELECT question, count(*), avg(band) FROM outcome WHERE answered = 1 GROUP BY question \

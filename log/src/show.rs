@@ -1,4 +1,4 @@
-//! What `hotseat history list` prints and `hotseat history undo` does.
+//! What `hotseat history list` prints, and what `hotseat history undo` does.
 
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use super::life::Projection;
 use super::moment::Moment;
 use super::record::{Body, Judgement, Medium, Mode, Record, Undo};
 
-/// A record that was taken back, and the record that does so.
+/// A record that was taken back, and the undo record that did so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone {
     /// The record that no longer counts.
@@ -22,7 +22,7 @@ pub struct Undone {
 }
 
 impl Undone {
-    /// What was taken back, in a sentence.
+    /// What was taken back, as a sentence.
     pub fn describe(&self) -> String {
         match &self.record.body {
             Body::Judgement(judgement) if !judgement.after_coach.is_empty() => {
@@ -43,7 +43,7 @@ impl Undone {
     }
 }
 
-/// What a record is that an undo would take back, in a sentence.
+/// Describes, in a sentence, the record that an undo would take back.
 pub fn describe(record: &Record, today: NaiveDate) -> String {
     let day =
         if record.day == today { "today".to_owned() } else { format!("on {}", record.day.format("%a %-d %b %Y")) };
@@ -75,7 +75,7 @@ pub fn describe(record: &Record, today: NaiveDate) -> String {
     }
 }
 
-/// Takes back the newest record that counts and can be. None: there is none.
+/// Takes back the newest record that counts and can be undone. None if there is none.
 pub fn undo_last(
     history: &mut History,
     now: Moment,
@@ -101,7 +101,7 @@ pub fn list_json(history: &History, filter: &AttemptFilter, out: &mut dyn Write)
     out.write_all(end.as_bytes()).and_then(|()| out.flush()).map_err(HistoryError::Output)
 }
 
-/// Writes the attempts for people, one a line.
+/// Writes the attempts as text for people, one a line.
 pub fn list_text(history: &History, filter: &AttemptFilter, out: &mut dyn Write) -> Result<(), HistoryError> {
     let mut any = false;
     history.each_attempt(filter, |row| {
@@ -116,7 +116,7 @@ pub fn list_text(history: &History, filter: &AttemptFilter, out: &mut dyn Write)
 
 fn line(row: &AttemptRow) -> String {
     let rating = row.rating.map_or("–", |rating| rating.word());
-    // An answer takes minutes: whole seconds are enough, and a float becomes an integer without loss of sense.
+    // An answer takes minutes, so whole seconds are precise enough.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
     let seconds = row.seconds.answer.round() as u64;
     let how = match (row.gave_up, row.medium) {

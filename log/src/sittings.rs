@@ -11,7 +11,7 @@ use super::record::{Mode, Sitting};
 use super::record_id::RecordId;
 use super::undo::COUNTS;
 
-/// How far a sitting got, with the attempts that belong to it.
+/// The progress of a sitting, with the number of attempts in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SittingRow {
     /// Instant of its first record that counts.
@@ -22,17 +22,18 @@ pub struct SittingRow {
     pub day: NaiveDate,
     /// Its last record.
     pub sitting: Sitting,
-    /// Attempts that count.
+    /// Number of attempts that count.
     pub attempts: u32,
 }
 
 impl History {
-    /// One sitting; none: nothing that counts is known of it.
+    /// One sitting. None if no record of it counts.
     pub fn sitting(&self, id: &RecordId) -> Result<Option<SittingRow>, HistoryError> {
         self.reading(|conn| Ok(sitting_row(conn, id.as_str())?.map(|(_, row)| row)))
     }
 
-    /// All sittings in the order in which they were held; of those begun at one instant, the one that changed last comes last.
+    /// All sittings in the order in which they began; if several began at the same instant, the one that changed last
+    /// comes last.
     pub fn sittings(&self) -> Result<Vec<SittingRow>, HistoryError> {
         self.reading(|conn| {
             let sql = "SELECT DISTINCT sitting FROM record WHERE type IN ('sitting', 'scorecard')";
@@ -47,7 +48,7 @@ impl History {
         })
     }
 
-    /// The sitting that was held last, of one mode or of any: the last one of [`Self::sittings`].
+    /// The sitting that began last, of one mode or of any: the last of [`Self::sittings`] with that mode.
     pub fn last_sitting(&self, mode: Option<Mode>) -> Result<Option<SittingRow>, HistoryError> {
         self.reading(|conn| {
             let sql = format!(
@@ -67,10 +68,10 @@ impl History {
     }
 }
 
-/// A sitting with the place of its last record in the order of the log. Only the first and the last record are read:
-/// each record of a mock holds everything up to it.
+/// A sitting with the sort key of its last record in the log. Only the first and the last record are read: each record
+/// of a mock holds everything up to that point.
 fn sitting_row(conn: &Connection, id: &str) -> rusqlite::Result<Option<((i64, String), SittingRow)>> {
-    // Twice, because the index is over both types.
+    // The type is tested twice because the index covers both types.
     let records = format!(
         "FROM record r WHERE sitting = ?1 AND type IN ('sitting', 'scorecard') AND type = 'sitting' AND {COUNTS}"
     );

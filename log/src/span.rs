@@ -1,6 +1,6 @@
-//! Lengths of time as people read them.
+//! Durations in a form for people to read.
 
-/// Seconds as `m:ss`, from an hour on as `h:mm:ss`.
+/// Seconds as `m:ss`, or `h:mm:ss` from an hour on.
 pub fn clock(seconds: f64) -> String {
     let whole = whole_seconds(seconds);
     let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);

@@ -1,4 +1,4 @@
-//! Where each question stands: kept beside the log, and read back.
+//! The standing of each question: stored beside the log, and read back.
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
@@ -9,18 +9,18 @@ use super::connection::History;
 use super::error::HistoryError;
 use super::record::Rating;
 
-/// Where a question stands: derived from its life by a [`Projection`](super::Projection), kept beside the log.
+/// The standing of a question: derived from its life by a [`Projection`](super::Projection) and stored beside the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// Which question.
+    /// The question.
     pub question: QuestionId,
-    /// What is remembered. None: never judged so that it moved the schedule; the question was only buried or suspended.
+    /// The memory of it. None if no judgement has moved the schedule: the question was only buried or suspended.
     pub remembered: Option<Remembered>,
-    /// Answers that moved the schedule.
+    /// Number of answers that moved the schedule.
     pub attempts: u32,
-    /// How often it was forgotten after it had been known.
+    /// How often it was forgotten after having been known.
     pub lapses: u32,
-    /// Whether a passing rating came since the last Again.
+    /// Whether a passing rating has come since the last Again.
     pub passed: bool,
     /// Whether it is out of the schedule.
     pub suspended: bool,
@@ -31,17 +31,17 @@ pub struct Standing {
 /// The memory of a question after its last scheduled judgement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Remembered {
-    /// Days until the probability of recall has fallen to 0.9; finite, more than 0.
+    /// Days until the probability of recall has fallen to 0.9; finite and above 0.
     pub stability: f64,
     /// FSRS's difficulty, 1 to 10.
     pub difficulty: f64,
-    /// Practice day of the last answer that counted.
+    /// Practice day of the last answer that moved the schedule.
     pub last_day: NaiveDate,
     /// The day on which it comes back.
     pub due: NaiveDate,
-    /// Days from the last day to the due one.
+    /// Days from `last_day` to `due`.
     pub interval_days: u32,
-    /// The rating that counted last.
+    /// The rating of the last answer that moved the schedule.
     pub last_rating: Rating,
 }
 
@@ -78,7 +78,7 @@ impl Standing {
         })
     }
 
-    /// Keeps it, and replaces what was kept for this question.
+    /// Stores it, replacing the stored standing of this question.
     pub(super) fn store(&self, conn: &Connection) -> rusqlite::Result<()> {
         let memory = self.remembered.as_ref();
         conn.prepare_cached("INSERT OR REPLACE INTO standing VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)")?
@@ -100,7 +100,7 @@ impl Standing {
     }
 }
 
-/// All standings that are kept, by question.
+/// All stored standings, ordered by question.
 pub(super) fn kept_standings(conn: &Connection) -> rusqlite::Result<Vec<Standing>> {
     let mut all = Vec::new();
     each_kept(conn, |standing| all.push(standing))?;
@@ -117,17 +117,17 @@ fn each_kept(conn: &Connection, mut each: impl FnMut(Standing)) -> rusqlite::Res
 }
 
 impl History {
-    /// All standings, by question. Those of the projection that was settled last.
+    /// All standings, ordered by question, as made by the projection that was settled last.
     pub fn standings(&self) -> Result<Vec<Standing>, HistoryError> {
         self.reading(kept_standings)
     }
 
-    /// Hands over the same standings one by one.
+    /// Calls `each` with the same standings one by one.
     pub fn each_standing(&self, each: impl FnMut(Standing)) -> Result<(), HistoryError> {
         self.reading(|conn| each_kept(conn, each))
     }
 
-    /// The standing of one question.
+    /// The standing of one question, if it has one.
     pub fn standing(&self, question: &QuestionId) -> Result<Option<Standing>, HistoryError> {
         self.reading(|conn| {
             let sql = format!("SELECT {} FROM standing WHERE question = ?1", Standing::COLUMNS);

@@ -1,4 +1,4 @@
-//! Adds records, in one transaction with everything derived from them.
+//! Adds records, in the same transaction as everything derived from them.
 
 use rusqlite::Connection;
 
@@ -9,16 +9,16 @@ use super::record::Record;
 use super::record_row::{COLUMNS, RecordRow};
 use super::update::update;
 
-/// What an append or an import did. A line of another tool counts as two records, attempt and judgement.
+/// The outcome of an append or an import. A line of another tool counts as two records, attempt and judgement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appended {
     /// Records that were not in the log yet.
     pub new: u64,
-    /// Records that were there already, with the same content.
+    /// Records that were there already with the same content.
     pub same: u64,
 }
 
-/// Adds a row if its id is new; otherwise the error is the content that is there already.
+/// Adds a row if its id is new; otherwise the inner error is the content that is already there.
 pub(super) fn insert(conn: &Connection, row: &RecordRow) -> rusqlite::Result<Result<(), String>> {
     let sql =
         format!("INSERT INTO record ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING");
@@ -29,11 +29,11 @@ pub(super) fn insert(conn: &Connection, row: &RecordRow) -> rusqlite::Result<Res
 }
 
 impl History {
-    /// Adds records to the log and brings the standings of the questions they touch up to date, all or nothing. When
-    /// this returns without an error the records are on the disk.
+    /// Adds records to the log and updates the standings of the questions they touch, all or nothing. When this returns
+    /// without an error, the records are on the disk.
     ///
-    /// A record that is there already with the same content is left alone, so a call may be repeated after an error. Where the
-    /// file was deleted or replaced meanwhile it is [`HistoryError::Moved`]: see [`History::rejoin`].
+    /// A record that is there already with the same content is left alone, so a call may be repeated after an error. If
+    /// the file has been deleted or replaced, the error is [`HistoryError::Moved`]: see [`History::rejoin`].
     pub fn append(&mut self, records: &[Record], projection: &dyn Projection) -> Result<Appended, HistoryError> {
         self.must_be_writable()?;
         let rows = records

@@ -1,4 +1,4 @@
-//! The candidate's stories, and each time that one was told.
+//! The candidate's stories, and each occasion on which one was told.
 
 use std::collections::HashMap;
 
@@ -14,24 +14,24 @@ use super::record::{Body, Medium, Record};
 use super::record_id::RecordId;
 use super::undo::{COUNTS, COUNTS_WITH_ATTEMPT};
 
-/// A `story` record: something that the candidate did and can tell, as it is from now on. The newest one of a story counts,
-/// so that an edit is a new record. What is empty is not written yet.
+/// A `story` record: something that the candidate did and can tell, in its latest wording. The newest record of a story
+/// counts, so an edit is a new record. An empty field has not been written yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
-    /// Which story; its first record has the same id.
+    /// Id of the story, which is that of its first record.
     pub story: RecordId,
-    /// What it goes by.
+    /// A short name for the story.
     pub title: String,
-    /// When it was, in the candidate's words.
+    /// When it happened, in the candidate's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub when: String,
-    /// What the candidate was there.
+    /// The candidate's role in it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub role: String,
-    /// How things stood.
+    /// The situation at the beginning.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub situation: String,
-    /// What was to be done.
+    /// What had to be done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub task: String,
     /// What the candidate did.
@@ -40,31 +40,31 @@ pub struct Story {
     /// How it ended.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub result: String,
-    /// The figure that shows it, before and after.
+    /// The figure that proves it, before and after.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub number: String,
     /// What the candidate learned.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub lesson: String,
-    /// How others saw it.
+    /// How others saw it, in the candidate's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub view: String,
-    /// What it is about, in words of a vocabulary. Words of a newer version are kept.
+    /// What it is about, as words of a vocabulary. Words of a newer version are kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<String>,
-    /// How far it reached, in a word of a vocabulary: team, teams, company.
+    /// How far its effect reached, as a word of a vocabulary: team, teams, company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
-    /// Whether it is no longer to be told.
+    /// Whether it should no longer be told.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Story {
-    /// A story of which only the title is known.
+    /// A story that has only a title so far.
     pub fn named(story: RecordId, title: &str) -> Self {
         Self {
             story,
@@ -86,52 +86,53 @@ impl Story {
     }
 }
 
-/// A `telling` record: which story was told in an attempt. The newest one about an attempt counts.
+/// A `telling` record: the story that was told in an attempt. The newest one about an attempt counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Telling {
-    /// Which story; none: after all it was none of them.
+    /// The story. None to say that it was none of them after all.
     pub story: Option<RecordId>,
-    /// In which attempt.
+    /// The attempt in which it was told.
     pub attempt: RecordId,
-    /// In answer to which question; the attempt's.
+    /// The attempt's question, repeated so that the record stands alone.
     pub question: QuestionId,
-    /// Fields of a newer version, kept as they came.
+    /// Fields of a newer version, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A story as it is now.
+/// A story in its latest wording.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryRow {
-    /// The story.
+    /// The newest record of it.
     pub story: Story,
-    /// The practice day on which it was written first.
+    /// The practice day on which it was first written.
     pub written: NaiveDate,
 }
 
-/// A story that was told in an attempt that counts.
+/// A telling of a story in an attempt that counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TellingRow {
-    /// Which story.
+    /// The story.
     pub story: RecordId,
-    /// In which attempt.
+    /// The attempt in which it was told.
     pub attempt: RecordId,
-    /// In answer to which question.
+    /// The question that the attempt answers.
     pub question: QuestionId,
     /// The practice day of the attempt.
     pub day: NaiveDate,
-    /// Seconds of answering.
+    /// Seconds spent answering.
     pub seconds: f64,
-    /// The target in force, in seconds; 0: unknown.
+    /// The target length in force, in seconds; 0 if unknown.
     pub target: u32,
-    /// How it was told.
+    /// Whether it was typed or spoken.
     pub medium: Medium,
-    /// What the answer would have been worth, 1 to 4. None: not judged, or nothing to go by.
+    /// What the answer would have been worth, 1 (would fail) to 4 (would impress). None if not judged, or if there is
+    /// nothing to base it on.
     pub band: Option<u8>,
 }
 
 impl History {
-    /// The stories that count, each as it is now, in the order in which they were first written.
+    /// The stories that count, each in its latest wording, in the order in which they were first written.
     pub fn stories(&self) -> Result<Vec<StoryRow>, HistoryError> {
         self.reading(|conn| {
             let sql = format!("SELECT json FROM record r WHERE type = 'story' AND {COUNTS} ORDER BY at_us, id");
@@ -152,7 +153,7 @@ impl History {
         })
     }
 
-    /// What was told in attempts that count, in the order of the attempts.
+    /// The tellings in attempts that count, in the order of the attempts.
     pub fn tellings(&self) -> Result<Vec<TellingRow>, HistoryError> {
         self.reading(|conn| {
             let sql = format!(
@@ -184,7 +185,7 @@ impl History {
         })
     }
 
-    /// The story that was told in an attempt, by the newest record that counts.
+    /// The story that was told in an attempt, from the newest record that counts. None if none was.
     pub fn story_told_in(&self, attempt: &RecordId) -> Result<Option<RecordId>, HistoryError> {
         Ok(self.newest_about::<Telling>(attempt, "telling")?.and_then(|telling| telling.story))
     }

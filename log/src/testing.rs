@@ -1,6 +1,6 @@
-//! What tests of many rooms share: a time, records, and a toy projection.
+//! What the tests of several modules share: a time, records, and a toy projection.
 
-// A test that panics here has failed.
+// A panic here is a failed test.
 #![allow(clippy::missing_panics_doc)]
 
 use std::time::Duration;
@@ -21,7 +21,7 @@ use super::record::{
 use super::record_id::RecordId;
 use super::standing::{Remembered, Standing};
 
-/// A Sunday noon in Central Europe.
+/// Noon on Sunday, 22 November 2026, in Central Europe.
 pub fn noon() -> Moment {
     Moment {
         wall: DateTime::parse_from_rfc3339("2026-11-22T12:00:00+01:00").expect("valid"),
@@ -29,7 +29,7 @@ pub fn noon() -> Moment {
     }
 }
 
-/// A typed answer in a drill. Sixty seconds were meant for it, it took none, and nothing was predicted.
+/// A typed answer in a drill, with a target of sixty seconds, no time spent and no prediction.
 pub fn typed(question: QuestionId, text: &str) -> Attempt {
     Attempt {
         question,
@@ -50,8 +50,8 @@ pub fn typed(question: QuestionId, text: &str) -> Attempt {
     }
 }
 
-/// A memory that is easily worked out by hand, and that depends on everything a real one depends on: the order of the
-/// ratings, the days between them, the weights.
+/// A memory model that is easily worked out by hand, yet depends on everything that a real one depends on: the order of
+/// the ratings, the days between them, the weights.
 pub struct Counting;
 
 impl Projection for Counting {
@@ -96,39 +96,39 @@ impl Projection for Counting {
     }
 }
 
-/// A history in memory with these records.
+/// A history in memory that holds these records.
 pub fn history(records: &[Record]) -> History {
     let mut history = History::in_memory().expect("opened");
     history.append(records, &Counting).expect("saved");
     history
 }
 
-/// The id of a record, by its text.
+/// Parses a record id.
 pub fn id(text: &str) -> RecordId {
     text.parse().expect("a record id")
 }
 
-/// The id of a question, by its text.
+/// Parses a question id.
 pub fn question(text: &str) -> QuestionId {
     text.parse().expect("a question id")
 }
 
-/// Noon of the first day plus hours.
+/// This many hours after noon on 1 November 2026.
 pub fn at(hours: i64) -> DateTime<FixedOffset> {
     DateTime::parse_from_rfc3339("2026-11-01T12:00:00+01:00").expect("an instant") + TimeDelta::hours(hours)
 }
 
-/// A record made so many hours after [`at`] zero.
+/// A record made this many hours after `at(0)`.
 pub fn record(name: &str, hours: i64, body: Body) -> Record {
     Record { id: id(name), at: at(hours), day: practice_day(at(hours)), body }
 }
 
-/// A rating of an answer, as the candidate chose it: nothing was ticked or suggested.
+/// A judgement with only a rating chosen by the candidate: nothing ticked, nothing suggested.
 pub fn rated(attempt: RecordId, question: QuestionId, rating: Rating) -> Judgement {
     Judgement { rating: Some(rating), scheduled: true, ..Judgement::unrated(attempt, question) }
 }
 
-/// An answer with text that is hard to keep, and with a field that nobody knows.
+/// An answer with text that is hard to store, and with an unknown field.
 pub fn attempt(name: &str, asked: &str, hours: i64) -> Record {
     let text = format!("answer {name} \u{0}\u{1b}[31m naïve 👩‍👩‍👧‍👦");
     let body = Attempt {
@@ -141,7 +141,7 @@ pub fn attempt(name: &str, asked: &str, hours: i64) -> Record {
     record(name, hours, Body::Attempt(body))
 }
 
-/// The judgement of an answer by its rating, 1 to 4, with one point found.
+/// A judgement with a rating, 1 to 4, and one point hit.
 pub fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> Record {
     let body = Judgement {
         suggested: Some(Rating::Hard),
@@ -152,35 +152,35 @@ pub fn judgement(name: &str, of: &str, asked: &str, hours: i64, rating: u8) -> R
     record(name, hours, Body::Judgement(body))
 }
 
-/// Takes a record back.
+/// A record that takes another one back.
 pub fn undo(name: &str, of: &str, hours: i64) -> Record {
     record(name, hours, Body::Undo(Undo { record: id(of) }))
 }
 
-/// Leaves a question alone until the next day.
+/// A record that holds a question back until the next day.
 pub fn bury(name: &str, asked: &str, hours: i64) -> Record {
     let until = practice_day(at(hours)).succ_opt().expect("a day");
     record(name, hours, Body::Bury(Bury { question: question(asked), until }))
 }
 
-/// Leaves a question alone for good, or takes that back.
+/// A record that suspends a question, or puts it back.
 pub fn suspend(name: &str, asked: &str, hours: i64, suspended: bool) -> Record {
     record(name, hours, Body::Suspend(Suspend { question: question(asked), suspended }))
 }
 
-/// Weights that were fitted.
+/// A record of new weights.
 pub fn weights(name: &str, hours: i64, weights: &[f32]) -> Record {
     record(name, hours, Body::Weights(Weights { weights: weights.to_vec(), log_loss: None }))
 }
 
-/// How an answer of a minute was said, with its first word after so many seconds.
+/// The delivery of a one-minute answer whose first word comes after this many seconds.
 pub fn delivery(name: &str, of: &str, asked: &str, hours: i64, first_word: f64) -> Record {
     let delivery = Delivery { duration_s: 60.0, first_word_s: Some(first_word), talk_s: 40.0, ..Delivery::default() };
     let note = DeliveryNote { attempt: id(of), question: question(asked), reply: None, delivery, other: Map::new() };
     record(name, hours, Body::Delivery(note))
 }
 
-/// An answer in progress, with a field that nobody knows.
+/// An answer in progress, with an unknown field.
 pub fn draft(name: &str, text: &str) -> Draft {
     Draft {
         id: id(name),

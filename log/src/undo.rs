@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-/// The condition that a record, named `r`, is not taken back.
+/// SQL condition: the record `r` is not taken back.
 pub(super) const COUNTS: &str = "NOT EXISTS (SELECT 1 FROM undone u WHERE u.id = r.id)";
 
-/// The same for a record about an attempt, which must not be taken back either.
+/// The same for a record about an attempt, where the attempt must not be taken back either.
 pub(super) const COUNTS_WITH_ATTEMPT: &str = "NOT EXISTS (SELECT 1 FROM undone u WHERE u.id IN (r.id, r.target))";
 
-/// The ids that are taken back, given all undo records as (own id, id of the record taken back).
+/// The ids that are taken back, given all undo records as pairs (own id, id of the record taken back).
 ///
-/// A record is taken back when an undo of it counts; an undo counts unless it is taken back itself. Undos that take
-/// each other back in a circle (no honest log has them) have no effect, unless an undo from outside breaks the circle.
+/// A record is taken back if an undo of it counts; an undo counts unless it is taken back itself. Undos that take each
+/// other back in a circle (which no genuine log contains) have no effect, unless an undo from outside breaks the
+/// circle.
 pub(super) fn taken_back<'a>(undos: impl IntoIterator<Item = (&'a str, &'a str)>) -> BTreeSet<String> {
     let target_of: HashMap<&str, &str> = undos.into_iter().collect();
-    // How many undos of this undo are still undecided.
+    // For each undo, how many undos of it are still undecided.
     let mut open: HashMap<&str, usize> = target_of.keys().map(|id| (*id, 0)).collect();
     for target in target_of.values() {
         if let Some(count) = open.get_mut(target) {
@@ -29,7 +30,7 @@ pub(super) fn taken_back<'a>(undos: impl IntoIterator<Item = (&'a str, &'a str)>
         let first = counts && taken.insert(target.to_owned());
         if let Some(count) = open.get_mut(target).filter(|count| **count > 0) {
             *count -= 1;
-            // Taken back once is enough; otherwise all its undos must be known.
+            // One undo that counts is enough; otherwise all undos of it must be decided first.
             if first {
                 *count = 0;
             }
@@ -71,7 +72,7 @@ mod tests {
     }
 
     proptest! {
-        /// Outside of circles the rule holds for every record: taken back exactly if an undo that counts names it.
+        /// Outside circles the rule holds for every record: it is taken back exactly if an undo that counts names it.
         #[test]
         fn the_rule_holds_everywhere(targets in prop::collection::vec(0_usize..40, 0..40)) {
             // Undo i takes back a record with a smaller number, so there are no circles; 0 is an ordinary record.

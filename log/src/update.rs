@@ -1,7 +1,6 @@
-//! Keeps what is derived from the log: for a few touched records within an append, or for the whole log.
+//! Maintains what is derived from the log: for the few records touched by an append, or for the whole log.
 //!
-//! Both ways go through the same functions of `derive.rs`, so they cannot drift apart; a property test holds them
-//! against each other.
+//! Both ways go through the same functions of `derive.rs`, so they cannot drift apart; a property test compares them.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +16,7 @@ use super::record_row::RecordRow;
 use super::schema::DERIVED_VERSION;
 use super::standing::{Standing, kept_standings};
 
-/// What has to be brought up to date after an append.
+/// The attempts and questions to update after an append.
 #[derive(Default)]
 struct Touched {
     attempts: BTreeSet<String>,
@@ -41,13 +40,13 @@ fn fingerprint(projection: &dyn Projection) -> String {
     format!("{DERIVED_VERSION}:{}", projection.fingerprint())
 }
 
-/// Whether the standings are those of this projection.
+/// Whether the stored standings were made by this projection.
 fn is_settled(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM meta WHERE key = 'fingerprint' AND value = ?1";
     conn.prepare_cached(sql)?.exists([fingerprint(projection)])
 }
 
-/// Brings everything derived up to date after these rows were added. Runs inside the transaction of the append.
+/// Updates the derived tables after these rows were added. Runs inside the transaction of the append.
 pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Projection) -> rusqlite::Result<()> {
     if !is_settled(conn, projection)? {
         return rebuild(conn, projection);
@@ -101,7 +100,7 @@ pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Pr
     Ok(())
 }
 
-/// Makes everything derived anew from the log. Runs inside a transaction.
+/// Rebuilds all derived tables from the log. Runs inside a transaction.
 pub(super) fn rebuild(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<()> {
     let derived = derive(conn, NEVER, projection)?;
     conn.execute_batch("DELETE FROM undone; DELETE FROM outcome; DELETE FROM standing;")?;
@@ -118,12 +117,12 @@ pub(super) fn rebuild(conn: &Connection, projection: &dyn Projection) -> rusqlit
     Ok(())
 }
 
-/// The ids that are taken back, from the table that keeps them.
+/// The ids that are taken back, as stored.
 pub(super) fn kept_undone(conn: &Connection) -> rusqlite::Result<BTreeSet<String>> {
     conn.prepare_cached("SELECT id FROM undone")?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// Works out anew what is taken back, and notes what a change touches.
+/// Recomputes which records are taken back, and notes what the change touches.
 fn update_undone(
     conn: &Connection,
     before: &BTreeSet<String>,
@@ -136,7 +135,7 @@ fn update_undone(
         } else {
             conn.prepare_cached("DELETE FROM undone WHERE id = ?1")?.execute([id])?;
         }
-        // A judgement may be here while its attempt, which is taken back, is not.
+        // The judgement may be in the log although its attempt, which is taken back, is not.
         touched.attempts.insert(id.clone());
         conn.prepare_cached("SELECT type, question, target FROM record WHERE id = ?1")?
             .query_row([id], |row| {
@@ -151,8 +150,8 @@ fn update_undone(
 }
 
 impl History {
-    /// Makes the standings anew if another projection made them; true if so. Costs one lookup otherwise. From now on questions
-    /// and points are called as the projection calls them.
+    /// Rebuilds the standings if another projection made them, and returns whether it did; otherwise costs one lookup.
+    /// From now on questions and points have the names that the projection gives them.
     pub fn settle(&mut self, projection: &dyn Projection) -> Result<bool, HistoryError> {
         self.renames = projection.renames().clone();
         if is_settled(self.conn(), projection).map_err(|error| self.fail(error))? {
@@ -162,18 +161,18 @@ impl History {
         Ok(true)
     }
 
-    /// Makes everything derived anew from the log. On a read-only view this happens in memory.
+    /// Rebuilds all derived tables from the log. On a read-only history this happens in memory.
     pub fn rebuild(&mut self, projection: &dyn Projection) -> Result<(), HistoryError> {
         self.within(|conn| rebuild(conn, projection).map(Ok))?
     }
 
-    /// The weights of the memory model that are in force; none: the defaults.
+    /// The weights of the memory model in force. None means the defaults.
     pub fn weights(&self) -> Result<Option<Vec<f32>>, HistoryError> {
         self.reading(|conn| weights_in_force(conn, &kept_undone(conn)?, NEVER))
     }
 
-    /// All standings as they were on the evening of a practice day: records of later days are left out. As fast as
-    /// [`History::standings`] when there are none; otherwise the log is read.
+    /// All standings as they were on the evening of a practice day: records of later days are ignored. As fast as
+    /// [`History::standings`] if there are none; otherwise the whole log is read.
     pub fn standings_as_of(&self, day: NaiveDate, projection: &dyn Projection) -> Result<Vec<Standing>, HistoryError> {
         self.reading(|conn| {
             let last: Option<String> = conn.query_row("SELECT max(day) FROM record", [], |row| row.get(0))?;

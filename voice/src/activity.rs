@@ -1,8 +1,9 @@
-//! Where somebody speaks: the `earshot` detector on frames of 16 ms, and its edges put where they are heard.
+//! Where somebody speaks: the `earshot` detector on frames of 16 ms, with the edges moved to where they are audible.
 //!
 //! The detector looks at 48 ms at a time and remembers a little more, so it finds the end of speech about 64 ms late,
-//! and under noise the soft first sound of a word late as well. Both edges are therefore moved to where loudness meets
-//! the noise around. The constants were chosen on generated speech in eight rooms (`benches/speech.rs`).
+//! and in noise it also finds the soft first sound of a word late. Both edges are therefore moved to where the loudness
+//! meets that of the surrounding noise. The constants were chosen on generated speech in eight rooms
+//! (`benches/speech.rs`).
 
 use std::ops::Range;
 
@@ -10,65 +11,66 @@ use earshot::Detector;
 
 use super::RATE;
 
-/// Samples that are judged at a time: what the detector was trained on.
+/// Samples in a frame: the size that the detector was trained on.
 pub(super) const FRAME: usize = 256;
 
-/// Seconds of a frame.
+/// Length of a frame in seconds.
 pub(super) const FRAME_S: f64 = FRAME as f64 / RATE as f64;
 
-/// From this score on a frame is speech, as the authors of the detector advise.
+/// Detector score from which a frame counts as speech, as the authors of the detector advise.
 pub(super) const SPEECH: f32 = 0.5;
 
-/// What the loud parts of a recording are brought to before the detector hears them. Louder, it takes breath for
-/// speech; softer, hum.
+/// Peak to which the loud parts of a recording are brought before the detector hears them; full scale is 1. If they are
+/// louder, it takes breath for speech; if softer, hum.
 pub(super) const COMMON_PEAK: f32 = 0.3;
 
-/// The most that a recording is amplified, so that a silent room stays silent.
+/// The largest gain, so that a silent room stays silent.
 const MOST_GAIN: f32 = 40.0;
 
-/// Two runs of speech with fewer frames than this between them are one.
+/// Two runs of speech with fewer frames than this between them are joined.
 const JOIN: usize = 6;
 
-/// The fewest frames of speech. What is shorter is a click or a breath.
+/// The fewest frames that count as speech. Anything shorter is a click or a breath.
 const SHORTEST: usize = 7;
 
-/// The same for what is there from the very first sample: the detector takes the onset of noise for speech.
+/// The same for a run that begins with the very first sample: the detector takes the onset of noise for speech.
 const SHORTEST_AT_ONCE: usize = 20;
 
-/// Frames that the detector is late at the end of speech, and how far back the true end may be where it is quiet.
+/// By how many frames the detector is late at the end of speech, and how far back the true end may be in quiet.
 const LATE: usize = 4;
 const LATE_AT_MOST: usize = 7;
 
-/// The same under noise, where the last sound is not heard to its end anyway.
+/// The same in noise, where the last sound cannot be heard to its end anyway.
 const LATE_IN_NOISE: usize = 2;
 
-/// How late the end may be found when a steady hum goes on.
+/// By how many frames the end may be found late when a steady hum goes on.
 const LATE_IN_HUM: usize = 24;
 
-/// Frames that the detector may be late at the start.
+/// By how many frames the detector may be late at the start.
 const EARLY: usize = 5;
 
-/// Speech is this much louder than the noise around it, and at most this much softer than the loud parts (decibels).
+/// Speech is at least this much louder than the surrounding noise, and at most this much softer than the loud parts
+/// (decibels).
 const OVER_NOISE: f32 = 3.0;
 const BELOW_LOUD: f32 = 35.0;
 
-/// A room in which speech is less than this above the noise (decibels) is noisy.
+/// A room is noisy if the speech in it is less than this above the noise (decibels).
 const NOISY: f32 = 30.0;
 
 /// Noise that varies by less than this (decibels, median to ninth tenth) is a steady hum, or digital silence.
 const STEADY: f32 = 0.7;
 
-/// The factor that brings the loud parts of a recording, a peak of `loud`, to the common peak.
+/// The gain that brings a peak of `loud` to [`COMMON_PEAK`].
 pub(super) fn gain(loud: f32) -> f32 {
     (COMMON_PEAK / loud.max(1e-6)).min(MOST_GAIN)
 }
 
-/// Decibels of a mean square, full scale being 0; silence is -100.
+/// A mean square in decibels, where full scale is 0 and silence -100.
 pub(super) fn decibels(mean_square: f32) -> f32 {
     10.0 * (mean_square + 1e-10).log10()
 }
 
-/// Listens frame by frame: the detector, and the loudness that edges and syllables are found by.
+/// Listens frame by frame, and records the detector's result and the loudness from which edges and syllables are found.
 pub(super) struct Ear {
     detector: Box<Detector>,
     gain: f32,
@@ -76,13 +78,13 @@ pub(super) struct Ear {
     frame: [f32; FRAME],
     before: f32,
     band: Band,
-    /// Whether the detector hears speech, by frame.
+    /// Whether the detector hears speech, for each frame.
     pub(super) speech: Vec<bool>,
-    /// Loudness of the upper frequencies, by frame, in decibels: where consonants are.
+    /// Loudness of the upper frequencies, where consonants are, in decibels for each frame.
     pub(super) edge: Vec<f32>,
-    /// Loudness of the vowels, by frame, in decibels.
+    /// Loudness of the vowel frequencies, in decibels for each frame.
     pub(super) vowel: Vec<f32>,
-    /// Loudness as it was recorded, by frame, in decibels.
+    /// Loudness as recorded, in decibels for each frame.
     pub(super) level: Vec<f32>,
 }
 
@@ -102,7 +104,7 @@ impl Ear {
         }
     }
 
-    /// Takes samples at 16 kHz.
+    /// Takes further samples at 16 kHz.
     pub(super) fn push(&mut self, mut samples: &[f32]) {
         while !samples.is_empty() {
             let (now, later) = samples.split_at(samples.len().min(FRAME - self.partial.len()));
@@ -132,7 +134,7 @@ impl Ear {
         self.level.push(decibels(level / FRAME as f32));
     }
 
-    /// Where speech is, in frames, in order, apart from each other.
+    /// The runs of speech, in frames, in order and not touching each other.
     pub(super) fn runs(&self) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for at in (0..self.speech.len()).filter(|at| self.speech[*at]) {
@@ -154,7 +156,7 @@ impl Ear {
         heard
     }
 
-    /// How loud noise and speech are. None: one of them is missing.
+    /// How loud noise and speech are. None if there is no noise or no speech.
     fn room(&self) -> Option<Room> {
         let near = |at: usize| {
             let around = at.saturating_sub(8)..(at + 8).min(self.speech.len());
@@ -171,7 +173,7 @@ impl Ear {
         Some(Room { noise, steady: quiet[quiet.len() * 9 / 10] - noise < STEADY, loud: loud[loud.len() * 19 / 20] })
     }
 
-    /// A run with its edges moved to where they are heard.
+    /// A run with its edges moved to where they are audible.
     fn moved(&self, run: &Range<usize>, room: Room) -> Range<usize> {
         let heard = (room.noise + OVER_NOISE).max(room.loud - BELOW_LOUD);
         let mut start = run.start;
@@ -194,7 +196,7 @@ impl Ear {
     }
 }
 
-/// How loud noise and speech are, in decibels.
+/// How loud noise and speech are, in decibels, and whether the noise is steady.
 #[derive(Clone, Copy, Debug)]
 struct Room {
     noise: f32,
@@ -202,7 +204,7 @@ struct Room {
     loud: f32,
 }
 
-/// A filter that passes what vowels are made of, about 200 to 1,500 Hz: one pole on either side.
+/// A filter that passes the frequencies of vowels, about 200 to 1,500 Hz: one pole on either side.
 #[derive(Clone, Copy, Debug, Default)]
 struct Band {
     low: f32,

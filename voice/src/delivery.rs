@@ -1,8 +1,8 @@
 //! How an answer was said, found out without understanding a word of it.
 //!
-//! A recording is read twice, block by block: first for its level, then, brought to a common level, for speech. Without
-//! that, quiet voices would seem to begin late. What is kept of it meanwhile is four numbers every 16 ms, so three hours need
-//! ten megabytes.
+//! A recording is read twice, block by block: first to measure its level, then, brought to a common level, to find
+//! speech. Without that, quiet voices would seem to begin late. Only four numbers per 16 ms are kept in memory, so
+//! three hours need ten megabytes.
 
 use std::ops::Range;
 use std::path::Path;
@@ -14,29 +14,30 @@ use super::activity::{Ear, FRAME, FRAME_S, decibels, gain};
 use super::syllables::nuclei;
 use super::wav::{Wav, WavError};
 
-/// Silence of this many seconds between words is a pause.
+/// A silence of at least this many seconds between words is a pause.
 pub const PAUSE_S: f64 = 0.25;
 
-/// A pause longer than this many seconds is mentioned, because interviewers begin to wonder. It is not called a mistake:
-/// research calls pauses of 2 to 3 s good ones.
+/// A pause longer than this many seconds is mentioned, because interviewers begin to wonder. It is not called a
+/// mistake: research calls pauses of 2 to 3 s good.
 pub const LONG_PAUSE_S: f64 = 2.0;
 
-/// How many parts of an answer have their level kept.
+/// Into how many parts an answer is divided to record its level.
 const LEVELS: usize = 120;
 
-/// The loud parts of a recording begin where only this share of its frames is louder.
+/// Share of the loudest frames that is ignored when measuring how loud the loud parts of a recording are.
 const LOUD_SHARE: f64 = 0.02;
 
-/// What a recording sounds like.
+/// What was found in a recording.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
-    /// The figures.
+    /// The figures about the whole recording.
     pub delivery: Delivery,
     /// Where somebody speaks, in order.
     pub speech: Vec<Stretch>,
 }
 
-/// Analyses a recording. `heard` is told the share that is done, 0 to 1; once it returns `false`, the result is None.
+/// Analyses a recording. `heard` is called with the share that is done, 0 to 1; if it returns `false`, the analysis
+/// stops and the result is None.
 pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option<Analysis>, WavError> {
     let mut wav = Wav::open(path)?;
     let frames = (wav.seconds() * f64::from(wav.rate())).max(1.0);
@@ -66,7 +67,7 @@ pub fn analyse(path: &Path, mut heard: impl FnMut(f64) -> bool) -> Result<Option
     Ok(going.then(|| sum_up(&ear, samples as f64 / f64::from(RATE), level.rms(), clipped)))
 }
 
-/// Analyses samples in memory, at 16 kHz and from -1 to 1.
+/// Analyses samples in memory: 16 kHz, from -1 to 1.
 pub fn analyse_samples(samples: &[f32]) -> Analysis {
     let mut level = Level::default();
     level.push(samples);
@@ -86,7 +87,7 @@ fn sum_up(ear: &Ear, duration: f64, rms: f64, clipped: u64) -> Analysis {
     let pauses: Vec<Stretch> = between.filter(|pause| pause.seconds() >= PAUSE_S).collect();
     let longest = pauses.iter().map(|pause| pause.seconds()).fold(0.0, f64::max);
     let span = speech.first().zip(speech.last()).map(|(first, last)| last.end_s - first.start_s);
-    // Gaps too short to be a pause belong to speaking.
+    // Gaps too short to be a pause count as speaking.
     let talk = span.map_or(0.0, |span| span - pauses.iter().map(|pause| pause.seconds()).sum::<f64>());
     let mut spoken = vec![false; ear.vowel.len()];
     for run in &runs {
@@ -107,12 +108,12 @@ fn sum_up(ear: &Ear, duration: f64, rms: f64, clipped: u64) -> Analysis {
     Analysis { delivery, speech }
 }
 
-/// To the millisecond: more digits are noise, and figures are kept as text.
+/// Rounds to the millisecond: further digits are noise, and figures are stored as text.
 fn rounded(seconds: f64) -> f64 {
     (seconds * 1e3).round() / 1e3
 }
 
-/// Mean loudness of at most 120 equal parts.
+/// Mean loudness of at most 120 equal parts, in dBFS.
 fn levels(frames: &[f32]) -> Vec<i8> {
     let parts = frames.len().min(LEVELS);
     let part = |n: usize| {
@@ -125,10 +126,10 @@ fn levels(frames: &[f32]) -> Vec<i8> {
     (0..parts).map(part).collect()
 }
 
-/// How loud a recording is: peaks of frames counted by loudness, so that its length does not matter.
+/// How loud a recording is: a histogram of the peaks of frames, so that memory does not grow with length.
 #[derive(Clone, Debug)]
 struct Level {
-    /// Frames by peak, a tenth of a decibel each, from -100 dB on.
+    /// Number of frames by peak, in steps of a tenth of a decibel starting at -100 dB.
     peaks: Vec<u64>,
     frames: u64,
     peak: f32,
@@ -213,7 +214,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
 
-        /// Whatever comes in, the figures fit together.
+        /// Whatever is analysed, the figures are consistent with each other.
         #[test]
         fn figures_fit_together(parts in prop::collection::vec((0.0_f32..1.0, 50_usize..4_000, any::<bool>()), 0..12)) {
             let mut samples = Vec::new();

@@ -5,23 +5,23 @@ use serde::Serialize;
 /// A microphone or a loudspeaker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Device {
-    /// What `microphone` in the settings takes.
+    /// The name that the setting `microphone` takes.
     pub name: String,
-    /// What people read.
+    /// The name to show to people.
     pub description: String,
-    /// Whether it is used unless another one is named.
+    /// Whether it is used when no device is named.
     pub default: bool,
-    /// Whether it is not a microphone and carries what is played elsewhere.
+    /// Whether it is not a microphone, but captures what is played somewhere else.
     pub monitor: bool,
 }
 
-/// All that were found.
+/// All devices that were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Devices {
-    /// What they are reached through, for example "sound server".
+    /// How they are reached, for example "sound server".
     pub through: String,
-    /// To record from.
+    /// Devices to record from.
     pub inputs: Vec<Device>,
-    /// To play through.
+    /// Devices to play through.
     pub outputs: Vec<Device>,
 }

@@ -1,13 +1,14 @@
-//! What there is to record from and to play through, and opening it.
+//! Lists and opens the devices to record from and to play through.
 //!
-//! On Linux that is the sound server or, without one, a program; on macOS and Windows the system.
+//! On Linux they are reached through the sound server or, without one, a program; on macOS and Windows through the
+//! system.
 
 use super::SoundError;
 use super::streams::{Sink, Source};
 
 pub use super::device::{Device, Devices};
 
-/// Lists them. Without sound of any kind both lists are empty.
+/// Lists the devices. Both lists are empty on a machine without sound.
 pub fn devices() -> Result<Devices, SoundError> {
     #[cfg(target_os = "linux")]
     {
@@ -36,13 +37,13 @@ pub fn devices() -> Result<Devices, SoundError> {
     }
 }
 
-/// Opens the microphone of this name, or the one that the system chooses.
+/// Opens the microphone with this name, or without one the system's default.
 #[cfg(any(target_os = "macos", windows))]
 pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
     Ok(Box::new(super::host::HostSource::open(name)?))
 }
 
-/// Opens the microphone of this name, or the one that the system chooses.
+/// Opens the microphone with this name, or without one the system's default.
 #[cfg(not(any(target_os = "macos", windows)))]
 pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {
     #[cfg(target_os = "linux")]
@@ -52,7 +53,7 @@ pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundErr
     match found {
         #[cfg(target_os = "linux")]
         Ok(Some(source)) => return Ok(Box::new(source)),
-        // A program would find no more.
+        // A program would not find more than the server.
         Err(error @ (SoundError::NoMicrophone | SoundError::Unknown(_) | SoundError::Forbidden)) => return Err(error),
         _ => {}
     }
@@ -62,8 +63,8 @@ pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundErr
     }
 }
 
-/// The other device than the one of this name, as people know it, on which something is heard right now. None: there is none,
-/// or the system cannot tell.
+/// The display name of a device other than `listening` that is picking up sound right now. None if there is none, or
+/// the system cannot tell.
 pub(super) fn heard_elsewhere(listening: &str) -> Option<String> {
     #[cfg(target_os = "linux")]
     return super::pulse::heard_elsewhere(listening);
@@ -74,7 +75,7 @@ pub(super) fn heard_elsewhere(listening: &str) -> Option<String> {
     }
 }
 
-/// Opens the loudspeaker that the system chooses.
+/// Opens the system's default loudspeaker.
 pub(super) fn loudspeaker() -> Result<Box<dyn Sink>, SoundError> {
     #[cfg(any(target_os = "macos", windows))]
     return Ok(Box::new(super::host::HostSink::open()?));

@@ -1,27 +1,27 @@
-//! What goes wrong with microphones and loudspeakers, and what the user can do about it.
+//! What can go wrong with microphones and loudspeakers, and what the user can do about it.
 
 /// Why nothing can be recorded or played.
 #[derive(Debug, thiserror::Error)]
 pub enum SoundError {
-    /// Nothing to record from.
+    /// There is no microphone.
     #[error("no microphone was found")]
     NoMicrophone,
-    /// Nothing to play through.
+    /// There is no loudspeaker.
     #[error("nothing to play sound through was found")]
     NoLoudspeaker,
-    /// A device of that name is not there.
+    /// There is no microphone of this name.
     #[error("no microphone is called {0:?}; `hotseat speech devices` lists them")]
     Unknown(String),
-    /// The system does not let us listen.
+    /// The system does not allow us to listen.
     #[error("the system does not allow access to the microphone; allow it for your terminal in the privacy settings")]
     Forbidden,
-    /// The sound server or the device does not react.
+    /// The sound server or the device does not respond.
     #[error("the sound system does not answer")]
     NoAnswer,
-    /// It worked, and stopped working.
+    /// The device or the server stopped working while it was in use.
     #[error("the microphone is gone, or the sound server is")]
     Gone,
-    /// Anything else, in the words of the system.
+    /// Any other error, in the words of the system.
     #[error("{0}")]
     Other(String),
 }

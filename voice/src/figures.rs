@@ -1,30 +1,30 @@
-//! How something was said, in figures: beside what research and other tools say, each with its source, and beside the
-//! candidate's own earlier answers. Facts; nobody is graded here.
+//! How something was said, in figures: compared with what research and other tools say, each with its source, and with
+//! the candidate's own earlier answers. Facts, not grades.
 
 use hotseat_log::Delivery;
 use serde::Serialize;
 
 use super::diction::{Diction, Sort};
 
-/// A figure with what it can be compared with.
+/// A figure with what it can be compared to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Figure {
-    /// What is measured.
+    /// The name of what is measured.
     pub name: &'static str,
     /// The figure, with its unit.
     pub value: String,
-    /// What others found, with the source; empty: nothing is known.
+    /// What others found, with the source; empty if nothing is known.
     pub band: &'static str,
-    /// What it was in earlier answers; empty: nothing to compare with.
+    /// The figure in earlier answers; empty if there is nothing to compare with.
     pub own: String,
-    /// Whether the figure lies outside of the band.
+    /// Whether the figure is outside that band.
     pub outside: bool,
 }
 
-/// How many earlier answers make a comparison worth showing.
+/// How many earlier answers are needed for a comparison.
 pub const ENOUGH: usize = 5;
 
-/// The median of the earlier figures and their number, if there are enough of them.
+/// The median of the earlier figures and their number. None if there are fewer than [`ENOUGH`].
 fn usual(earlier: &[Delivery], figure: impl Fn(&Delivery) -> Option<f64>) -> Option<(f64, usize)> {
     let mut known: Vec<f64> = earlier.iter().filter_map(figure).filter(|figure| figure.is_finite()).collect();
     if known.len() < ENOUGH {
@@ -36,7 +36,7 @@ fn usual(earlier: &[Delivery], figure: impl Fn(&Delivery) -> Option<f64>) -> Opt
     Some((median, n))
 }
 
-/// How it was said, in figures. `earlier` are the candidate's own answers before this one.
+/// How something was said, in figures. `earlier` holds the candidate's own answers before this one.
 pub fn figures(delivery: &Delivery, words: Option<&Diction>, earlier: &[Delivery]) -> Vec<Figure> {
     let seconds = |figure: f64| format!("{figure:.1} s");
     let own = |figure: fn(&Delivery) -> Option<f64>, say: &dyn Fn(f64) -> String| {
@@ -70,7 +70,7 @@ pub fn figures(delivery: &Delivery, words: Option<&Diction>, earlier: &[Delivery
         let minutes = (delivery.duration_s / 60.0).max(1.0 / 60.0);
         let rate = fillers as f64 / minutes;
         let band = "up to 5 a minute did no harm, 12 did (Laske & DiGennaro Reed 2024)";
-        // Many recognisers leave every "um" out, so none written down is not none said.
+        // Many recognisers leave out every "um", so an absence from the transcript proves nothing.
         let value = match fillers {
             0 => "unknown, none was written down".to_owned(),
             _ => format!("{fillers} ({rate:.1} a minute)"),
@@ -87,7 +87,7 @@ pub fn figures(delivery: &Delivery, words: Option<&Diction>, earlier: &[Delivery
     figures
 }
 
-/// What to say about earlier answers if there are too few of them; empty if there are enough.
+/// What to say if there are too few earlier answers; empty if there are enough.
 pub fn too_few(earlier: usize) -> String {
     match earlier {
         0 => "This is your first spoken answer: nothing to compare with yet.".into(),

@@ -1,5 +1,4 @@
-//! Listens to a recording in the background: first for how the answer was said, then, where a transcriber is set up, for
-//! what.
+//! Analyses a recording in the background: first how the answer was said, then, if a transcriber is set up, the words.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,31 +11,31 @@ use hotseat_log::{Delivery, Transcript};
 use super::delivery::{Analysis, analyse};
 use super::transcribe::{SttError, Transcriber, transcribe};
 
-/// What to listen to, and who writes it down.
+/// What to analyse, and with which transcriber.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// The recording.
+    /// Path of the recording.
     pub recording: PathBuf,
-    /// Who writes down what was said; none: nobody is set up, or it is written down already.
+    /// The transcriber. None if none is set up, or if there is a transcript already.
     pub engine: Option<Transcriber>,
-    /// Where files lie that are needed for a moment.
+    /// The folder for temporary files.
     pub scratch: PathBuf,
 }
 
-/// What was found out so far.
+/// Results, as they become known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
-    /// How it was said, or why that cannot be told.
+    /// How it was said, or why that cannot be determined.
     Delivery(Result<Delivery, String>),
-    /// The share of the transcript that is done, 0 to 1, if the transcriber tells; None: it has begun.
+    /// The transcription has begun; with the share that is done, 0 to 1, if the transcriber reports it.
     Writing(Option<f64>),
-    /// What was said, or why that cannot be told. The last of the news.
+    /// The transcript, or why there is none.
     Transcript(Result<Transcript, String>),
-    /// There is nothing more to come.
+    /// Nothing more will come.
     Done,
 }
 
-/// A recording that is being listened to. Dropping it stops it, and whatever it started.
+/// A recording being analysed. Dropping it stops the analysis and any program it started.
 #[derive(Debug)]
 pub struct Hearing {
     news: Receiver<News>,
@@ -45,7 +44,7 @@ pub struct Hearing {
 }
 
 impl Hearing {
-    /// Begins to listen on a thread of its own.
+    /// Starts analysing on a separate thread.
     pub fn start(wish: Wish) -> Self {
         let (sender, news) = channel();
         let cancel = Arc::new(AtomicBool::new(false));
@@ -54,11 +53,11 @@ impl Hearing {
             hear(&wish, &stop, &sender);
             let _ = sender.send(News::Done);
         });
-        // Without a thread the channel is closed at once, which reads as done.
+        // Without a thread the channel closes at once, which reads as done.
         Self { news, cancel, worker: worker.ok() }
     }
 
-    /// The next news, if there are any. After the last it is [`News::Done`] every time.
+    /// The next news, if there is any. After the last it is always [`News::Done`].
     pub fn news(&self) -> Option<News> {
         match self.news.try_recv() {
             Ok(news) => Some(news),
@@ -72,7 +71,7 @@ impl Drop for Hearing {
     fn drop(&mut self) {
         self.cancel.store(true, Ordering::Relaxed);
         if let Some(worker) = self.worker.take() {
-            // It looks at least ten times a second.
+            // The thread checks for cancellation at least ten times a second.
             let _ = worker.join();
         }
     }

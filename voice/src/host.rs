@@ -1,4 +1,4 @@
-//! Microphones and loudspeakers of macOS and Windows, through `cpal`.
+//! Microphones and loudspeakers on macOS and Windows, through `cpal`.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -13,7 +13,7 @@ use super::resample::Resampler;
 use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError};
 
-/// How much sound may wait for the loudspeaker, in tenths of a second.
+/// How much sound may be queued for the loudspeaker, in tenths of a second.
 const AHEAD_TENTHS: usize = 1;
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
@@ -25,7 +25,7 @@ fn other(error: cpal::Error) -> SoundError {
     }
 }
 
-/// Whether the system recovers by itself, so that the stream goes on.
+/// Whether the system recovers by itself and the stream continues.
 fn is_passing(error: &cpal::Error) -> bool {
     matches!(error.kind(), ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied)
 }
@@ -52,7 +52,7 @@ pub(super) fn devices() -> Result<Devices, SoundError> {
     })
 }
 
-/// A microphone.
+/// A microphone, read through the system.
 pub(super) struct HostSource {
     name: String,
     blocks: Receiver<Result<Vec<f32>, SoundError>>,
@@ -91,7 +91,7 @@ impl HostSource {
     }
 }
 
-/// Listens to a device; all its channels become one.
+/// Starts listening to a device, mixing all its channels into one.
 fn listen<T: SizedSample>(
     device: &cpal::Device,
     config: StreamConfig,
@@ -108,7 +108,7 @@ where
             let frames = samples.chunks_exact(channels);
             let mono =
                 frames.map(|frame| frame.iter().map(|&one| f32::from_sample(one)).sum::<f32>() / channels as f32);
-            // If nobody listens any more, the stream ends soon.
+            // If nobody is listening any more, the stream ends soon.
             let _ = send.send(Ok(mono.collect()));
         },
         move |error| {
@@ -139,14 +139,14 @@ impl Source for HostSource {
     }
 }
 
-/// What waits to be heard, at the rate of the device, and what went wrong.
+/// The samples queued for the loudspeaker, at the device's rate, and the error that occurred, if any.
 #[derive(Default)]
 struct Waiting {
     samples: VecDeque<f32>,
     error: Option<SoundError>,
 }
 
-/// A loudspeaker.
+/// A loudspeaker, played through the system.
 pub(super) struct HostSink {
     waiting: Arc<Mutex<Waiting>>,
     resampler: Resampler,
@@ -180,7 +180,7 @@ impl HostSink {
     }
 }
 
-/// Plays what waits, on all channels alike.
+/// Starts playing the queued samples, the same on all channels.
 fn speak<T: SizedSample + FromSample<f32>>(
     device: &cpal::Device,
     config: StreamConfig,

@@ -1,4 +1,4 @@
-//! The folder of recordings: what they are called, how much room they take, and which of them may be deleted.
+//! The folder of recordings: their names, how much space they take, and which of them may be deleted.
 
 use std::collections::HashSet;
 use std::fs;
@@ -17,7 +17,7 @@ pub struct KeptError {
     source: io::Error,
 }
 
-/// The folder. Files whose names are not of our making are left alone.
+/// The folder of recordings. Files whose names are not ours are left alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recordings {
     folder: PathBuf,
@@ -26,11 +26,11 @@ pub struct Recordings {
 /// One recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFile {
-    /// Its name in the folder.
+    /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// When it was last written.
+    /// When it was last modified.
     pub at: SystemTime,
 }
 
@@ -45,32 +45,32 @@ impl KeptFile {
 /// What was deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
-    /// Files.
+    /// Number of files.
     pub files: usize,
-    /// Bytes.
+    /// Total size in bytes.
     pub bytes: u64,
 }
 
-/// The name of the `take`th recording of an answer, counted from 1. `answer` is the id of its attempt.
+/// The name of the `take`th recording of an answer, counted from 1; `answer` is the id of its attempt.
 pub fn name(answer: &str, take: usize) -> String {
-    // Ids of other tools may be anything; ours stay as they are.
+    // Ids of other tools may contain anything; ours need no change.
     let safe: String = answer.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     if take <= 1 { format!("{safe}.wav") } else { format!("{safe}-take{take}.wav") }
 }
 
-/// The name of the recording of a reply: to the `reply`th follow-up, counted from 1, of the answer whose recording has or
-/// would have the name `answer`.
+/// The name of the recording of a reply to the `reply`th follow-up, counted from 1. `answer` is the name that the
+/// recording of the answer has or would have.
 pub fn reply_name(answer: &str, reply: usize) -> String {
     format!("{}-reply{reply}.wav", answer.strip_suffix(".wav").unwrap_or(answer))
 }
 
-/// The answer that a recording belongs to, as its name has it.
+/// The answer that a recording belongs to, taken from its name.
 fn answer_of(name: &str) -> &str {
     let stem = name.strip_suffix(".wav").unwrap_or(name);
     ["-reply", "-take"].into_iter().fold(stem, without_number)
 }
 
-/// A name without a number that stands behind a word at its end.
+/// Removes `word` and a number from the end of a name, if they are there.
 fn without_number<'a>(name: &'a str, word: &str) -> &'a str {
     match name.rsplit_once(word) {
         Some((before, number)) if !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()) => before,
@@ -78,34 +78,34 @@ fn without_number<'a>(name: &'a str, word: &str) -> &'a str {
     }
 }
 
-/// Whether a name is one of ours; such a name never leads out of the folder.
+/// Whether a name is one of ours; such a name cannot lead out of the folder.
 fn is_ours(name: &str) -> bool {
     let stem = name.strip_suffix(".wav").unwrap_or("");
     !stem.is_empty() && stem.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 impl Recordings {
-    /// The recordings in this folder, which need not exist yet.
+    /// Recordings in this folder, which need not exist yet.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// Its path.
+    /// The path of the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The path of a recording. None: the name is not one of ours, as it may be in a history from elsewhere.
+    /// The path of a recording. None if the name is not one of ours, which is possible in a log from elsewhere.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         is_ours(name).then(|| self.folder.join(name))
     }
 
-    /// Whether a recording is still there.
+    /// Whether a recording exists.
     pub fn has(&self, name: &str) -> bool {
         self.path(name).is_some_and(|path| path.is_file())
     }
 
-    /// Makes the folder, readable by its owner alone.
+    /// Creates the folder, readable by its owner only.
     pub fn prepare(&self) -> Result<(), KeptError> {
         files::create_private_dir(&self.folder).map_err(|source| self.failed("create", source))
     }
@@ -114,7 +114,7 @@ impl Recordings {
         KeptError { doing, path: self.folder.clone(), source }
     }
 
-    /// All recordings, oldest first. Other files in the folder are not among them.
+    /// All recordings, oldest first. Other files in the folder are ignored.
     pub fn all(&self) -> Result<Vec<KeptFile>, KeptError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
@@ -125,7 +125,7 @@ impl Recordings {
         for entry in entries {
             let entry = entry.map_err(|source| self.failed("read", source))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            // A file that is gone meanwhile was deleted by another Hotseat.
+            // A file that has disappeared meanwhile was deleted by another Hotseat.
             let Ok(meta) = entry.metadata() else { continue };
             if meta.is_file() && is_ours(&name) {
                 let at = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
@@ -136,7 +136,7 @@ impl Recordings {
         Ok(found)
     }
 
-    /// Deletes recordings; those that are gone already count as deleted.
+    /// Deletes recordings; any that no longer exist count as deleted.
     pub fn delete<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), KeptError> {
         for path in names.into_iter().filter_map(|name| self.path(name)) {
             match fs::remove_file(&path) {
@@ -149,8 +149,8 @@ impl Recordings {
         Ok(())
     }
 
-    /// Deletes what is older than `age` at `now`, except for the takes of answers that are still `needed`: the names of
-    /// their first takes without `.wav`. `dry` only counts.
+    /// Deletes recordings older than `age` at `now`, except for those of answers that are still `needed`, given as the
+    /// names of their first takes without `.wav`. `dry` only counts them.
     pub fn purge(
         &self,
         age: Duration,
@@ -160,7 +160,7 @@ impl Recordings {
     ) -> Result<Deleted, KeptError> {
         let mut deleted = Deleted::default();
         for file in self.all()? {
-            // A clock that was set back makes files of the future. They stay.
+            // If the clock was set back, files may be dated in the future. They are kept.
             let old = now.duration_since(file.at).is_ok_and(|found| found >= age);
             if old && !needed.contains(answer_of(&file.name)) {
                 if !dry {

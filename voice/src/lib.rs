@@ -1,8 +1,8 @@
-//! The voice: recording an answer, hearing it again, what it sounds like and what was said in it, and reading a
-//! question aloud.
+//! The voice: recording an answer, playing it back, analysing how it was said and what was said, and reading a question
+//! aloud.
 //!
-//! Sound comes in and goes out on threads of its own, which post messages and take orders; nothing here ever makes the
-//! caller wait for a device. What is recorded is 16 kHz mono with 16 bits a sample, whatever the device delivers.
+//! Sound is recorded and played on separate threads, which take orders and post messages; nothing here ever makes the
+//! caller wait for a device. Recordings are 16 kHz mono with 16 bits a sample, whatever the device delivers.
 
 mod activity;
 pub mod aloud;
@@ -38,21 +38,21 @@ pub mod wav;
 pub use error::SoundError;
 pub use stretch::SPEEDS;
 
-/// Samples a second of everything that is recorded, played and analysed.
+/// Samples a second in everything that is recorded, played and analysed.
 pub const RATE: u32 = 16_000;
 
-/// How long so many samples last.
+/// The duration of this many samples.
 fn seconds(samples: usize) -> f64 {
     samples as f64 / f64::from(RATE)
 }
 
-/// How many samples last so long; none for a time before the start.
+/// The number of samples in this many seconds; 0 if negative.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what a file can hold")]
 fn samples(seconds: f64) -> usize {
     (seconds.clamp(0.0, 1e6) * f64::from(RATE)).round() as usize
 }
 
-/// Samples as they stand in files and go to devices: 16 bits, little endian.
+/// Samples as stored in files and sent to devices: 16 bits, little endian.
 fn bytes(samples: &[i16]) -> impl Iterator<Item = u8> {
     samples.iter().flat_map(|sample| sample.to_le_bytes())
 }

@@ -1,17 +1,17 @@
-//! A transcript as a page for an editor, and back: one piece a line, its time in front.
+//! A transcript as text for an editor, and back: one segment a line, with its time in front.
 
 use hotseat_bank::text::one_line;
 use hotseat_log::span::clock;
 use hotseat_log::{Segment, Transcript};
 
-/// The transcript as a page. An empty one is a page on which to write what was said.
+/// The transcript as text. An empty transcript gives an empty page, on which the words can be written.
 pub fn to_page(transcript: &Transcript) -> String {
     let line = |segment: &Segment| format!("{:>5}  {}\n", clock(segment.start_s), segment.text);
     transcript.segments.iter().map(line).collect()
 }
 
-/// The page as a transcript of `seconds`. A line that kept its time keeps the exact one; a line without a time goes on
-/// with the one above. Words lose their times where the text was changed.
+/// Reads an edited page back as a transcript of a recording of `seconds`. A line with an unchanged time keeps the exact
+/// time; a line without one continues the line above. Words lose their times where the text was changed.
 pub fn from_page(page: &str, before: &Transcript, seconds: f64) -> Transcript {
     let mut old = before.segments.iter().peekable();
     let mut segments: Vec<Segment> = Vec::new();
@@ -31,7 +31,7 @@ pub fn from_page(page: &str, before: &Transcript, seconds: f64) -> Transcript {
             }
             continue;
         };
-        // Times only go forward, so what was left out is passed over.
+        // Times only increase, so segments before this time were deleted.
         while old.peek().is_some_and(|segment| segment.start_s.floor() < time) {
             old.next();
         }
@@ -42,7 +42,7 @@ pub fn from_page(page: &str, before: &Transcript, seconds: f64) -> Transcript {
             None => Segment { start_s: time.min(seconds), end_s: seconds, text, words: Vec::new() },
         });
     }
-    // A piece that has no end of its own ends where the next begins.
+    // A segment without an end of its own ends where the next begins.
     for at in 1..segments.len() {
         let next = segments[at].start_s;
         let before = &mut segments[at - 1];
@@ -53,7 +53,7 @@ pub fn from_page(page: &str, before: &Transcript, seconds: f64) -> Transcript {
     Transcript { segments }
 }
 
-/// `1:02` or `1:02:03` in seconds.
+/// Parses `1:02` or `1:02:03` into seconds.
 fn time(text: &str) -> Option<f64> {
     let parts: Vec<&str> = text.split(':').collect();
     let whole =

@@ -1,59 +1,59 @@
-//! How loud it is and whether somebody speaks, ten times a second, while it is being recorded.
+//! Measures loudness, and whether somebody is speaking, ten times a second during a recording.
 
 use earshot::Detector;
 
 use super::RATE;
 use super::activity::{FRAME, SPEECH};
 
-/// Samples of one reading: a tenth of a second.
+/// Samples in one reading: a tenth of a second.
 const READING: usize = RATE as usize / 10;
 
-/// How many samples at full scale in a row count as clipped. Fewer are a loud moment.
+/// How many consecutive samples at full scale count as clipping. Fewer are just a loud moment.
 const CLIPPED: u32 = 4;
 
-/// The share of full scale that quiet voices are amplified to, because the detector hears them late otherwise.
+/// Peak, as a share of full scale, to which quiet voices are amplified; the detector would hear them late otherwise.
 const COMMON_PEAK: f32 = 0.5;
 
-/// The most that a voice is amplified, so that the noise of an empty room is not.
+/// The largest gain, so that the noise of an empty room is not amplified into speech.
 const MOST_GAIN: f32 = 30.0;
 
-/// Of full scale, -50 dB: a device whose loudest sample is below that hears next to nothing.
+/// A share of full scale, -50 dB: a device whose loudest sample is below this hears next to nothing.
 pub(crate) const FAINT: f32 = 0.003;
 
-/// What is read off a tenth of a second.
+/// The measurements for a tenth of a second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reading {
-    /// Root mean square, 0 to 1 of full scale.
+    /// Root mean square; full scale is 1.
     pub rms: f32,
-    /// Highest sample, 0 to 1 of full scale.
+    /// Highest sample; full scale is 1.
     pub peak: f32,
-    /// Whether somebody speaks.
+    /// Whether somebody is speaking.
     pub voice: bool,
     /// Whether it was too loud for the microphone.
     pub clipped: bool,
 }
 
 impl Reading {
-    /// The level as people hear it, 0 to 1: -60 dB of full scale and below is 0, -6 dB is 1.
+    /// The perceived level, 0 to 1: 0 at -60 dBFS and below, 1 at -6 dBFS and above.
     pub fn level(&self) -> f32 {
         level(self.rms)
     }
 }
 
-/// A root mean square on a scale as people hear it: -60 dB of full scale and below is 0, -6 dB is 1.
+/// Converts a root mean square to a perceived level, 0 to 1: 0 at -60 dBFS and below, 1 at -6 dBFS and above.
 pub fn level(rms: f32) -> f32 {
     let db = 20.0 * rms.max(1e-6).log10();
     ((db + 60.0) / 54.0).clamp(0.0, 1.0)
 }
 
-/// Measures samples as they come.
+/// Measures samples as they arrive.
 pub struct Meter {
     detector: Box<Detector>,
     frame: Vec<f32>,
     samples: usize,
     squares: f64,
     peak: f32,
-    /// The loudest sample of the last seconds, fading: it decides how much is amplified.
+    /// The loudest sample of the last seconds, decaying; it determines the gain.
     loudest: f32,
     voice: bool,
     full_scale: u32,
@@ -83,7 +83,7 @@ impl Default for Meter {
 }
 
 impl Meter {
-    /// Takes samples and tells each reading that they complete.
+    /// Takes samples and calls `tell` for each reading that they complete.
     pub fn feed(&mut self, samples: &[i16], mut tell: impl FnMut(Reading)) {
         for &sample in samples {
             self.one(sample);
@@ -124,7 +124,7 @@ mod tests {
     fn readings(samples: &[i16]) -> Vec<Reading> {
         let mut readings = Vec::new();
         let mut meter = Meter::default();
-        // In pieces as odd as devices deliver them.
+        // In blocks of an odd size, as devices deliver them.
         samples.chunks(317).for_each(|piece| meter.feed(piece, |reading| readings.push(reading)));
         readings
     }

@@ -1,13 +1,13 @@
-//! When something in a transcript was said: places in its text as moments of the recording.
+//! Finds the moment in a recording at which a place in its transcript was said.
 
 use hotseat_log::{Segment, Transcript};
 
-/// The moment at which the text at a byte of a transcript begins, in seconds; see [`Transcript::text`] for that text. Where words
-/// have no times it is taken that a piece is spoken evenly.
+/// The time in seconds at which the text at a byte of [`Transcript::text`] begins. Where words have no times, a segment
+/// is assumed to be spoken at an even pace.
 pub fn moment(transcript: &Transcript, byte: usize) -> f64 {
     let mut from = 0;
     for segment in &transcript.segments {
-        // One newline between two pieces.
+        // A newline separates two segments.
         let end = from + segment.text.len();
         if byte <= end {
             return within(segment, byte - from.min(byte));

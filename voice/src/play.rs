@@ -1,4 +1,4 @@
-//! Plays an answer again, on a thread that seeks, pauses and tells where it is.
+//! Plays an answer back, on a thread that seeks, pauses and reports its position.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use super::stretch::Stretch;
 use super::wav::{Wav, WavError};
 use super::{SoundError, samples, seconds};
 
-/// How often the position is told.
+/// How often the position is reported.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
-/// How much of what was written is not heard yet, in seconds. It is left out of the positions that are told.
+/// How many seconds of what was written have not been heard yet. Subtracted from the reported position.
 const UNHEARD: f64 = 0.1;
 
-/// Reads a whole recording of any kind as 16 kHz mono.
+/// Loads a whole WAV file of any format as 16 kHz mono.
 pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
     let mut wav = Wav::open(path)?;
     let mut samples = Vec::new();
@@ -30,14 +30,14 @@ pub fn load(path: &Path) -> Result<Arc<[i16]>, WavError> {
     Ok(samples.into())
 }
 
-/// What the thread tells.
+/// What the thread reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Played {
-    /// Seconds from the start, and whether it is playing: false while paused.
+    /// Position in seconds from the start, and whether it is playing (false while paused).
     At(f64, bool),
-    /// It was played to its end.
+    /// The end was reached.
     Ended,
-    /// It cannot be played; why.
+    /// It cannot be played, for this reason.
     Failed(String),
 }
 
@@ -48,7 +48,7 @@ enum Order {
     Pause(bool),
 }
 
-/// Something that is being played. Dropping it ends it.
+/// A playback in progress. Dropping it stops it.
 #[derive(Debug)]
 pub struct Player {
     orders: Sender<Order>,
@@ -56,7 +56,8 @@ pub struct Player {
 }
 
 impl Player {
-    /// Plays 16 kHz mono from a position in seconds. `speed`: see [`SPEEDS`](super::SPEEDS); the pitch stays what it is.
+    /// Plays 16 kHz mono from a position in seconds. `speed` is one of [`SPEEDS`](super::SPEEDS); the pitch does not
+    /// change.
     pub fn start(samples: Arc<[i16]>, from: f64, speed: f64) -> Self {
         Self::through(samples, from, speed, loudspeaker)
     }
@@ -79,7 +80,7 @@ impl Player {
                 Ok(false) => return,
                 Err(error) => Played::Failed(error.to_string()),
             };
-            // If nobody listens any more, nobody misses it.
+            // If nobody is listening any more, nobody misses it.
             let _ = thread.tell.send(last);
         });
         if let Err(error) = spawned {
@@ -89,32 +90,32 @@ impl Player {
         Self { orders, news }
     }
 
-    /// Goes this many seconds forward, or back if negative.
+    /// Seeks forward by this many seconds, or back if negative.
     pub fn seek(&self, by: f64) {
         self.order(Order::Seek(by));
     }
 
-    /// Plays at another speed from here on.
+    /// Changes the speed from here on.
     pub fn speed(&self, speed: f64) {
         self.order(Order::Speed(speed));
     }
 
-    /// Pauses, or goes on.
+    /// Pauses or resumes.
     pub fn pause(&self, paused: bool) {
         self.order(Order::Pause(paused));
     }
 
     fn order(&self, order: Order) {
-        // Once it was played to its end, nobody takes orders.
+        // Once playback has ended, orders are ignored.
         let _ = self.orders.send(order);
     }
 
-    /// What there is to tell by now.
+    /// All reports since the last call.
     pub fn news(&self) -> impl Iterator<Item = Played> + '_ {
         self.news.try_iter()
     }
 
-    /// Waits for something to tell. None: nothing came in that time.
+    /// Waits up to `limit` for the next report. None if there was none.
     pub fn next(&self, limit: Duration) -> Option<Played> {
         self.news.recv_timeout(limit).ok()
     }
@@ -122,17 +123,17 @@ impl Player {
 
 struct Thread {
     samples: Arc<[i16]>,
-    /// The next sample of the recording to be written.
+    /// Index of the next sample to write.
     at: usize,
     speed: f64,
-    /// What makes sound of it at another speed than its own.
+    /// Time stretching, for any speed other than 1.
     stretch: Stretch,
     orders: Receiver<Order>,
     tell: Sender<Played>,
 }
 
 impl Thread {
-    /// Returns true once it was played to its end, and false if nobody listens any more.
+    /// Returns true when the end was reached, and false if nobody is listening any more.
     fn run(&mut self, open: impl Fn() -> Result<Box<dyn Sink>, SoundError>) -> Result<bool, SoundError> {
         let mut sink = open()?;
         let (mut paused, mut draining) = (false, false);
@@ -155,7 +156,7 @@ impl Thread {
                         }
                     }
                     if let Order::Pause(true) = order {
-                        // What is not heard yet is played when it goes on.
+                        // What has not been heard yet is played again after the pause.
                         self.go(self.position());
                     }
                     if draining {
@@ -193,7 +194,7 @@ impl Thread {
         }
     }
 
-    /// The next samples for the loudspeaker.
+    /// The next `count` samples for the loudspeaker.
     fn take(&mut self, count: usize) -> Vec<i16> {
         let plain = (self.speed - 1.0).abs() < 1e-3;
         let end = self.samples.len().min(self.at + count);
@@ -211,12 +212,12 @@ impl Thread {
         self.tell.send(played).is_ok()
     }
 
-    /// How many seconds were written.
+    /// Position in seconds up to which samples were written.
     fn seconds(&self) -> f64 {
         seconds(self.at)
     }
 
-    /// How many seconds were heard.
+    /// Position in seconds up to which samples were heard.
     fn position(&self) -> f64 {
         (self.seconds() - UNHEARD * self.speed).max(0.0)
     }
@@ -232,7 +233,7 @@ mod tests {
     use super::*;
     use std::sync::Mutex;
 
-    /// Takes a tenth of a second at a time and keeps what it got.
+    /// A sink that accepts a tenth of a second at a time and keeps what it gets.
     struct Kept {
         heard: Arc<Mutex<Vec<i16>>>,
         drained: bool,

@@ -10,7 +10,7 @@ use super::streams::{SILENT, Sink, SinkState, Source};
 use super::{RATE, SoundError, bytes};
 use hotseat_outside::guard::{Ending, Guard};
 
-/// Programs that write 16 kHz mono with 16 bits to their output, best first, and the flag that names a microphone.
+/// Programs that write 16-bit 16 kHz mono to their output, best first, each with the flag that selects a microphone.
 const RECORDERS: &[(&str, &[&str], Option<&str>)] = &[
     ("pw-record", &["--rate=16000", "--channels=1", "--format=s16", "-"], Some("--target")),
     ("parec", &["--raw", "--rate=16000", "--channels=1", "--format=s16le", "--latency-msec=20"], Some("--device")),
@@ -18,7 +18,7 @@ const RECORDERS: &[(&str, &[&str], Option<&str>)] = &[
     ("sox", &["-q", "-d", "-t", "raw", "-r", "16000", "-c", "1", "-b", "16", "-e", "signed-integer", "-"], None),
 ];
 
-/// Programs that play such samples from their input.
+/// Programs that play such samples from their input, best first.
 const PLAYERS: &[(&str, &[&str])] = &[
     ("pw-play", &["--rate=16000", "--channels=1", "--format=s16", "-"]),
     ("paplay", &["--raw", "--rate=16000", "--channels=1", "--format=s16le", "--latency-msec=50"]),
@@ -26,13 +26,13 @@ const PLAYERS: &[(&str, &[&str])] = &[
     ("sox", &["-q", "-t", "raw", "-r", "16000", "-c", "1", "-b", "16", "-e", "signed-integer", "-", "-d"]),
 ];
 
-/// How long a program may take to deliver its first sample. One that cannot record ends much sooner.
+/// How long a program may take to deliver its first sample. One that cannot record exits much sooner.
 const FIRST: Duration = Duration::from_secs(2);
 
-/// How many seconds are written ahead of time. The pipe would take two seconds, and seeking would be heard as late.
+/// How many seconds are written in advance. The pipe would hold two seconds, which would delay seeking noticeably.
 const AHEAD: f64 = 0.2;
 
-/// The recorder programs that are on the machine.
+/// The recorder programs installed on the machine.
 pub(super) fn recorders() -> Vec<&'static str> {
     let there = |name: &&str| {
         let folders = std::env::var_os("PATH").unwrap_or_default();
@@ -41,7 +41,7 @@ pub(super) fn recorders() -> Vec<&'static str> {
     RECORDERS.iter().map(|(name, ..)| *name).filter(there).collect()
 }
 
-/// A program that is killed when this is dropped.
+/// A child process that is killed on drop.
 struct Running(Child, Option<Guard>);
 
 impl Running {
@@ -53,26 +53,26 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
-        // Nothing is left to be guarded.
+        // The process is gone, so nothing is left to guard.
         self.1.take();
     }
 }
 
-/// A microphone that another program listens to.
+/// A microphone that is read through another program.
 pub(super) struct ProgramSource {
     name: String,
-    /// Dropped before the process, so that the thread that reads never blocks on a full channel.
+    /// Dropped before the process, so that the reading thread never blocks on a full channel.
     blocks: Receiver<Vec<u8>>,
-    /// Bytes that came and are not a whole sample yet.
+    /// Received bytes that do not make up a whole sample yet.
     rest: Vec<u8>,
     _running: Running,
 }
 
 impl ProgramSource {
-    /// Starts the first program that delivers something.
+    /// Starts the first program that delivers samples.
     pub(super) fn open(microphone: Option<&str>) -> Option<Self> {
         RECORDERS
             .iter()
@@ -106,7 +106,7 @@ fn pass_on(mut output: ChildStdout, to: &SyncSender<Vec<u8>>) {
     }
 }
 
-/// Some versions write the header of a file before the samples, although they cannot know how many samples will come.
+/// Strips the WAV header that some versions write before the samples, although they cannot know how many will follow.
 fn without_header(bytes: &[u8]) -> &[u8] {
     if bytes.starts_with(b"RIFF") {
         let data = bytes.windows(4).position(|word| word == b"data");
@@ -135,17 +135,17 @@ impl Source for ProgramSource {
     }
 }
 
-/// A loudspeaker that another program plays through.
+/// A loudspeaker that is played through another program.
 pub(super) struct ProgramSink {
     input: Option<ChildStdin>,
     running: Running,
     started: Instant,
-    /// Samples so far.
+    /// Number of samples written so far.
     written: u64,
 }
 
 impl ProgramSink {
-    /// Starts the first program that is there.
+    /// Starts the first program that is installed.
     pub(super) fn open() -> Option<Self> {
         PLAYERS.iter().find_map(|(program, arguments)| {
             let mut command = Command::new(program);
@@ -181,7 +181,7 @@ impl Sink for ProgramSink {
     }
 
     fn forget(&mut self) -> Result<(), SoundError> {
-        // A fifth of a second is on its way and cannot be taken back. Time starts anew.
+        // A fifth of a second is already in the pipe and cannot be taken back. The count restarts.
         (self.started, self.written) = (Instant::now(), 0);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The file of a recording while it grows: a WAV file that can be played at any moment, even after a crash.
+//! The file of a recording in progress: a WAV file that can be played at any moment, even after a crash.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -6,23 +6,23 @@ use std::path::{Path, PathBuf};
 
 use super::{RATE, bytes};
 
-/// Bytes before the first sample: RIFF, the format, and the head of the data.
+/// Bytes before the first sample: the RIFF header, the format chunk and the header of the data chunk.
 const HEADER: usize = 44;
 
-/// Where the first sample stands.
+/// File offset of the first sample.
 const START: u64 = HEADER as u64;
 
-/// What goes wrong with the file.
+/// What can go wrong with the file.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingError {
     /// A file operation failed.
     #[error("cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
-        /// For example "write".
+        /// The verb of the failed operation, for example "write".
         doing: &'static str,
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The system's error.
         source: io::Error,
     },
     /// The file is not a recording of ours.
@@ -40,19 +40,19 @@ fn hint(error: &io::Error) -> &'static str {
     }
 }
 
-/// A recording that is being made. What was written before the last [`Self::flush`] survives the end of the process;
-/// dropping it keeps that much.
+/// A recording being made. Everything up to the last [`Self::flush`] survives the end of the process; dropping it loses
+/// the rest.
 #[derive(Debug)]
 pub struct Recording {
     file: File,
     path: PathBuf,
-    /// Bytes of samples in the file, as its header says.
+    /// Bytes of samples in the file, as counted by its header.
     written: u64,
     waiting: Vec<u8>,
 }
 
 impl Recording {
-    /// Creates the file, readable by its owner alone, and replaces one that is there.
+    /// Creates the file, readable by its owner only, replacing an existing one.
     pub fn create(path: &Path) -> Result<Self, RecordingError> {
         let file = private().create(true).truncate(true).open(path).map_err(failed("create", path))?;
         let mut recording = Self { file, path: path.to_owned(), written: 0, waiting: Vec::new() };
@@ -60,7 +60,7 @@ impl Recording {
         Ok(recording)
     }
 
-    /// Opens a recording of ours, to go on at its end.
+    /// Opens a recording of ours, to continue at its end.
     pub fn append(path: &Path) -> Result<Self, RecordingError> {
         let failed = |doing| failed(doing, path);
         let mut file = private().open(path).map_err(failed("open"))?;
@@ -68,7 +68,7 @@ impl Recording {
         file.read_exact(&mut found).map_err(failed("read"))?;
         let length = file.metadata().map_err(failed("read"))?.len();
         let data = u64::from(u32::from_le_bytes([found[40], found[41], found[42], found[43]]));
-        // All but the two lengths has to be as we write it ourselves.
+        // Everything except the two lengths must be as we write it ourselves.
         let ours = header(data);
         if found[8..40] != ours[8..40] || found[..4] != ours[..4] {
             return Err(RecordingError::Foreign(path.to_owned()));
@@ -78,13 +78,13 @@ impl Recording {
         Ok(Self { file, path: path.to_owned(), written, waiting: Vec::new() })
     }
 
-    /// Takes samples; they are on the disk after the next [`Self::flush`].
+    /// Adds samples; they are in the file after the next [`Self::flush`].
     pub fn write(&mut self, samples: &[i16]) {
         self.waiting.extend(bytes(samples));
     }
 
-    /// Writes what waits, and then the header that counts it. After a failure the file is as long as its header says,
-    /// and what waited is lost.
+    /// Writes the pending samples, and then the header that counts them. After a failure the file is as long as its
+    /// header says, and the pending samples are lost.
     pub fn flush(&mut self) -> Result<(), RecordingError> {
         if self.waiting.is_empty() {
             return Ok(());
@@ -95,23 +95,23 @@ impl Recording {
         match done {
             Ok(()) => self.written = after,
             Err(_) => {
-                // Shortening needs no space. If even that fails, the header does not count the rest.
+                // Shortening needs no space. Even if it fails, the header does not count the rest.
                 let _ = self.file.set_len(START + self.written);
             }
         }
-        // Keeps the memory for the next second.
+        // Keeps the allocation for the next second.
         self.waiting = waiting;
         self.waiting.clear();
         done
     }
 
-    /// Writes what waits and waits for the disk.
+    /// Writes the pending samples and syncs the file to disk.
     pub fn finish(mut self) -> Result<(), RecordingError> {
         self.flush()?;
         self.file.sync_all().map_err(failed("write", &self.path))
     }
 
-    /// Seconds so far, with what waits.
+    /// Length in seconds so far, including pending samples.
     pub fn seconds(&self) -> f64 {
         (self.written + self.waiting.len() as u64) as f64 / (2.0 * f64::from(RATE))
     }
@@ -137,7 +137,7 @@ fn private() -> OpenOptions {
     options
 }
 
-/// The 44 bytes before `data` bytes of samples. A file of more than 4 GiB, which is 37 hours, says 4 GiB.
+/// The 44 bytes before `data` bytes of samples. The header of a file over 4 GiB, which is 37 hours, says 4 GiB.
 fn header(data: u64) -> [u8; HEADER] {
     let data = u32::try_from(data).unwrap_or(u32::MAX - 36);
     let mut bytes = [0; HEADER];
@@ -199,7 +199,7 @@ mod tests {
         let mut first = Recording::create(&path).expect("created");
         first.write(&[1, 2, 3]);
         first.finish().expect("written");
-        // A kill in the middle of a write leaves bytes that the header does not count.
+        // A process killed in the middle of a write leaves bytes that the header does not count.
         let mut torn = std::fs::read(&path).expect("read");
         torn.extend([7; 5]);
         std::fs::write(&path, torn).expect("written");
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(std::fs::read(&path).expect("read"), other);
     }
 
-    /// `/dev/full` says that there is no space for anything.
+    /// `/dev/full` fails every write for lack of space.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_told_with_what_to_do() {

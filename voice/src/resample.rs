@@ -1,40 +1,42 @@
-//! Converts sample rates, block by block: a windowed sinc in as many phases as the ratio needs.
+//! Converts sample rates, block by block: a windowed sinc filter in as many phases as the ratio needs.
 //!
 //! Band-limited interpolation as in J. O. Smith, "Digital Audio Resampling" (ccrma.stanford.edu/~jos/resample): each
 //! output sample is the sum of the inputs around it, weighted by a low-pass filter that is shifted to its place.
 
 use std::f64::consts::PI;
 
-/// Zero crossings of the sinc on either side. With this window, what lies above the new band is damped by about 70 dB.
+/// Zero crossings of the sinc on either side. With this window, everything above the new band is attenuated by about 70
+/// dB.
 const CROSSINGS: f64 = 16.0;
 
-/// Where the pass band ends, as a share of the lower of the two half rates.
+/// End of the pass band, as a share of the lower of the two Nyquist frequencies.
 const CUTOFF: f64 = 0.94;
 
-/// A ratio that needs more phases than this takes the nearest: the time error is below a thousandth of a sample.
+/// Most phases that are computed; a ratio that needs more uses the nearest phase, with a time error below a thousandth
+/// of a sample.
 const MOST_PHASES: u64 = 640;
 
-/// Turns blocks of one rate into blocks of another.
+/// Converts blocks from one sample rate to another.
 #[derive(Debug)]
 pub(super) struct Resampler {
-    /// Input samples that each output sample advances by, as a fraction.
+    /// How many input samples each output sample advances, as a fraction.
     step: (u64, u64),
-    /// Filters by phase, `taps` numbers each. Empty: the rates are the same.
+    /// One filter for each phase, `taps` numbers each. Empty if the rates are equal.
     filters: Vec<f32>,
     taps: usize,
     phases: u64,
     /// Input that is still needed.
     window: Vec<f32>,
-    /// Place of the next output sample after the start of the window, in input samples: whole and fraction.
+    /// Position of the next output sample from the start of the window, in input samples: whole part and fraction.
     whole: usize,
     part: u64,
-    /// Input and output samples so far.
+    /// Number of input and output samples so far.
     taken: u64,
     given: u64,
 }
 
 impl Resampler {
-    /// From `from` to `to` samples a second; both more than 0.
+    /// Converts from `from` to `to` samples a second; both must be above 0.
     pub(super) fn new(from: u32, to: u32) -> Self {
         let (from, to) = (u64::from(from.max(1)), u64::from(to.max(1)));
         let common = gcd(from, to);
@@ -45,12 +47,12 @@ impl Resampler {
         let half = (CROSSINGS / scale).ceil() as usize;
         let taps = 2 * half;
         let filters = if from == to { Vec::new() } else { filters(phases, taps, scale) };
-        // The filter of the first sample reaches half its length back.
+        // The filter of the first output sample reaches half its length back.
         let window = vec![0.0; half - 1];
         Self { step, filters, taps, phases, window, whole: 0, part: 0, taken: 0, given: 0 }
     }
 
-    /// Takes a block and adds the samples that it completes to `out`.
+    /// Takes a block and appends the completed samples to `out`.
     pub(super) fn push(&mut self, block: &[f32], out: &mut Vec<f32>) {
         self.taken += block.len() as u64;
         if self.filters.is_empty() {
@@ -74,7 +76,7 @@ impl Resampler {
         self.whole -= done;
     }
 
-    /// Adds the last samples to `out`, so that the output is as long as the input.
+    /// Appends the last samples to `out`, so that the output lasts as long as the input.
     pub(super) fn end(&mut self, out: &mut Vec<f32>) {
         let due = (self.taken * self.step.1).div_ceil(self.step.0);
         if self.given >= due {
@@ -92,7 +94,7 @@ fn gcd(a: u64, b: u64) -> u64 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// A sinc under a Blackman window, for each phase; each sums up to 1, so that a level stays what it is.
+/// A sinc with a Blackman window, for each phase; the weights of each sum to 1, so that levels do not change.
 fn filters(phases: u64, taps: usize, scale: f64) -> Vec<f32> {
     let half = taps as f64 / 2.0;
     let mut all = Vec::new();

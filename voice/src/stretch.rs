@@ -1,39 +1,39 @@
-//! Slower and faster without another pitch: pieces of the sound are laid over each other closer or farther apart, each moved to
-//! where it goes on best (WSOLA, Verhelst & Roelands 1993).
+//! Plays slower or faster without changing the pitch: overlapping pieces of the sound are placed closer together or
+//! farther apart, each moved to where it fits best (WSOLA, Verhelst & Roelands 1993).
 
 use super::RATE;
 
-/// How slow and how fast it may be played.
+/// The slowest and fastest playback speed, as factors.
 pub const SPEEDS: (f64, f64) = (0.8, 1.5);
 
-/// Samples of a step: 20 ms. A piece is two of them long, and fades over one.
+/// Samples in a step: 20 ms. A piece is two steps long and cross-fades over one.
 const STEP: usize = RATE as usize / 50;
 
-/// Samples that a piece may be moved by in search of a place where it goes on well: 10 ms, a period of the lowest voice.
+/// How many samples a piece may be moved to find a good fit: 10 ms, one period of the lowest voice.
 const SEARCH: usize = RATE as usize / 100;
 
-/// Every so many-th sample is looked at in that search.
+/// The search for a fit looks at every this many samples.
 const COARSE: usize = 4;
 
-/// Makes sound of samples, at a speed of its own.
+/// Resamples a source in time, at one speed.
 #[derive(Debug)]
 pub(super) struct Stretch {
     speed: f64,
-    /// Where the next piece is taken, in samples of the source.
+    /// Where the next piece is taken from, in samples of the source.
     at: f64,
-    /// Where the last piece goes on in the source; none: nothing came before.
+    /// Where the last piece would continue in the source. None before the first piece.
     goes_on: Option<usize>,
-    /// What was made and not taken.
+    /// Samples that are finished but not taken yet.
     ready: Vec<i16>,
 }
 
 impl Stretch {
-    /// From a sample on, at this speed; what is too slow or too fast is as slow or fast as it may be.
+    /// Starts at a sample, at this speed, which is limited to [`SPEEDS`].
     pub(super) fn from(at: usize, speed: f64) -> Self {
         Self { speed: speed.clamp(SPEEDS.0, SPEEDS.1), at: at as f64, goes_on: None, ready: Vec::new() }
     }
 
-    /// The next samples, this many or fewer at the end of the source.
+    /// The next `count` samples, or fewer at the end of the source.
     pub(super) fn take(&mut self, source: &[i16], count: usize) -> Vec<i16> {
         while self.ready.len() < count && self.place() < source.len() {
             self.step(source);
@@ -42,7 +42,7 @@ impl Stretch {
         std::mem::replace(&mut self.ready, rest)
     }
 
-    /// How far the source is used up, in samples.
+    /// How much of the source has been used, in samples.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the source")]
     pub(super) fn place(&self) -> usize {
         self.at as usize
@@ -64,7 +64,7 @@ impl Stretch {
     }
 }
 
-/// The start near `wanted` whose sound is most like what stands at `goes_on`.
+/// The start near `wanted` where the sound is most similar to that at `goes_on`.
 fn best_place(source: &[i16], wanted: usize, goes_on: usize) -> usize {
     let Some(model) = source.get(goes_on..goes_on + STEP) else { return wanted };
     let likeness = |start: usize| -> f32 {
@@ -93,7 +93,7 @@ mod tests {
         (0..crate::samples(seconds)).map(sample).collect()
     }
 
-    /// How often a wave goes upwards through zero, a second.
+    /// How often a second a wave crosses zero upwards.
     fn pitch(samples: &[i16]) -> f64 {
         let ups = samples.windows(2).filter(|two| two[0] < 0 && two[1] >= 0).count();
         ups as f64 / crate::seconds(samples.len())

@@ -1,26 +1,26 @@
-//! An answer at a glance: a strip over time.
+//! An answer at a glance: a strip of cells over time.
 
 use hotseat_log::Delivery;
 
 use super::delivery::LONG_PAUSE_S;
 
-/// What happens in one cell of the strip.
+/// The content of one cell of the strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Nothing yet, or nothing more: before the first word and after the last.
+    /// Before the first word or after the last.
     Outside,
-    /// Speech, its loudness from 0 (soft) to 7.
+    /// Speech, with its loudness from 0 (soft) to 7.
     Speech(u8),
     /// A pause.
     Pause,
-    /// A pause of more than 2 s.
+    /// A pause longer than 2 s.
     LongPause,
 }
 
-/// How many decibels lie between the softest bar and the loudest.
+/// The range of loudness, in decibels, that the bars of the strip cover.
 const RANGE_DB: f64 = 30.0;
 
-/// The answer in `width` cells of equal time.
+/// The answer as `width` cells of equal duration.
 pub fn strip(delivery: &Delivery, width: usize) -> Vec<Cell> {
     let (Some(first), Some(last)) = (delivery.first_word_s, delivery.last_word_s) else {
         return vec![Cell::Outside; width];
@@ -32,7 +32,7 @@ pub fn strip(delivery: &Delivery, width: usize) -> Vec<Cell> {
         if to <= first || from >= last {
             return Cell::Outside;
         }
-        // A cell shows what fills the larger part of it, but a long pause is shown however narrow the strip is.
+        // A cell shows what fills most of it, but a long pause is shown however narrow the strip is.
         let silent = |start: f64, end: f64| (end.min(to) - start.max(from)).max(0.0);
         let middle = f64::midpoint(from, to);
         let long = delivery.pauses_over(LONG_PAUSE_S).any(|pause| {
@@ -63,7 +63,7 @@ pub(super) mod tests {
     use super::*;
     use hotseat_log::Stretch;
 
-    /// Twenty seconds with a pause and a long pause.
+    /// Twenty seconds with a short pause and a long one.
     pub(crate) fn delivery() -> Delivery {
         Delivery {
             duration_s: 20.0,
@@ -91,7 +91,7 @@ pub(super) mod tests {
             })
             .collect();
         assert_eq!(shown, "  5555.555___777777 ");
-        // A long pause is there on the narrowest strip.
+        // The long pause appears even on a narrow strip.
         assert!(strip(&delivery(), 3).contains(&Cell::LongPause));
         assert!(strip(&delivery(), 0).is_empty());
         assert_eq!(strip(&Delivery::default(), 4), [Cell::Outside; 4]);

@@ -1,4 +1,4 @@
-//! An answer over time, as it is recorded: how loud it was, and where nobody spoke.
+//! An answer over time while it is being recorded: how loud it is, and where nobody speaks.
 
 use std::env::consts::OS;
 
@@ -6,32 +6,32 @@ use super::RATE;
 use super::delivery::LONG_PAUSE_S;
 use super::meter::{FAINT, Meter, Reading, level};
 
-/// A recording, tenth of a second by tenth of a second.
+/// A recording as readings of a tenth of a second each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     readings: Vec<Reading>,
 }
 
-/// Silence between two words, in seconds from the start.
+/// A silence between two words, in seconds from the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pause {
-    /// Where it begins.
+    /// Start, in seconds.
     pub start: f64,
-    /// Where it ends.
+    /// End, in seconds.
     pub end: f64,
 }
 
-/// One column of a strip as it is drawn.
+/// One column of a drawn strip.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Column {
-    /// How loud, 0 to 1 as people hear it.
+    /// Perceived loudness, 0 to 1.
     pub level: f32,
-    /// Whether somebody spoke in at least a fifth of it.
+    /// Whether somebody spoke for at least a fifth of it.
     pub voice: bool,
 }
 
 impl Track {
-    /// The track of samples, 16 kHz mono.
+    /// The track of a finished recording, 16 kHz mono.
     pub fn of(samples: &[i16]) -> Self {
         let mut readings = Vec::with_capacity(samples.len() / (RATE as usize / 10) + 1);
         Meter::default().feed(samples, |reading| readings.push(reading));
@@ -48,12 +48,12 @@ impl Track {
         self.readings.len() as f64 / 10.0
     }
 
-    /// The last tenth of a second.
+    /// The last tenth of a second, if there is one.
     pub fn last(&self) -> Option<&Reading> {
         self.readings.last()
     }
 
-    /// Seconds since somebody spoke, or since the start.
+    /// Seconds since somebody last spoke, or since the start.
     pub fn silent_for(&self) -> f64 {
         self.readings.iter().rev().take_while(|reading| !reading.voice).count() as f64 / 10.0
     }
@@ -63,24 +63,24 @@ impl Track {
         !self.readings.iter().any(|reading| reading.voice)
     }
 
-    /// Seconds before the first sound of a voice; none: nobody spoke.
+    /// Seconds before the first sound of a voice. None if nobody has spoken.
     pub fn first_word(&self) -> Option<f64> {
         self.readings.iter().position(|reading| reading.voice).map(|at| at as f64 / 10.0)
     }
 
-    /// Whether anything at all was heard, a voice or not.
+    /// Whether anything at all was heard, be it a voice or not.
     pub fn is_heard(&self) -> bool {
         self.readings.iter().any(|reading| reading.peak > 0.0)
     }
 
-    /// The pauses of two seconds and more between words: neither what comes before the first nor after the last.
+    /// The pauses of at least two seconds between words, excluding silence before the first word and after the last.
     pub fn pauses(&self) -> Vec<Pause> {
         let spoken: Vec<usize> = (0..self.readings.len()).filter(|&at| self.readings[at].voice).collect();
         let gaps = spoken.windows(2).map(|two| Pause { start: (two[0] + 1) as f64 / 10.0, end: two[1] as f64 / 10.0 });
         gaps.filter(|pause| pause.end - pause.start >= LONG_PAUSE_S).collect()
     }
 
-    /// The column for the time between two moments in seconds; none where nothing was recorded.
+    /// The column for the time between two moments in seconds. None where nothing was recorded.
     pub fn column(&self, from: f64, to: f64) -> Option<Column> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what is there")]
         let at = |seconds: f64| ((seconds * 10.0).max(0.0) as usize).min(self.readings.len());
@@ -92,11 +92,11 @@ impl Track {
     }
 }
 
-/// After silence of so many seconds it is asked whether it is meant.
+/// Seconds of silence after which the candidate is asked whether it is intended.
 const LONG_SILENCE_S: f64 = 15.0;
 
 impl Track {
-    /// What to ask after a long silence; `pauses` and `ends`: how one does that.
+    /// What to ask after a long silence. `pauses` and `ends` name the keys or commands for pausing and ending.
     pub fn still_there(&self, pauses: &str, ends: &str) -> Option<String> {
         let silent = self.silent_for();
         (silent >= LONG_SILENCE_S)
@@ -104,24 +104,24 @@ impl Track {
     }
 }
 
-/// Something that is wrong with the sound.
+/// A problem with the sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advice {
-    /// Digital silence: the system gives no sound, as macOS does without permission.
+    /// Digital silence: the system delivers no sound, as macOS does without permission.
     OnlyZeros,
-    /// The microphone delivers next to nothing.
+    /// The microphone delivers hardly any sound.
     NothingHeard,
-    /// The sound is cut off at full scale.
+    /// The sound is clipped at full scale.
     TooLoud,
 }
 
 impl Advice {
-    /// The advice in a sentence. `device`: what is listened to, as people know it; it may be empty.
+    /// The advice as a sentence. `device` is the display name of the microphone; it may be empty.
     pub fn words(self, device: &str) -> String {
         self.words_on(OS, device)
     }
 
-    /// The same for a system, by its name in [`std::env::consts::OS`].
+    /// The same for a given system, named as in [`std::env::consts::OS`].
     fn words_on(self, os: &str, device: &str) -> String {
         let of = if device.is_empty() { String::new() } else { format!(" from {device}") };
         match self {
@@ -141,20 +141,20 @@ impl Advice {
 }
 
 impl Track {
-    /// What to tell the candidate about the microphone, if anything.
+    /// What the candidate should know about the microphone, if anything.
     pub fn advice(&self) -> Option<Advice> {
         self.advice_on(OS)
     }
 
     fn advice_on(&self, os: &str) -> Option<Advice> {
-        /// Tenths of a second after which silence is told.
+        /// Tenths of a second after which silence is reported.
         const PATIENCE: usize = 18;
         let recent = &self.readings[self.readings.len().saturating_sub(20)..];
         if recent.iter().filter(|reading| reading.clipped).count() >= 2 {
             return Some(Advice::TooLoud);
         }
         let peak = self.readings.iter().fold(0.0_f32, |peak, reading| peak.max(reading.peak));
-        // On macOS a lack of permission is the only cause of zeros, so one second of them is enough to tell.
+        // On macOS a lack of permission is the only cause of pure zeros, so one second of them is enough.
         let patience = if os == "macos" { 10 } else { PATIENCE };
         match self.readings.len() {
             heard if heard >= patience && peak == 0.0 => Some(Advice::OnlyZeros),

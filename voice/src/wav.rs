@@ -1,7 +1,7 @@
-//! Reads recordings: WAV files of any rate, width and number of channels as 16 kHz mono, block by block.
+//! Reads recordings: WAV files of any rate, width and number of channels, as 16 kHz mono, block by block.
 //!
-//! What a file says about its own length is not trusted: a recorder that was killed leaves a header that says 0, one
-//! that wrote into a pipe says 4 GiB, and a copy may be cut short. The file is read to its end.
+//! The length in a file's header is not trusted: a recorder that was killed leaves 0, one that wrote to a pipe leaves 4
+//! GiB, and a copy may be cut short. The file is read to its end.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use super::RATE;
 use super::resample::Resampler;
 
-/// Frames (one sample of each channel) that are decoded at a time.
+/// Frames (one sample of each channel) decoded at a time.
 const FRAMES: usize = 4096;
 
-/// A sample this near to full scale counts as full scale: one step of 16 bits, twice.
+/// A sample this close to full scale counts as full scale: within two steps of 16 bits.
 const FULL_SCALE: f32 = 1.0 - 2.0 / 32_768.0;
 
-/// This many samples in a row at full scale are clipping; a single one may be the peak of a loud word.
+/// How many consecutive samples at full scale are clipping; a single one may be the peak of a loud word.
 const CLIPPED_RUN: u64 = 3;
 
 /// Why a recording cannot be read.
@@ -25,51 +25,51 @@ pub enum WavError {
     /// The file cannot be opened or read.
     #[error("cannot read {path}: {source}", path = .path.display())]
     Unreadable {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The system's error.
         source: io::Error,
     },
-    /// It is something else.
+    /// The file has another format.
     #[error(
         "{path} is {found}, not a WAV file; convert it, for example with `sox {path} -r 16000 -c 1 -b 16 out.wav`",
         path = .path.display()
     )]
     NotWav {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What it looks like.
+        /// What it seems to be.
         found: &'static str,
     },
-    /// This file ends before the sound begins.
+    /// The file ends before the sound begins.
     #[error("{path} is cut off before the sound begins; nothing in it can be saved", path = .0.display())]
     CutOff(PathBuf),
-    /// The header cannot be true, or says something that is not supported.
+    /// The header is wrong, or describes something that is not supported.
     #[error(
         "{path}: {problem}; convert it, for example with `sox {path} -r 16000 -c 1 -b 16 out.wav`",
         path = .path.display()
     )]
     Header {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What was found.
+        /// What is wrong with the header.
         problem: String,
     },
-    /// There is no sound in this file.
+    /// The file has no sound in it.
     #[error("{path} has no sound in it", path = .0.display())]
     Empty(PathBuf),
 }
 
-/// How samples are written.
+/// How samples are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
-    /// 8 bits around 128.
+    /// Unsigned 8-bit integers, centred on 128.
     Unsigned8,
-    /// So many bytes, little endian, signed.
+    /// Signed little-endian integers of this many bytes.
     Signed(usize),
-    /// 32 bits.
+    /// 32-bit floating point.
     Float32,
-    /// 64 bits.
+    /// 64-bit floating point.
     Float64,
 }
 
@@ -83,7 +83,7 @@ impl Coding {
         }
     }
 
-    /// The sample as a number from -1 to 1; NaN and infinity are silence.
+    /// Decodes a sample to a number from -1 to 1; NaN and infinity become silence.
     fn decode(self, bytes: &[u8]) -> f32 {
         let value = match (self, bytes) {
             (Self::Unsigned8, &[byte]) => (f32::from(byte) - 128.0) / 128.0,
@@ -101,7 +101,7 @@ impl Coding {
     }
 }
 
-/// What the header says, as far as it can be true.
+/// The format in the header, after plausibility checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Format {
     rate: u32,
@@ -110,7 +110,7 @@ struct Format {
 }
 
 impl Format {
-    /// Bytes of a frame: one sample of each channel.
+    /// Size of a frame (one sample of each channel) in bytes.
     fn frame(self) -> usize {
         self.channels * self.coding.bytes()
     }
@@ -122,14 +122,14 @@ pub struct Wav {
     path: PathBuf,
     format: Format,
     source: BufReader<File>,
-    /// Bytes of sound that are still to be read.
+    /// Bytes of sound still to be read.
     left: u64,
     clipped: u64,
     runs: Vec<u64>,
 }
 
 impl Wav {
-    /// Opens a recording and reads its header.
+    /// Opens a recording and parses its header.
     pub fn open(path: &Path) -> Result<Self, WavError> {
         let unreadable = |source| WavError::Unreadable { path: path.to_owned(), source };
         let file = File::open(path).map_err(unreadable)?;
@@ -147,7 +147,7 @@ impl Wav {
         Ok(Self { path: path.to_owned(), format, source, left, clipped: 0, runs: vec![0; format.channels] })
     }
 
-    /// Seconds of sound that are there, whatever the header says.
+    /// Seconds of sound that the file really contains, whatever its header says.
     pub fn seconds(&self) -> f64 {
         (self.left / self.format.frame() as u64) as f64 / f64::from(self.format.rate)
     }
@@ -157,12 +157,13 @@ impl Wav {
         self.format.rate
     }
 
-    /// Samples at full scale in runs of three and more, over all channels, in what was read so far.
+    /// Number of samples at full scale, in runs of at least three, over all channels, in what has been read so far.
     pub fn clipped(&self) -> u64 {
         self.clipped
     }
 
-    /// Hands over the sound as mono at the rate of the file, from -1 to 1, block by block, until `each` says `false`.
+    /// Calls `each` with the sound as mono at the rate of the file, from -1 to 1, block by block, until it returns
+    /// `false`.
     pub fn each_block(&mut self, mut each: impl FnMut(&[f32]) -> bool) -> Result<(), WavError> {
         let width = self.format.coding.bytes();
         let frame = self.format.frame();
@@ -173,7 +174,7 @@ impl Wav {
             let block = &mut bytes[..wanted];
             match self.source.read_exact(block) {
                 Ok(()) => {}
-                // The file was shortened while it was read.
+                // The file was truncated while it was being read.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
                 Err(source) => return Err(WavError::Unreadable { path: self.path.clone(), source }),
             }
@@ -200,7 +201,7 @@ impl Wav {
         Ok(())
     }
 
-    /// Hands over the sound as mono at [`RATE`], block by block, until `each` says `false`.
+    /// Calls `each` with the sound as mono at [`RATE`], block by block, until it returns `false`.
     pub fn each_block_at_16k(&mut self, mut each: impl FnMut(&[f32]) -> bool) -> Result<(), WavError> {
         let mut resampler = Resampler::new(self.format.rate, RATE);
         let (mut out, mut going) = (Vec::new(), true);
@@ -219,7 +220,7 @@ impl Wav {
     }
 }
 
-/// Finds format and sound: where it starts, and how many bytes of it there are.
+/// Finds the format and the sound: its offset, and its length in bytes.
 fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Format, u64, u64), WavError> {
     let unreadable = |source| WavError::Unreadable { path: path.to_owned(), source };
     let cut_off = || WavError::CutOff(path.to_owned());
@@ -257,12 +258,12 @@ fn header(source: &mut BufReader<File>, size: u64, path: &Path) -> Result<(Forma
             }
             _ => {}
         }
-        // Chunks begin at even places.
+        // Chunks are aligned to even offsets.
         at = at.saturating_add(length).saturating_add(length % 2);
     }
 }
 
-/// Name and length of the chunk at a place. None: the file ends before that.
+/// Name and length of the chunk at an offset. None if the file ends before that.
 fn chunk(source: &mut BufReader<File>, at: u64, size: u64) -> io::Result<Option<([u8; 4], u64)>> {
     if at + 8 > size {
         return Ok(None);
@@ -274,7 +275,7 @@ fn chunk(source: &mut BufReader<File>, at: u64, size: u64) -> io::Result<Option<
     Ok(Some(([a, b, c, d], u64::from(u32::from_le_bytes(sizes)))))
 }
 
-/// Whether what stands from `at` on is a row of chunks to the very end (or nothing), and so no sound.
+/// Whether everything from `at` on is a sequence of chunks up to the very end (or nothing), and so not sound.
 fn only_chunks(source: &mut BufReader<File>, mut at: u64, size: u64) -> io::Result<bool> {
     while at < size {
         match chunk(source, at, size)? {
@@ -293,7 +294,7 @@ fn read_format(bytes: &[u8]) -> Result<Format, String> {
         return Err("its format is cut off".to_owned());
     };
     let rate = bytes.get(4..8).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-    // "Extensible": the real tag is the start of a longer name.
+    // "Extensible": the real tag is the beginning of a longer identifier.
     let tag = if tag == 0xFFFE { word(24).unwrap_or(tag) } else { tag };
     if !(1_000..=768_000).contains(&rate) {
         return Err(format!("{rate} samples a second cannot be right"));

@@ -1,4 +1,4 @@
-//! What has to hold among the questions of a bank: shared names are shared, and no two ask the same thing.
+//! What must hold between the questions of a bank: shared names are really shared, and no two ask the same thing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,13 +7,13 @@ use crate::cues::Matcher;
 use crate::problem::{Problem, Rule, Severity};
 use crate::question::Point;
 
-/// Share of common words from which on two prompts look like the same question.
+/// Share of common words from which two prompts look like the same question.
 const LIKE_PROMPTS: f64 = 0.55;
 
-/// Share of common words from which on two points look like the same point.
+/// Share of common words from which two points look like the same point.
 const LIKE_POINTS: f64 = 0.5;
 
-/// Points of fewer words than this are alike by chance.
+/// Points with fewer words than this may be similar by chance.
 const LEAST_WORDS: usize = 4;
 
 pub(super) fn check(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem>) {
@@ -80,8 +80,8 @@ fn points(material: &Material, matcher: &mut Matcher, problems: &mut Vec<Problem
     }
 }
 
-/// The pairs of sets that are at least so much alike, by their places, the later one first, with Jaccard's index. The
-/// sets are gone through by what they have in common: of millions of pairs most have nothing.
+/// The pairs of sets whose Jaccard index is at least `least`: their positions, the later one first, and the index.
+/// Candidates are found through common elements, because most of the millions of pairs have none.
 fn alike(sets: &[Vec<u32>], least: f64) -> Vec<(usize, usize, f64)> {
     let mut pairs = Vec::new();
     let mut having: HashMap<u32, Vec<usize>> = HashMap::new();

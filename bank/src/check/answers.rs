@@ -6,10 +6,10 @@ use super::findings::{Findings, words};
 use super::sentences::sentences;
 use crate::question::{Kind, Question, Sample};
 
-/// Seconds of target time from which on an answer that is just enough is shown, too.
+/// Target time in seconds from which a passing sample is required too.
 const LONG: u32 = 150;
 
-/// Words that a passing answer has for a hundred of the strong one.
+/// Length of a passing sample in percent of the words of the strong one.
 const PASSING: RangeInclusive<usize> = 40..=75;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -32,8 +32,8 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
-/// How many words a strong answer has: what can be said in the target time, and where that is longer than anybody
-/// reads, its opening and its decisions.
+/// How many words a strong sample should have: what can be said in the target time; if that is more than anybody would
+/// read, just the opening and the decisions.
 fn strong(question: &Question) -> RangeInclusive<usize> {
     match (question.kind, question.times().target) {
         (Kind::Design | Kind::Incident, _) => 400..=600,

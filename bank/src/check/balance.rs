@@ -1,19 +1,19 @@
-//! What a bank must not have too much of: what stops an interview, and questions cut to one pattern.
+//! What a bank should not have too much of: critical mistakes, and questions cut to one pattern.
 
 use super::material::Material;
 use crate::problem::{Problem, Rule};
 use crate::question::Tier;
 
-/// Fewer questions than this have no pattern.
+/// Fewer questions than this cannot show a pattern.
 const ENOUGH: usize = 20;
 
-/// The largest share of mistakes at which an interviewer would stop, in percent.
+/// The largest share of mistakes that may be critical, in percent.
 const CRITICAL: usize = 12;
 
-/// The largest share of questions with the same number of musts, in percent.
+/// The largest share of questions that may have the usual number of musts, in percent.
 const ALIKE: usize = 70;
 
-/// The number of musts that comes by itself.
+/// The number of musts that authors tend to give a question.
 const USUAL: usize = 2;
 
 pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {

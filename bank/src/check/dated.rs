@@ -1,4 +1,4 @@
-//! What was true once: versions whose support is over, and standards that another one replaced.
+//! Finds what is no longer true: versions that are out of support, and standards that have been replaced.
 
 use chrono::NaiveDate;
 
@@ -6,7 +6,7 @@ use super::material::Item;
 use crate::problem::{Problem, Rule, Severity};
 use crate::question::Valid;
 
-/// RFCs that backend engineers cite and that are obsolete, each with what replaced it in the end. Looked at on 2026-11-29.
+/// Obsolete RFCs that backend engineers still cite, each with the one that finally replaced it. Checked on 2026-11-29.
 const OBSOLETE: &[(u32, &str)] = &[
     (793, "RFC 9293"),
     (1323, "RFC 7323"),
@@ -38,7 +38,7 @@ const OBSOLETE: &[(u32, &str)] = &[
     (8446, "RFC 9846"),
 ];
 
-/// What is bound to a version that nobody supports any longer.
+/// Reports what depends on a version that is no longer supported.
 pub(super) fn versions(item: &Item, today: NaiveDate, problems: &mut Vec<Problem>) {
     let question = &item.question;
     let mut look = |path: String, valid: Option<&Valid>| {
@@ -62,7 +62,7 @@ pub(super) fn versions(item: &Item, today: NaiveDate, problems: &mut Vec<Problem
     }
 }
 
-/// References to RFCs that another one replaced.
+/// Reports references to RFCs that have been replaced.
 pub(super) fn standards(item: &Item, problems: &mut Vec<Problem>) {
     for (i, reference) in item.question.references.iter().enumerate() {
         for (field, text) in [("title", &reference.title), ("url", &reference.url)] {

@@ -1,15 +1,15 @@
-//! Drawings: that they fit a terminal, and that lines, list and cuts tell the same.
+//! Diagrams: that they fit a terminal, and that lines, list and cuts agree.
 
 use super::findings::Findings;
 use crate::question::{Arrow, Diagram, Kind};
 
-/// Lines of a drawing at the most.
+/// Most lines in a diagram.
 const LINES: usize = 16;
 
-/// Columns of a line at the most.
+/// Most columns in a line.
 const COLUMNS: usize = 72;
 
-/// What may stand in a drawing beside ASCII: what every terminal's font has, one column wide.
+/// What a diagram may contain besides ASCII: characters that every terminal font has, one column wide.
 const DRAWN: &str = "─│┌┐└┘├┤┬┴┼►◄▲▼";
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -36,7 +36,7 @@ fn lines(findings: &mut Findings<'_>, diagram: &Diagram) {
             let remedy = format!("draw with ASCII and {DRAWN}, which every terminal has");
             findings.error(&path, format!("the character {strange:?}"), &remedy);
         }
-        // Each of those characters is one column wide.
+        // All of these characters are one column wide.
         let columns = line.chars().count();
         if columns > COLUMNS {
             findings.error(&path, format!("{columns} columns"), &format!("there should be {COLUMNS} at the most"));
@@ -69,7 +69,7 @@ fn cuts(findings: &mut Findings<'_>, diagram: &Diagram) {
     }
 }
 
-/// Whether a text stands in one of the lines.
+/// Whether a text appears in one of the lines.
 fn stands(diagram: &Diagram, text: &str) -> bool {
     diagram.lines.iter().any(|line| line.contains(text))
 }

@@ -1,11 +1,11 @@
-//! How the rules of the gate tell what they find in a question.
+//! How the rules of the gate report what they find in a question.
 
 use std::ops::RangeInclusive;
 
 use super::material::Item;
 use crate::problem::{Problem, Rule, Severity};
 
-/// What was found in one question so far.
+/// The findings in one question.
 pub(super) struct Findings<'a> {
     pub(super) item: &'a Item,
     problems: &'a mut Vec<Problem>,
@@ -16,17 +16,17 @@ impl<'a> Findings<'a> {
         Self { item, problems }
     }
 
-    /// An error at a path, which is relative to the question.
+    /// Reports an error at a path relative to the question.
     pub(super) fn error(&mut self, path: &str, found: impl AsRef<str>, remedy: &str) {
         self.problems.push(self.item.problem(Severity::Error, Rule::Gate, path, found.as_ref(), remedy));
     }
 
-    /// A warning at a path.
+    /// Reports a warning at a path relative to the question.
     pub(super) fn warning(&mut self, path: &str, found: impl AsRef<str>, remedy: &str) {
         self.problems.push(self.item.problem(Severity::Warning, Rule::Gate, path, found.as_ref(), remedy));
     }
 
-    /// An error where there are too few or too many.
+    /// Reports an error if `count` is outside `range`.
     pub(super) fn count(&mut self, path: &str, what: &str, count: usize, range: &RangeInclusive<usize>) {
         if !range.contains(&count) {
             let remedy = if range.start() == range.end() {

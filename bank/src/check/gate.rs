@@ -1,4 +1,4 @@
-//! What a question must have to stand in the built-in bank.
+//! What a question must have to be admitted to the built-in bank.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use crate::cues::Matcher;
 use crate::problem::Problem;
 use crate::question::{Kind, Level, Tier};
 
-/// Languages and platforms that questions may belong to.
+/// Languages and platforms to which questions may belong.
 const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "kotlin", "php", "ruby", "cpp", "cloud"];
 
-/// Ways to say a point that are looked for: as its author would say it, and as candidates do.
+/// How many cues a point must have: wordings of its author, and of candidates.
 const CUES: std::ops::RangeInclusive<usize> = 3..=12;
 
-/// Points without which an answer fails, at the most.
+/// Most points without which an answer fails.
 const MOST_MUSTS: usize = 4;
 
-/// Words of somebody who names what a choice costs.
+/// Words by which somebody names what a choice costs.
 const TRADE_OFF: &[&str] = &["trade", "cost", "price", "in exchange", "downside", "in return"];
 
 fn is_slug(id: &str) -> bool {
@@ -205,14 +205,14 @@ fn help(findings: &mut Findings<'_>) {
     let sample = question.sample.iter().flat_map(|sample| [&sample.strong, &sample.why_it_works]);
     let session = question.session.iter().map(|part| &part.says);
     let texts = points.chain(follow_ups).chain(sample).chain(session).chain(&question.framework).chain(&question.hints);
-    // Each option names its price.
+    // Options name their own prices.
     if question.options.is_empty() && !texts.chain(&question.say).any(|text| said(text)) {
         let remedy = "say what the recommended choice costs, in a point or in the strong sample";
         findings.warning("", "no trade-off is named", remedy);
     }
 }
 
-/// Models and choices, where there are any.
+/// Checks data models and options, where there are any.
 fn shown(findings: &mut Findings<'_>) {
     let question = &findings.item.question;
     if question.schema.as_ref().is_some_and(|schema| schema.code.trim().is_empty()) {

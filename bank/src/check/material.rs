@@ -1,4 +1,4 @@
-//! What is checked: every question of a bank, parsed, with its place.
+//! What is checked: every question of a bank, parsed, with its location.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::question::{Question, QuestionId};
 use crate::read;
 use crate::source::{self, Source};
 
-/// A question with its place.
+/// A question with its location.
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) file: String,
@@ -29,7 +29,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// A problem of this question. `path` is relative to it; empty for the question as a whole.
+    /// A problem with this question. `path` is relative to it, and empty for the question as a whole.
     pub(super) fn problem(&self, severity: Severity, rule: Rule, path: &str, found: &str, remedy: &str) -> Problem {
         let problem = match severity {
             Severity::Error => Problem::error(rule, &self.file, found, remedy),
@@ -44,17 +44,17 @@ impl Item {
 #[derive(Debug, Default)]
 pub(super) struct Material {
     pub(super) manifest: Option<Manifest>,
-    /// The manifest's file.
+    /// The file of the manifest, for reports.
     pub(super) manifest_file: String,
-    /// Files in order.
+    /// The files, in order.
     pub(super) files: Vec<String>,
     pub(super) items: Vec<Item>,
-    /// Names that may be referred to: those of the items and those of banks that are not checked now.
+    /// Ids that may be referred to: those of the items, and those in banks that are not being checked.
     pub(super) known: HashSet<QuestionId>,
     pub(super) problems: Vec<Problem>,
 }
 
-/// What may stand at the top of a bank file.
+/// The fields that are allowed at the top of a bank file.
 const TOP: &[&str] = &["$schema", "bank", "topic", "name", "version", "licence", "topics", "concepts", "questions"];
 
 impl Material {
@@ -164,7 +164,7 @@ impl Material {
     }
 }
 
-/// `look_for.0.cue` as `look_for[0].cue`.
+/// Turns `look_for.0.cue` into `look_for[0].cue`.
 fn brackets(path: &str) -> String {
     let mut out = String::new();
     for part in path.split('.').filter(|part| *part != "?") {

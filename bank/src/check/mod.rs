@@ -1,5 +1,5 @@
-//! Whether a bank is fit to be asked from. Every bank: its shape, its names, its characters. The built-in bank, and
-//! whoever asks for it: the gate that its questions have to pass one by one, and what has to hold among them.
+//! Checks whether a bank is fit to ask from. Every bank: its structure, ids and characters. The built-in bank, and
+//! others on request: the gate that each question has to pass, and what must hold between them.
 
 mod across;
 mod answers;
@@ -33,20 +33,20 @@ use material::Material;
 /// How much is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rules {
-    /// Also for a bank that is not the built-in one: the gate for each question, and what has to hold among them.
+    /// Whether a bank other than the built-in one also has to pass the gate, and what must hold between questions.
     pub gate: bool,
-    /// With the gate: holds every sample against the points of all other topics too.
+    /// With the gate: compare every sample with the points of all other topics too.
     pub full: bool,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
-    /// How many questions were looked at.
+    /// How many questions were checked.
     pub questions: usize,
-    /// What is wrong: files in the order of the bank, errors and warnings mixed.
+    /// The problems, errors and warnings mixed, in the order of the files.
     pub problems: Vec<Problem>,
-    /// Share of points that strong samples of other topics mention, 0 to 1, where that was counted.
+    /// Share of points that strong samples of other topics mention, 0 to 1. None if that was not measured.
     pub chance_mentions: Option<f64>,
 }
 
@@ -62,7 +62,7 @@ impl Report {
     }
 }
 
-/// `{questions, errors, warnings, chance_mentions, problems: […]}`.
+/// Serialises as `{questions, errors, warnings, chance_mentions, problems: […]}`.
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Report", 5)?;
@@ -75,7 +75,7 @@ impl Serialize for Report {
     }
 }
 
-/// Checks the built-in bank, gate and all. `today` decides what is out of date.
+/// Checks the built-in bank, including the gate. `today` decides what is out of date.
 pub fn builtin(full: bool, today: NaiveDate) -> Report {
     check(Material::builtin(), Rules { gate: true, full }, today)
 }
@@ -85,8 +85,8 @@ pub fn own(sources: &Sources, today: NaiveDate) -> Report {
     check(Material::own(sources), Rules::default(), today)
 }
 
-/// Checks a bank file or a folder of banks. The source of the built-in bank passes the gate or does not, whether asked
-/// for or not. `today` decides what is out of date.
+/// Checks a bank file or a folder of banks. The source of the built-in bank has to pass the gate even if that was not
+/// asked for. `today` decides what is out of date.
 pub fn path(path: &Path, rules: Rules, today: NaiveDate) -> Report {
     let material = Material::at(path);
     let builtin = material.manifest.as_ref().is_some_and(|manifest| manifest.bank == BUILTIN);
@@ -114,7 +114,8 @@ fn check(mut material: Material, rules: Rules, today: NaiveDate) -> Report {
         table::check(&material, &mut problems);
         chance_mentions = samples::check(&material, rules.full, &mut matcher, &mut problems);
     }
-    // By file and line; what concerns a whole file or bank comes first. Equal places keep the order of the rules.
+    // By file and line; problems with a whole file or bank come first. Problems at the same place keep the order of the
+    // rules.
     let rank = |problem: &Problem| material.files.iter().position(|file| *file == problem.file).unwrap_or(0);
     problems.sort_by_cached_key(|problem| (rank(problem), problem.line));
     Report { questions: material.items.len(), problems, chance_mentions }

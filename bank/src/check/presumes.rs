@@ -1,5 +1,5 @@
-//! Follow-ups whose words take something about the answer for granted: they have to say so, or an interviewer asks about
-//! "your queue" after an answer that had none.
+//! Finds follow-ups whose wording takes something about the answer for granted: they have to declare it, or an
+//! interviewer asks about "your queue" after an answer without one.
 
 use std::collections::HashSet;
 
@@ -22,13 +22,14 @@ const NEUTRAL: &str = "
     servers service services shop side sketch solution stack story suspicion suspicions system systems table tables
     target team teams tests traffic understanding user users version view way ways weeks work";
 
-/// Words with which a phrase after "your" has ended.
+/// Words that end a phrase after "your".
 const ENDS: &str = "
     a after also an and are at be because been before but by can come could did do does during fail fails for from
     get gets had has have hold if in into is it must not of on once or over should still takes than that the then
     there they to under was were when which while who will with without would you";
 
-/// What somebody did who answered: as a follow-up says it, and as a question asks for it.
+/// What the person answering did: the past form used in follow-ups, and the verb that a question would use to ask for
+/// it.
 const ANSWERED: &[(&str, &str)] = &[
     ("added", "add"),
     ("argued", "argue"),
@@ -61,24 +62,24 @@ const ANSWERED: &[(&str, &str)] = &[
     ("wrote", "write"),
 ];
 
-/// Words that may stand between "you" and what was done.
+/// Words that may stand between "you" and the verb.
 const BETWEEN: &str = "
     've also and first have just only then yourself";
 
-/// Words with which the interviewer brings the premise along; what follows them presumes nothing.
+/// Words with which the interviewer supplies the premise; nothing after them presumes anything.
 const PREMISES: &str = "
     assume assuming if imagine say suppose supposing unless whether";
 
-/// Plurals that "those" and "these" may point to without an answer having named them.
+/// Words that may follow "those" and "these" although no answer has named them.
 const POINTED_AT: &str = "
     are behind besides cases changes days do five four from hours in mean minutes months numbers of on people
     questions say seconds that things three times two users weeks were which who with without words years";
 
-/// Words after which "that" points to a thing rather than joining clauses.
+/// Words after which "that" is a pronoun rather than a conjunction.
 const BEFORE_THAT: &str = "
     about after against at before behind by during for from in into like of on over through to under with without";
 
-/// What "that" may point to without an answer having named it, and words that make it point to the whole.
+/// What "that" may point to although no answer has named it, and words after which it means the whole.
 const WHOLE: &str = "
     a afternoon all an and any are be begin can candidate case change cost date day do does evening fails has have
     he her his holds hour idea in is it its kind last level makes matter means minute moment month morning much my
@@ -86,13 +87,13 @@ const WHOLE: &str = "
     should size some somebody sort starts still takes that the their there they thing this time to was way we week
     were what when while who will with without work would year you your";
 
-/// Whether a word stands in a list.
+/// Whether a space-separated list contains a word.
 fn among(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|listed| listed == word)
 }
 
-/// Tells of follow-ups that presume something and do not say what, and of a smaller step that does, and asks for a
-/// follow-up that can follow any answer.
+/// Reports follow-ups that presume something without declaring it, and a smaller step that presumes anything, and
+/// requires at least one follow-up that can follow any answer.
 pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     let question = &findings.item.question;
     for (i, follow_up) in
@@ -118,7 +119,7 @@ pub(super) fn check(findings: &mut Findings<'_>, matcher: &mut Matcher) {
     }
 }
 
-/// Tells of general prompts that fit topics which there are not, or quote nothing.
+/// Reports general prompts that name topics which do not exist, or whose `quoting` quotes nothing.
 pub(super) fn prompts(material: &Material, problems: &mut Vec<Problem>) {
     let Some(manifest) = &material.manifest else { return };
     let prompts = &manifest.prompts;
@@ -146,11 +147,11 @@ pub(super) fn prompts(material: &Material, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The words of a follow-up with which it takes something about the answer for granted.
+/// The words with which a follow-up takes something about the answer for granted. None if it does not.
 fn presumed(question: &Question, follow_up: &FollowUp, matcher: &mut Matcher) -> Option<String> {
     let code = question.snippet.as_ref().map_or("", |snippet| snippet.code.as_str());
     let mut scan = Scan { given: HashSet::new(), matcher };
-    // What a question is about can be named after any answer to it.
+    // What the question is about may be named after any answer to it.
     let about = question.tags.iter().chain(&question.subtopic);
     for text in about.chain([&question.id, &question.prompt]) {
         scan.learn(text);
@@ -169,15 +170,15 @@ fn presumed(question: &Question, follow_up: &FollowUp, matcher: &mut Matcher) ->
 /// What was found in a sentence.
 enum Found {
     Nothing,
-    /// From here on the interviewer supposes.
+    /// From here on the interviewer supplies the premise.
     Premise,
     /// These words presume something.
     Presumes(String),
 }
 
-/// A follow-up being read, word by word.
+/// The state while reading a follow-up word by word.
 struct Scan<'a> {
-    /// Stems of what the question gives, and of what the follow-up said so far.
+    /// Stems that the question provides, or that the follow-up has mentioned so far.
     given: HashSet<u32>,
     matcher: &'a mut Matcher,
 }
@@ -216,7 +217,7 @@ impl Scan<'_> {
         Found::Nothing
     }
 
-    /// "your queue", where neither the question nor the follow-up gave one.
+    /// "your queue", if neither the question nor the follow-up has mentioned one.
     fn possession(&mut self, rest: &[Word]) -> Option<String> {
         let phrase = phrase(rest, 3);
         let known = phrase.iter().any(|word| {
@@ -226,7 +227,7 @@ impl Scan<'_> {
         (!known && !phrase.is_empty()).then(|| phrase.join(" "))
     }
 
-    /// "you chose", where the question did not ask for a choice.
+    /// "you chose", if the question did not ask for a choice.
     fn deed(&mut self, rest: &[Word], before: Option<&str>) -> Option<String> {
         let at = rest.iter().position(|word| !among(BETWEEN, &word.text))?;
         let (_, base) = ANSWERED.iter().find(|(past, _)| *past == rest[at].text)?;
@@ -234,7 +235,7 @@ impl Scan<'_> {
         (!asks && !self.is_given(base)).then(|| rest[at].text.clone())
     }
 
-    /// "those replicas", "that library", where nobody spoke of any.
+    /// "those replicas", "that library", if nobody has mentioned any.
     fn pointer(&mut self, rest: &[Word], neutral: &str) -> Option<String> {
         let phrase: Vec<&str> = phrase(rest, 2).iter().map(|word| word.trim_end_matches("'s")).collect();
         let first = phrase.first()?;
@@ -245,10 +246,10 @@ impl Scan<'_> {
     }
 }
 
-/// A word in small letters.
+/// A word in lower case.
 struct Word {
     text: String,
-    /// Whether a comma, a colon or the end stands after it.
+    /// Whether a comma, a colon or the end of the text follows it.
     ends: bool,
 }
 
@@ -263,7 +264,7 @@ fn words(sentence: &str) -> Vec<Word> {
     words.filter(|word| !word.text.is_empty()).collect()
 }
 
-/// The words up to where a phrase ends, so many at the most.
+/// The words up to the end of a phrase, at most `most`.
 fn phrase(rest: &[Word], most: usize) -> Vec<&str> {
     let mut phrase = Vec::new();
     for word in rest.iter().take(most) {

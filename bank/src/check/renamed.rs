@@ -1,4 +1,4 @@
-//! Whether what a manifest says of renamed ids leads from ids that are gone to ids that are there.
+//! Whether the renames in a manifest lead from ids that are gone to ids that exist.
 
 use super::material::{Item, Material};
 use crate::manifest::Manifest;
@@ -14,7 +14,7 @@ pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What is wrong with one of them, and what to do.
+/// What is wrong with a rename, and what to do about it. None if it is right.
 fn fault(material: &Material, manifest: &Manifest, old: &str, new: &str) -> Option<(String, &'static str)> {
     if there(material, manifest, old) {
         return Some((format!("{old:?} is there still"), "remove one of them: an id that is in use was not renamed"));

@@ -1,5 +1,5 @@
-//! Whether cues and samples are honest: a strong answer shows its points, a weak one does not, and answers to other
-//! questions show next to none.
+//! Whether cues and samples are honest: a strong sample shows its points, a weak one does not, and samples of other
+//! questions show hardly any.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -9,7 +9,7 @@ use crate::cues::{Cue, Matcher, Text, Texts};
 use crate::problem::{Problem, Rule, Severity};
 use crate::question::Tier;
 
-/// The least share of must and strong points that a strong sample mentions, in percent.
+/// The smallest share of must and strong points that a strong sample mentions, in percent.
 const STRONG: usize = 70;
 
 /// The largest share of them that a weak sample mentions, in percent.
@@ -18,10 +18,10 @@ const WEAK: usize = 30;
 /// The share of them that a passing sample mentions, in percent.
 const PASSING: RangeInclusive<usize> = 40..=80;
 
-/// The largest share of all points that strong samples of other topics mention, on average.
+/// The largest average share of points that strong samples of other topics may mention.
 const BY_CHANCE: f64 = 0.05;
 
-/// A point that this share of other topics' samples mentions has cues that are too general.
+/// If this share of other topics' samples mentions a point, its cues are too general.
 const TOO_GENERAL: f64 = 0.15;
 
 /// Fewer samples than this say nothing about a point.
@@ -35,8 +35,8 @@ struct Prepared<'a> {
     weak: Text,
 }
 
-/// Checks all samples, and with `full` every strong sample against the points of all other topics, the share of which
-/// is returned.
+/// Checks all samples. With `full`, also compares every strong sample with the points of all other topics, and returns
+/// the share that they mention.
 pub(super) fn check(
     material: &Material,
     full: bool,
@@ -80,7 +80,7 @@ fn thresholds(question: &Prepared<'_>, problems: &mut Vec<Problem>) {
     if let Some(passing) = &question.passing {
         let (shown, missing): (Vec<_>, Vec<_>) = counted.iter().partition(|(_, cues)| mentions(passing, cues));
         let share = shown.len() * 100 / counted.len();
-        // Of a single point there is no part.
+        // With a single point there is no partial share.
         if counted.len() > 1 && !PASSING.contains(&share) {
             let found = format!("{} of {} must and strong points mentioned", shown.len(), counted.len());
             let (least, most) = (PASSING.start(), PASSING.end());
@@ -131,7 +131,7 @@ fn by_chance(prepared: &[Prepared<'_>], material: &Material, problems: &mut Vec<
     share
 }
 
-/// The cues that other topics' samples say most often, with the number of samples.
+/// The cues that other topics' samples say most often, each with the number of samples.
 fn general(written: &[String], counts: impl Iterator<Item = usize>) -> Vec<String> {
     let mut counted: Vec<_> = counts.zip(written).collect();
     counted.sort_by(|a, b| b.cmp(a));

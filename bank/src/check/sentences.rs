@@ -1,23 +1,23 @@
-//! How many sentences a text has.
+//! Counting sentences.
 
-/// Words whose dot ends no sentence.
+/// Words whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] =
     &["e.g.", "i.e.", "etc.", "vs.", "approx.", "cf.", "incl.", "no.", "max.", "min.", "ca."];
 
-/// How many sentences a text has. What stands behind the last full stop is one, too.
+/// The number of sentences in a text. Text after the last full stop counts as one too.
 pub(super) fn sentences(text: &str) -> usize {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.iter().enumerate().filter(|(i, word)| ends(word, words.get(i + 1).copied())).count()
 }
 
-/// Whether a sentence ends with a word.
+/// Whether a word ends a sentence.
 fn ends(word: &str, next: Option<&str>) -> bool {
     let Some(next) = next else { return true };
     let bare = word.trim_end_matches(['"', '\'', '\u{201d}', '\u{2019}', ')', ']']);
     let goes_on =
         next.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next().is_some_and(char::is_lowercase);
     match bare.chars().next_back() {
-        // A quoted sentence may stand inside another one; a name in small letters may begin the next.
+        // A quoted sentence may stand inside another one; a lower-case name may begin the next.
         Some('.') if bare.len() == word.len() => {
             !ABBREVIATIONS.contains(&bare.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
         }

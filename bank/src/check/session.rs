@@ -1,12 +1,12 @@
-//! Worked sessions: what an hour with an interviewer looks like, minute by minute.
+//! Worked sessions: what an hour with an interviewer is like, minute by minute.
 
 use super::findings::Findings;
 use crate::question::{Kind, Speaker};
 
-/// Minutes at the beginning that are told whole.
+/// How many minutes at the beginning are told in full.
 const OPENING: u32 = 5;
 
-/// How often the interviewer interrupts at the least.
+/// How often the interviewer has to interrupt at least.
 const INTERRUPTIONS: usize = 2;
 
 pub(super) fn check(findings: &mut Findings<'_>) {
@@ -52,7 +52,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
 }
 
-/// The first minutes, without a hole and in several parts.
+/// Checks that the first minutes are told without gaps, in several parts.
 fn opening(findings: &mut Findings<'_>, minutes: u32) {
     let session = &findings.item.question.session;
     let parts = session.iter().take_while(|part| part.from < minutes).count();

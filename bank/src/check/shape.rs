@@ -1,4 +1,4 @@
-//! What every bank has to get right, and what it should look at.
+//! The rules for every bank: what it must get right, and what its author should look at.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::problem::{Problem, Rule, Severity};
 use crate::question::Archetype;
 
 pub(super) fn check(item: &Item, material: &Material, gate: bool, problems: &mut Vec<Problem>) {
-    // What another version may know is no error in somebody's own bank.
+    // In somebody's own bank it is not an error: another version may know the field.
     let severity = if gate { Severity::Error } else { Severity::Warning };
     let question = &item.question;
     for path in &item.unknown {
@@ -79,7 +79,7 @@ fn references(item: &Item, material: &Material, severity: Severity, problems: &m
     if let Some(target) = question.extends.as_ref().filter(|target| !material.known.contains(*target)) {
         lost("extends", target.as_str(), "write the bank/id of the question that this one adds to");
     }
-    // An addition may mean points and follow-ups of the question that it adds to.
+    // An addition may refer to points and follow-ups of the question that it extends.
     if question.extends.is_some() {
         return;
     }
@@ -101,7 +101,7 @@ fn references(item: &Item, material: &Material, severity: Severity, problems: &m
     }
 }
 
-/// Whether this could be opened in a browser.
+/// Whether a browser could open this address.
 pub(super) fn is_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| {

@@ -1,4 +1,4 @@
-//! Whether there are as many questions of each sort as the bank means to have.
+//! Whether there are as many questions of each sort as the manifest promises.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -12,7 +12,7 @@ pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {
     let mut report = |path: String, found: String, remedy: String| {
         problems.push(Problem::error(Rule::Table, &material.manifest_file, found, remedy).at_path(path));
     };
-    // What is retired is no longer asked and does not count.
+    // Retired questions are no longer asked and do not count.
     let items: Vec<&Item> = material.items.iter().filter(|item| item.question.retired.is_none()).collect();
     let count = |wanted: &dyn Fn(&Item) -> bool| items.iter().filter(|item| wanted(item)).count();
     for (i, topic) in manifest.topics.iter().enumerate() {
@@ -56,7 +56,7 @@ pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The targets that are missed, each with the number there is and the range that there should be.
+/// The targets that are missed, each with the actual number and the range that it should be in.
 fn off<T: Copy + Ord + Display>(
     targets: &BTreeMap<T, u32>,
     tolerance: u32,

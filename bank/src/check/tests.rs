@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::problem::Rule;
 
-/// The day on which everything is checked here.
+/// The date used in these checks.
 fn today() -> NaiveDate {
     "2026-11-29".parse().expect("a date")
 }
@@ -44,7 +44,7 @@ fn passing(id: &str) -> Value {
     })
 }
 
-/// More musts than an answer can fail without.
+/// More musts than the gate allows.
 fn five_musts() -> Value {
     (0..5).map(|i| json!({"id": format!("p{i}"), "text": "Says it early.", "tier": "must", "cues": []})).collect()
 }
@@ -89,7 +89,7 @@ impl Bank {
     }
 }
 
-/// What the gate says to one question, without the note that nobody uses the concept.
+/// What the gate reports about one question, except that no other question shares its concept.
 fn told(question: &Value) -> Vec<String> {
     let report = Bank::new(std::slice::from_ref(question)).report(true);
     let problems = report.problems.iter().filter(|problem| !problem.found.contains("concept shared"));
@@ -273,7 +273,7 @@ fn an_obsolete_standard_is_a_warning_with_its_successor() {
     assert!(told[0].contains("references[0].url (own/one): RFC 8446 is obsolete; cite RFC 9846"), "{told:?}");
 }
 
-/// What the gate says to a bank of so many questions, each with so many critical mistakes.
+/// What the gate reports about a bank of this many questions, of which `critical` have a critical mistake.
 fn many(name: &str, questions: usize, critical: usize) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let question = |i: usize| {
@@ -335,7 +335,7 @@ fn renamed_ids_lead_from_what_is_gone_to_what_is_there() {
     assert!(told("old", "one/a").contains("a question becomes a question"));
 }
 
-/// Changes one place of a question at a time, and looks whether the gate says what is expected.
+/// Changes one field of a question at a time, and checks that the gate reports what is expected.
 fn all_are_told(good: &Value, table: &[(&str, Value, &str)]) {
     assert_eq!(told(good), Vec::<String>::new());
     for (pointer, value, expected) in table {

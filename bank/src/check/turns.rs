@@ -1,4 +1,4 @@
-//! Turns of phrase that the built-in bank does without: they sound translated, or are written in two ways.
+//! Turns of phrase that the built-in bank avoids: they sound translated, or can be written in two ways.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -7,13 +7,13 @@ use super::material::Material;
 use crate::index::BUILTIN;
 use crate::problem::{Problem, Rule, Severity};
 
-/// A turn of phrase.
+/// A turn of phrase to avoid.
 struct Turn {
-    /// In small letters, with single blanks, unless `exact`.
+    /// In lower case with single spaces, unless `exact`.
     words: &'static str,
-    /// Only as it is written here.
+    /// Whether case matters.
     exact: bool,
-    /// What to write.
+    /// What to write instead.
     instead: &'static str,
 }
 
@@ -27,7 +27,7 @@ const fn exact(words: &'static str, instead: &'static str) -> Turn {
 
 const TURNS: &[Turn] = &[
     turn("an own", "write \"its own\", \"a separate\" or \"our own\""),
-    // "Dear customer" begins a letter.
+    // Case matters: "Dear customer" begins a letter.
     exact("dear", "write \"costly\" or \"expensive\""),
     turn("dearer", "write \"costlier\" or \"more expensive\""),
     turn("dearest", "write \"costliest\" or \"most expensive\""),
@@ -42,11 +42,11 @@ const TURNS: &[Turn] = &[
     turn("a relative of it", "write \"a close cousin\", or name what they share"),
     turn("two short splits a year", "say what happens, and how often"),
     turn("one is where one was", "say who is back where"),
-    // It begins a sentence.
+    // Only at the beginning of a sentence.
     exact("Whoever", "write \"anybody who\", \"if you\", or begin otherwise"),
 ];
 
-/// Names of fields whose text nobody reads as prose, or says as others say it.
+/// Fields whose text is not read as prose, or quotes how others say something.
 const NO_PROSE: &[&str] = &["code", "concept", "cues", "id", "language", "related", "tags", "topic", "tracks", "url"];
 
 pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {
@@ -67,7 +67,7 @@ pub(super) fn check(material: &Material, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Hands over what is found in the texts of something.
+/// Calls `tell` for everything found in the texts of a value.
 fn each<T: Serialize>(of: &T, mut tell: impl FnMut(&str, Severity, String, &str)) {
     let Ok(value) = serde_json::to_value(of) else { return };
     texts(&value, &mut String::new(), &mut |path, text| {
@@ -83,7 +83,7 @@ fn each<T: Serialize>(of: &T, mut tell: impl FnMut(&str, Severity, String, &str)
     });
 }
 
-/// Hands over every text that is read, with its path.
+/// Calls `each` with every text that is prose, and its path.
 fn texts(value: &Value, path: &mut String, each: &mut impl FnMut(&str, &str)) {
     let base = path.len();
     match value {
@@ -107,14 +107,14 @@ fn texts(value: &Value, path: &mut String, each: &mut impl FnMut(&str, &str)) {
     }
 }
 
-/// The turns that stand in a text, as whole words.
+/// The turns of phrase that occur in a text as whole words.
 fn turns(text: &str) -> Vec<&'static Turn> {
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let small = plain.to_lowercase();
     TURNS.iter().filter(|turn| stands(if turn.exact { &plain } else { &small }, turn.words)).collect()
 }
 
-/// Whether words stand in a text, not as parts of longer ones: "e-mails" are no "mails".
+/// Whether words occur in a text other than as parts of longer ones: "e-mails" does not contain "mails".
 fn stands(text: &str, words: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '\u{2019}' | '_');
     text.match_indices(words).any(|(at, _)| {
@@ -122,7 +122,7 @@ fn stands(text: &str, words: &str) -> bool {
     })
 }
 
-/// The first number in a text whose thousands stand apart.
+/// The first number in a text whose thousands are separated by a space.
 fn spaced_number(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split([' ', '\u{a0}', '\u{202f}', '\u{2009}']).collect();
     let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
@@ -133,7 +133,7 @@ fn spaced_number(text: &str) -> Option<String> {
     })
 }
 
-/// The first share in a text that has a figure and the words "per cent".
+/// The first percentage in a text that is written with the words "per cent".
 fn share_in_words(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..words.len()).find_map(|i| {

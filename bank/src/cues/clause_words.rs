@@ -1,9 +1,9 @@
-//! The words by which clauses, denials and what is put away are told.
+//! The words by which clauses, denials and rejections are recognised.
 
 /// Words after which "not" denies nothing: "not only", "no matter".
 pub(super) const NOT_DENIED: &[&str] = &["only", "just", "merely", "simply", "matter", "doubt", "wonder"];
 
-/// Words that begin a new clause wherever they stand.
+/// Words that begin a new clause wherever they occur.
 pub(super) const CLAUSE_WORDS: &[&str] = &[
     "but",
     "so",
@@ -29,16 +29,17 @@ pub(super) const CLAUSE_WORDS: &[&str] = &[
     "rather",
 ];
 
-/// Those of them that may begin what is asked or looked at, and then belong to the verb before them.
+/// Those clause words that may also introduce what is asked or examined, and then belong to the verb before them.
 pub(super) const ASKED_ABOUT: &[&str] = &["which", "where", "when", "if"];
 
-/// Such verbs: "check which", "find out if".
+/// The verbs that introduce such questions: "check which", "find out if".
 pub(super) const ASKS: &[&str] = &[
     "ask", "asked", "asking", "check", "checked", "checking", "count", "find", "know", "look", "looked", "looking",
     "measure", "out", "record", "say", "see", "tell", "track", "verify", "wonder",
 ];
 
-/// Words that begin a new clause after a comma, and so does a verb that says what is done instead. After a comma followed by anything else a list goes on.
+/// Words that begin a new clause after a comma; so does a verb that says what is done instead. After a comma, any other
+/// word continues a list.
 pub(super) const AFTER_COMMA: &[&str] = &[
     "i",
     "we",
@@ -75,10 +76,10 @@ pub(super) const AFTER_COMMA: &[&str] = &[
     "at",
 ];
 
-/// Who does something: such a word begins a new clause even where nobody has put a comma, as in what was spoken.
+/// Subjects: they begin a new clause even without a comma, as in transcripts.
 pub(super) const SUBJECTS: &[&str] = &["i", "we", "you", "they", "he", "she"];
 
-/// Words after which a subject belongs to what was begun: "I don't think we need", "not what they asked".
+/// Words after which a subject continues the clause: "I don't think we need", "not what they asked".
 pub(super) const LEADS_ON: &[&str] = &[
     "think",
     "thought",
@@ -111,7 +112,7 @@ pub(super) const LEADS_ON: &[&str] = &[
     "nothing",
 ];
 
-/// Verbs as they are used to say what one would do. After a comma they begin a new clause.
+/// Verbs in the form used to say what one would do. After a comma they begin a new clause.
 pub(super) const VERBS: &[&str] = &[
     "accept",
     "add",
@@ -238,57 +239,57 @@ pub(super) const VERBS: &[&str] = &[
     "write",
 ];
 
-/// Words that may stand before such a verb.
+/// Words that may precede such a verb.
 pub(super) const BEFORE_VERBS: &[&str] = &["just", "simply", "always", "better", "please", "first"];
 
-/// Words that begin what a verb is done to: before them stands no noun of a list.
+/// Words that begin an object: the word before them is not a noun in a list.
 pub(super) const OBJECTS: &[&str] = &[
     "a", "an", "the", "it", "them", "him", "her", "us", "me", "this", "that", "these", "those", "each", "every", "my",
     "our", "your", "their", "its", "his",
 ];
 
-/// Words that say of what follows that there is hardly any of it, before "ever" and "any".
+/// Words that mean "almost none" before "ever" and "any".
 pub(super) const SCARCE: &[&str] = &["hardly", "scarcely", "barely", "rarely"];
 
-/// What the speaker would rather not do with what follows, or did not do.
+/// Verbs for what the speaker would rather not do, or did not do, with what follows.
 pub(super) const PUT_OFF: &[&str] = &["skip", "avoid", "omit", "ditch", "skipped", "omitted", "ditched"];
 
-/// Verbs that put away what follows "against", or what was spoken of: "we decided against a canary", "against it".
+/// Verbs that with "against" reject what follows or what was mentioned: "we decided against a canary", "against it".
 pub(super) const REFUSES: &[&str] = &["decide", "decided", "chose", "choose", "voted", "argued", "advised", "spoke"];
 
-/// Verbs that put away what "it" stands for.
+/// Verbs that reject what "it" stands for.
 pub(super) const REFUSED: &[&str] =
     &["rejected", "dropped", "dismissed", "discarded", "abandoned", "scrapped", "shelved"];
 
-/// Verbs that put away what they are about with "out": "ruled out".
+/// Verbs that reject their object together with "out": "ruled out".
 pub(super) const PUT_OUT: &[&str] = &["ruled", "rule"];
 
-/// With which something is looked at that may be put away afterwards.
+/// Verbs for considering something that may be rejected afterwards.
 pub(super) const CONSIDERED: &[&str] =
     &["considered", "consider", "discussed", "evaluated", "weighed", "looked", "thought", "talked", "wanted", "toyed"];
 
-/// Words that stand for what was spoken of.
+/// Words that stand for something mentioned before.
 pub(super) const STANDS_FOR: &[&str] = &["it", "that", "this", "them", "these", "those", "so", "both", "they", "there"];
 
-/// Nouns for what was spoken of.
+/// Nouns for something mentioned before.
 pub(super) const IDEAS: &[&str] = &["idea", "option", "plan", "thought"];
 
 /// Verbs that stand for another one: "but we did not".
 pub(super) const AUXILIARIES: &[&str] = &["do", "did", "does", "have", "had", "was", "were", "could", "would", "can"];
 
-/// What is said of code that is as it should be.
+/// Words that call code correct.
 pub(super) const RIGHT: &[&str] = &["correct", "fine", "ok", "okay", "right", "good", "alright"];
 
-/// Verbs with which that is said, beside those for being something.
+/// Verbs used with those words, besides forms of "be".
 pub(super) const LOOKS: &[&str] = &["is", "are", "look", "seem", "sound"];
 
-/// With which a remedy is spoken of, and not the code.
+/// Words that show that a remedy is meant, and not the code as it is.
 pub(super) const CONDITIONS: &[&str] = &["would", "could", "should", "will", "if", "when", "once", "unless", "after"];
 
-/// After which it is said that something is not there.
+/// Verbs after which something may be said to be absent.
 pub(super) const SEES: &[&str] = &["see", "find", "found", "spot", "is", "are", "there", "have", "notice"];
 
-/// What is wrong with code.
+/// Faults that code may have.
 pub(super) const FAULTS: &[&str] = &[
     "injection",
     "race",
@@ -308,19 +309,19 @@ pub(super) const FAULTS: &[&str] = &[
     "concerns",
 ];
 
-/// What was left out by mistake follows.
+/// Verbs followed by what was left out by mistake.
 pub(super) const FORGOT: &[&str] = &["forgot", "forget", "forgotten"];
 
-/// What is said at last, though it was forgotten: "I forgot to mention that".
+/// Verbs that show that something forgotten is said after all: "I forgot to mention that".
 pub(super) const TOLD: &[&str] = &["mention", "say", "add", "tell"];
 
-/// Who speaks.
+/// Words for the speaker.
 pub(super) const WHO: &[&str] = &["i", "we"];
 
-/// Words with which a plan is made.
+/// Words that express a plan.
 pub(super) const PLANS: &[&str] = &["would", "will", "should"];
 
-/// Words that may stand between a speaker, a plan and what is put off.
+/// Words that may stand between the speaker, the plan and the verb of putting off.
 pub(super) const NOT_QUITE: &[&str] = &[
     "probably",
     "just",
@@ -344,13 +345,13 @@ pub(super) const NOT_QUITE: &[&str] = &[
     "even",
 ];
 
-/// Verbs for being something, after which a noun says what stands before: "an outbox is a waste of time".
+/// Verbs of being, after which a noun describes what precedes: "an outbox is a waste of time".
 pub(super) const COPULAS: &[&str] = &["is", "are", "was", "were", "be", "been", "seems", "feels", "looks", "sounds"];
 
-/// After a negation, whatever it may be: "isn't something I'd bother with".
+/// Words after a negation for an unnamed thing: "isn't something I'd bother with".
 pub(super) const WHATEVER: &[&str] = &["something", "anything", "thing"];
 
-/// What a speaker does not do with what is not "something I would".
+/// Verbs that, after "not something I would", reject what precedes.
 pub(super) const WANTS: &[&str] = &[
     "bother",
     "want",
@@ -369,7 +370,7 @@ pub(super) const WANTS: &[&str] = &[
     "go",
 ];
 
-/// What is not there, when a negation and one of these follow: "an outbox is not needed".
+/// Words that, after a negation, say that something is not there or not needed: "an outbox is not needed".
 pub(super) const NEEDS: &[&str] = &[
     "need",
     "needed",
@@ -403,7 +404,7 @@ pub(super) const NEEDS: &[&str] = &[
     "involved",
 ];
 
-/// Words with which a mistake is told, and which nobody says who makes it.
+/// Verbs that introduce a mistake, and that candidates leave out when they make it.
 pub(super) const TELLS: &[&str] = &[
     "says",
     "say",
@@ -437,54 +438,55 @@ pub(super) const TELLS: &[&str] = &[
     "way",
 ];
 
-/// What is not said to be missing though it says "no": "needs no key", "I don't need a key".
+/// Verbs of requiring: with "no" they do not say that something is missing ("needs no key", "I don't need a key").
 pub(super) const REQUIRES: &[&str] =
     &["need", "needs", "needed", "require", "requires", "required", "want", "wants", "wanted"];
 
-/// Words before a negation that make it speak of what somebody would do: "I would not add".
+/// Words that, before a negation, turn it into a plan: "I would not add".
 pub(super) const MODALS: &[&str] = &["would", "should", "will", "could", "shall", "might"];
 
-/// Words that put away what stands before: "cursors are overkill".
+/// Words that reject what precedes them: "cursors are overkill".
 pub(super) const IDLE: &[&str] =
     &["overkill", "unnecessary", "unneeded", "pointless", "useless", "superfluous", "academic", "waste"];
 
-/// Words that begin what something is for or where it is: "a key for refunds".
+/// Words that introduce a purpose or a place: "a key for refunds".
 pub(super) const JOINS: &[&str] = &["for", "on", "in", "of", "at", "to", "between", "here", "there"];
 
-/// Words that begin another noun: what is said of it is not said of what stands before.
+/// Words that begin another noun phrase: what is said of it does not apply to what precedes.
 pub(super) const OPENS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "my", "our", "your", "their", "its", "i", "we", "you", "they",
     "it",
 ];
 
-/// Others, of whom it is told what they do wrong.
+/// Nouns for other people, whose mistakes are described.
 pub(super) const OTHERS: &[&str] = &["somebody", "someone", "predecessor", "predecessors", "colleague", "colleagues"];
 
-/// Before "people": others, too.
+/// Words before "people" that also mean others.
 pub(super) const MANY: &[&str] = &["most", "many", "some", "other"];
 
-/// What follows somebody who ought to do something, or is asked to: what is said of them is meant.
+/// Words after other people that show that they ought to do something, or are asked to: that counts as the speaker's
+/// own proposal.
 pub(super) const PRESCRIBES: &[&str] = &[
     "has", "have", "should", "must", "needs", "need", "can", "could", "would", "will", "to", "who", "from", "and",
     "or", "with",
 ];
 
-/// What does not come of something, after a negation.
+/// Words that, after a negation, say that something does not achieve its purpose.
 pub(super) const SHORTFALLS: &[&str] = &[
     "enough", "help", "helped", "helps", "solve", "solved", "solves", "fix", "fixed", "fixes", "work", "worked",
     "works",
 ];
 
-/// Before "anything": nothing comes of it.
+/// Verbs that, before "anything" in a negation, say that something has no effect.
 pub(super) const EFFECTS: &[&str] = &["do", "did", "done", "change", "changed"];
 
-/// What somebody calls what ought not to be done.
+/// Words for what ought not to be done.
 pub(super) const BLUNDERS: &[&str] =
     &["mistake", "trap", "wrong", "useless", "pointless", "dangerous", "nonsense", "temptation", "fatal"];
 
-/// Says that something is one.
+/// Verbs that apply such a word to something.
 pub(super) const BLAMES: &[&str] = &["is", "was", "be", "been", "are", "were"];
 
-/// Before others: when something is done that is meant.
+/// Words before other people that make the clause a condition, which says when something is done.
 pub(super) const WHENEVER: &[&str] =
     &["when", "whenever", "if", "once", "until", "unless", "after", "before", "because"];

@@ -1,19 +1,20 @@
-//! Denials that a single word does not make: "instead of a lock", "rather than a lock", "I'd skip the cache", "I forgot the
-//! key", "hardly ever". Whether such a word denies what follows is seen from the words around it.
+//! Denials that are not made by a single word: "instead of a lock", "rather than a lock", "I'd skip the cache", "I
+//! forgot the key", "hardly ever". Whether such a word denies what follows depends on the words around it.
 
 use super::clause_words::{FORGOT, IDEAS, NOT_QUITE, PLANS, PUT_OFF, REFUSES, SCARCE, STANDS_FOR, TOLD, WHO};
 use super::text::{Role, Token};
 
-/// How many words stand between "I would" and "skip", or "I" and "forgot", at the most.
+/// Most words between "I would" and "skip", or "I" and "forgot".
 const BETWEEN: usize = 3;
 
-/// How far after "avoid" it is looked for the means: "I'd avoid that with a unique index" says how, and denies nothing.
+/// How many words after "avoid" are searched for the means: "I'd avoid that with a unique index" says how, and denies
+/// nothing.
 const MEANS: usize = 10;
 
-/// How far a comma is looked back from for what it puts aside.
+/// How many words before a comma are searched for something put aside.
 const ASIDE: usize = 12;
 
-/// What the word at `at` makes of the words behind it, by those around it. None: nothing.
+/// The role that the word at `at` plays for the words after it, judged by those around it. None if it plays none.
 pub(super) fn role(tokens: &[Token], at: usize) -> Option<Role> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     let here = word(at);
@@ -29,14 +30,14 @@ pub(super) fn role(tokens: &[Token], at: usize) -> Option<Role> {
     denies.then_some(Role::Negation)
 }
 
-/// "We decided against a canary". What "against it" speaks of was said before.
+/// "We decided against a canary". "Against it" is excluded, because it refers to something mentioned before.
 fn is_decided_against(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     let of_it = STANDS_FOR.contains(&word(at + 1)) || word(at + 1) == "the" && IDEAS.contains(&word(at + 2));
     at > 0 && REFUSES.contains(&word(at - 1)) && !of_it
 }
 
-/// "instead of", "rather than", "in place of": what follows is put aside for something else.
+/// "instead of", "rather than", "in place of": what follows is put aside in favour of something else.
 fn puts_aside(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     match word(at) {
@@ -47,7 +48,7 @@ fn puts_aside(tokens: &[Token], at: usize) -> bool {
     }
 }
 
-/// Whether something is put aside since the last comma: then what follows the next one is meant.
+/// Whether something has been put aside since the last comma: then what follows the next one is meant.
 pub(super) fn is_aside(tokens: &[Token], at: usize) -> bool {
     let sentence = tokens[at].sentence;
     for before in (at.saturating_sub(ASIDE)..at).rev() {
@@ -64,15 +65,15 @@ pub(super) fn is_aside(tokens: &[Token], at: usize) -> bool {
     false
 }
 
-/// The word before this one that is no filler, if it stands near.
+/// The nearest word before this one that is not a filler, if it is close enough.
 fn before<'a>(tokens: &'a [Token], at: usize, fillers: &[&str]) -> Option<(usize, &'a str)> {
     let from = at.saturating_sub(BETWEEN + 1);
     let found = (from..at).rev().find(|at| !fillers.contains(&tokens[*at].folded.as_str()))?;
     Some((found, tokens[found].folded.as_str()))
 }
 
-/// Whether the speaker would rather not: "I'd skip the cache", "we'd probably avoid a lock". A negation before it is looked
-/// at elsewhere: "I wouldn't skip it" says yes.
+/// Whether the speaker would rather not do it: "I'd skip the cache", "we'd probably avoid a lock". A negation before
+/// that is handled elsewhere: "I wouldn't skip it" affirms.
 fn is_put_off(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     let Some((found, last)) = before(tokens, at, NOT_QUITE) else { return false };
@@ -87,7 +88,7 @@ fn is_put_off(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether the speaker left something out by mistake: "I forgot the key", "we'd forgotten to set a limit". "I forgot to
-/// mention that there is a key" says it all the same, and so does "I almost forgot".
+/// mention that there is a key" does not count, because it is mentioned after all; nor does "I almost forgot".
 fn is_forgotten(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     let who = |(found, last): (usize, &str)| {
@@ -103,7 +104,7 @@ fn is_forgotten(tokens: &[Token], at: usize) -> bool {
     !told_at_last && !ends && before(tokens, at, NOT_QUITE).is_some_and(who)
 }
 
-/// Whether a sign stands between a word and an earlier one.
+/// Whether punctuation separates a word from an earlier one.
 fn is_apart(token: &Token, earlier: &Token) -> bool {
     token.comma || token.sentence != earlier.sentence || token.clause != earlier.clause
 }

@@ -1,5 +1,5 @@
-//! Which mistakes of a question a text states: it has nearly all the words of one in one sentence. A mistake has no cues, so
-//! this is a hint to look at it and no more.
+//! Recognises mistakes of a question that a text states: it has nearly all the words of one in a single sentence.
+//! Mistakes have no cues, so this is only a hint to look at them.
 
 use std::ops::Range;
 
@@ -8,22 +8,22 @@ use super::touch::{HEAVIEST, Hit, IN_PROMPT};
 use super::{Matcher, Rarity, Text, text};
 use crate::question::Question;
 
-/// From this share of the weight of a mistake's words on it is stated.
+/// Share of the weight of a mistake's words from which it counts as stated.
 const ENOUGH: f32 = 0.8;
 
-/// Fewer words than this are too few to tell it by.
+/// Fewer words than this are not enough to recognise a mistake.
 const LEAST: usize = 2;
 
-/// The words of a mistake with their weights. Both they and the texts come from the same matcher.
+/// The words of a mistake with their weights. Must come from the same matcher as the texts.
 #[derive(Clone, Debug)]
 pub struct Slip {
     stems: Vec<(u32, f32)>,
-    /// It says no itself: "a monolith cannot scale".
+    /// Whether the mistake itself contains a negation: "a monolith cannot scale".
     negative: bool,
 }
 
 impl Matcher {
-    /// Prepares the mistakes of a question, in their order.
+    /// Prepares the mistakes of a question, in order.
     pub fn slips(&mut self, question: &Question, rarity: Rarity<'_>) -> Vec<Slip> {
         let prompt = self.stems(&question.prompt);
         let mut slip = |said: &str| {
@@ -42,7 +42,7 @@ impl Matcher {
 }
 
 impl Text {
-    /// Where the text states a mistake: ranges of bytes, sorted, on character boundaries. None: it does not.
+    /// Where the text states a mistake: byte ranges, sorted, on character boundaries. None if it does not.
     pub fn states(&self, slip: &Slip) -> Option<Vec<Range<usize>>> {
         let (share, hits) = self.share_of(slip);
         let mut stems: Vec<u32> = hits.iter().map(|hit| hit.stem).collect();

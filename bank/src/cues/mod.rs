@@ -1,10 +1,10 @@
-//! Which points a text mentions: cues are looked for as phrases of word stems. Which ones it touches in other words is
-//! seen in `touch`, and what can be seen of its shape in `shapes`.
+//! Finds the points that a text mentions, by looking for cues as phrases of word stems. Points touched in other words
+//! are found in `touch`, and features of the text's shape in `shapes`.
 //!
-//! A cue matches where its words occur in order within one sentence, with at most two other words between neighbours;
-//! two words may stand in either order ("burns the sequence", "the sequence burns"). Words of grammar need not be there
-//! and do not count. A phrase with a negation before it in the same clause does not
-//! count, unless the cue says no itself. What is written together in one place may be written apart in the other.
+//! A cue matches if its words occur in order within one sentence, with at most two other words between neighbours; two
+//! words may occur in either order ("burns the sequence", "the sequence burns"). Grammatical words are optional and do
+//! not count. A phrase after a negation in the same clause does not count, unless the cue itself contains a negation.
+//! What is one word in one place may be two in the other.
 
 mod clause_words;
 mod denials;
@@ -36,29 +36,29 @@ use words::{Lexicon, Sort};
 
 use crate::question::Point;
 
-/// Other words that may stand between two neighbours of a cue.
+/// Most other words between two neighbours of a cue.
 const GAP: u32 = 2;
 
-/// Words before a phrase among which a negation in its clause denies it.
+/// How many words before a phrase are searched for a negation in its clause.
 const DENIAL: usize = 6;
 
-/// Words behind a phrase among which it is looked for whether it is put away.
+/// How many words after a phrase are searched for its rejection.
 const AFTERWARDS: usize = 6;
 
-/// More places than this of one cue show nothing new.
+/// Most places of one cue: more show nothing new.
 const MAX_PLACES: usize = 64;
 
-/// Other words of any sort that may stand between neighbours of a cue in which light words have to be said.
+/// Most other words of any sort between neighbours of a cue whose light words have to be said.
 const CLOSE: u32 = 2;
 
-/// For each word of a cue, the stems that will do.
+/// For each word of a cue, the stems that match it.
 type Stems = Vec<Vec<u32>>;
 
-/// One way to say a cue.
+/// One way of saying a cue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Wording {
     stems: Stems,
-    /// Light words are among them.
+    /// Whether light words are among its words.
     close: bool,
 }
 
@@ -68,29 +68,29 @@ impl Wording {
     }
 }
 
-/// What to look for, prepared once.
+/// A cue prepared for searching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
     wordings: Vec<Wording>,
-    /// It says no itself.
+    /// Whether the cue itself contains a negation.
     negative: bool,
-    /// It says so of a verb, with "not" or "never", and of no noun.
+    /// Whether that negates a verb, with "not" or "never", and not a noun.
     of_verb: bool,
-    /// It speaks of what is needed.
+    /// Whether the cue speaks of a requirement.
     requires: bool,
 }
 
 impl Cue {
-    /// Whether it has no word that could be looked for.
+    /// Whether it contains no word that can be searched for.
     pub fn is_empty(&self) -> bool {
         self.wordings.is_empty()
     }
 }
 
-/// Prepares texts and cues so that they can be compared. Both must come from the same matcher.
+/// Prepares texts and cues for comparison. Both must come from the same matcher.
 pub struct Matcher {
     lexicon: Lexicon,
-    /// Abbreviation and phrase.
+    /// Abbreviations with the phrases that they stand for.
     phrases: Vec<(u32, Vec<u32>)>,
     negation: u32,
 }
@@ -102,7 +102,7 @@ impl Default for Matcher {
 }
 
 impl Matcher {
-    /// A new matcher. It stems each word once, so keep it for a run of texts.
+    /// A new matcher. It stems each word once, so reuse it for several texts.
     pub fn new() -> Self {
         let mut lexicon = Lexicon::new();
         let phrases = PHRASES
@@ -117,7 +117,7 @@ impl Matcher {
         Self { lexicon, phrases, negation }
     }
 
-    /// The stems of the words that count, sorted, each once: what two texts have in common.
+    /// The stems of the content words, sorted, without duplicates; for finding what two texts have in common.
     pub fn stems(&mut self, text: &str) -> Vec<u32> {
         let mut words = text::folded_words(text);
         words.retain(|word| self.lexicon.sort(word) == Sort::Content);
@@ -127,7 +127,7 @@ impl Matcher {
         stems
     }
 
-    /// The stems of a point's text and cues, sorted, each once.
+    /// The stems of a point's text and cues, sorted, without duplicates.
     fn stems_of_point(&mut self, point: &Point) -> Vec<u32> {
         let mut stems = self.stems(&point.text);
         for cue in &point.cues {
@@ -142,7 +142,8 @@ impl Matcher {
         self.lexicon.sort(folded) == Sort::Negation
     }
 
-    /// How much of a point `text` gives away: the weight of the point's stems that it has and `known` (sorted) has not.
+    /// How much of a point `text` gives away: the total weight of the point's stems that are in `text` and not in
+    /// `known` (sorted).
     pub fn given_away(&mut self, point: &Point, text: &str, known: &[u32], rarity: Rarity<'_>) -> f32 {
         let said = self.stems(text);
         let unknown = self.stems_of_point(point).into_iter().filter(|stem| known.binary_search(stem).is_err());
@@ -150,12 +151,12 @@ impl Matcher {
         given.map(|stem| rarity.weight(self.mark(stem))).sum()
     }
 
-    /// What a stem is found by in a table that outlives the matcher.
+    /// The key of a stem in tables that outlive the matcher.
     fn mark(&self, stem: u32) -> u32 {
         self.lexicon.mark(stem)
     }
 
-    /// Takes a text apart.
+    /// Prepares a text.
     pub fn text(&mut self, text: &str) -> Text {
         text::take_apart(text, &mut self.lexicon)
     }
@@ -172,7 +173,7 @@ impl Matcher {
         let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let (requires, of_noun) = (has(REQUIRES), has(&["no", "without", "nobody", "neither", "nor"]));
         let mut plain: Stems = content.iter().map(|word| self.lexicon.numbers(word)).collect();
-        // By itself a small number is too little to be looked for in words.
+        // A small number by itself is too little to be searched for in words.
         if content.len() > 1 {
             for (stems, word) in plain.iter_mut().zip(&content) {
                 stems.extend(numbers::other(word).map(|other| self.lexicon.stem(&other)));
@@ -220,7 +221,7 @@ impl Matcher {
     }
 }
 
-/// Puts numbers that take several words into one.
+/// Joins numbers that take several words into one.
 fn read_numbers(words: &mut Vec<String>) {
     let mut at = 0;
     while at < words.len() {
@@ -232,12 +233,13 @@ fn read_numbers(words: &mut Vec<String>) {
 }
 
 impl Text {
-    /// Whether the cue is there.
+    /// Whether the text mentions the cue.
     pub fn mentions(&self, cue: &Cue) -> bool {
         !self.places(cue, 1).is_empty()
     }
 
-    /// The bytes of the text in which the cue is there: sorted, not overlapping, on character boundaries, at most 64.
+    /// The byte ranges at which the text mentions any of the cues: sorted, not overlapping, on character boundaries, at
+    /// most 64 for each cue.
     pub fn evidence<'a>(&self, cues: impl IntoIterator<Item = &'a Cue>) -> Vec<Range<usize>> {
         let mut places: Vec<_> = cues.into_iter().flat_map(|cue| self.places(cue, MAX_PLACES)).collect();
         places.sort_unstable_by_key(|place| (place.start, place.end));
@@ -274,9 +276,9 @@ impl Text {
         places
     }
 
-    /// The nearest word with which the rest of a wording ends, if it follows `from`.
+    /// The last word of the nearest completion of a wording after `from`, if there is one.
     fn rest_of(&self, from: u32, rest: &[Vec<u32>], close: bool, cue: &Cue) -> Option<u32> {
-        // All words where the wording so far can end: the nearest one is not always the one that leads on.
+        // All words at which the wording so far can end: the nearest one does not always lead to a match.
         let mut ends = vec![from];
         for word in rest {
             let mut next = Vec::new();
@@ -315,8 +317,8 @@ impl Text {
         let (left, right) = (&words[end as usize], &words[first as usize]);
         left.sentence == words[last as usize].sentence
             && (first == end + 1 || !(left.role == Role::Ideograph && right.role == Role::Ideograph))
-            // What says no says it about its own clause, and what would not be done is no lack: "not idempotent" is not said by
-            // "I would not add an idempotency key".
+            // A negation applies to its own clause, and what would not be done is not lacking: "I would not add an
+            // idempotency key" does not say "not idempotent".
             && (!left.denies()
                 || left.clause == right.clause && !self.is_other_plan(end, first) && !self.is_no_lack(end, first, cue))
             && (cue.negative || !words[end as usize + 1..first as usize].iter().any(Word::denies))
@@ -329,8 +331,8 @@ impl Text {
         before.is_some_and(|word| word.behind == Behind::Modal) && next.count > self.words[negation as usize].count + 1
     }
 
-    /// Whether a negation speaks of something else than what `first` says is missing or not done: "needs no key" and "don't need
-    /// a key" say that it may be missing, and "no customers complained" says no of customers.
+    /// Whether a negation does not say that `first` is missing or not done: "needs no key" and "don't need a key" say
+    /// that it may be missing, and "no customers complained" negates the customers.
     fn is_no_lack(&self, negation: u32, first: u32, cue: &Cue) -> bool {
         let word = |at: u32| self.words.get(at as usize);
         let no = &self.words[negation as usize];
@@ -340,16 +342,17 @@ impl Text {
         required && !cue.requires || of_other_noun
     }
 
-    /// Whether a negation with which a cue ends says no of the talk and not of the thing: "PATCH was not discussed".
+    /// Whether the negation at the end of a cue is about what was discussed and not about the thing: "PATCH was not
+    /// discussed".
     fn is_idle_no(&self, negation: u32) -> bool {
         let clause = self.words[negation as usize].clause;
         let after = self.words[negation as usize + 1..].iter().take_while(|word| word.clause == clause);
         after.into_iter().find(|word| word.counts()).is_some_and(|word| word.behind == Behind::Needs)
     }
 
-    /// Whether the clause goes on to say that what ends with this word is not there: "an outbox is not needed", "cursor
-    /// pages are overkill", "a key for refunds isn't necessary". Between them stand at most the noun that the phrase belongs
-    /// to and what it is for.
+    /// Whether the clause goes on to say that what ends with this word is absent or not needed: "an outbox is not
+    /// needed", "cursor pages are overkill", "a key for refunds isn't necessary". Only the noun that the phrase belongs
+    /// to and a purpose may come in between.
     fn needless(&self, last: u32) -> bool {
         let clause = self.words[last as usize].clause;
         let (mut denies, mut joined, mut linked) = (false, false, false);
@@ -380,7 +383,7 @@ impl Text {
         })
     }
 
-    /// Whether the clause says no before this word. "Never … without" says yes, and so does "not skip".
+    /// Whether the clause has a negation before this word. "Never … without" affirms, and so does "not skip".
     fn denied(&self, word: u32) -> bool {
         let clause = self.words[word as usize].clause;
         let before = self.words[..word as usize].iter().rev().take_while(|word| word.clause == clause);
@@ -411,7 +414,7 @@ mod tests {
     #[test]
     fn phrasings_that_must_match() {
         let table = [
-            // Forms, case, spelling.
+            // Inflection, case, spelling.
             ("idempotency key", "Every request carries an Idempotency-Key header."),
             ("idempotency key", "idempotent keys everywhere"),
             ("unique index", "With a unique index the lock isn't needed."),
@@ -442,7 +445,7 @@ mod tests {
             ("transaction", "one txn per batch"),
             ("config", "the configuration is versioned"),
             ("10,000 rows", "about 10000 rows"),
-            // Grammar between words does not count, two other words may.
+            // Grammatical words in between do not count; two others are allowed.
             ("protect database", "First I would protect the database."),
             ("batch of rows", "a batch of ten thousand rows"),
             ("serve stale", "then serve slightly stale data"),
@@ -452,17 +455,17 @@ mod tests {
             ("hit ratio", "the hits divided by ratio"),
             ("rate limit", "limits on the rate"),
             ("burns the sequence", "the sequence burns ids"),
-            // A wrapped line is no new sentence, nor is a dot within a word.
+            // A line break does not end a sentence, nor does a dot within a word.
             ("keyset pagination", "we use keyset\npagination"),
             ("node.js stream", "with Node.js streams"),
             ("io wait", "most of it was I/O wait"),
             ("p99 latency", "p99, e.g. latency of checkout"),
-            // Light words are said where they have to be.
+            // Light words that have to be said, and are.
             ("by route", "I'd split it by the route"),
             ("one node", "it hits one single node"),
             ("would go with", "I'd go with the first"),
             ("the cache", "caches help"),
-            // Negations that deny something else.
+            // Negations that apply to something else.
             ("serve stale", "I would not flush the cache, I'd serve stale."),
             ("serve stale", "Instead of flushing the cache I'd serve stale."),
             ("serve stale", "Instead of flushing it, stale answers are served: serve stale."),
@@ -500,13 +503,13 @@ mod tests {
             ("index", "there was no plan until we added the index"),
             ("parity check", "never switch before the parity check"),
             ("rollback", "Is it not obvious? Rollback first."),
-            // Cues that say no themselves.
+            // Cues that contain a negation.
             ("no lock", "without taking a lock"),
             ("without downtime", "there was no downtime"),
             ("cannot lose", "we can't lose a payment"),
             ("never blocks", "it does not block"),
             ("not idempotent", "POST isn't idempotent"),
-            // The nearest word is not always the one that leads on.
+            // The nearest word does not always lead to a match.
             ("cache key version", "a cache key, the key version"),
             // Other scripts.
             ("кеш", "Мы используем кеш."),
@@ -531,7 +534,7 @@ mod tests {
             ("skipped tests", "they skipped tests"),
             ("canary", "Nobody decided against the canary."),
             ("what i had tried", "i wrote down what i had tried and what i ruled out and sent it to karin"),
-            // Cues that say no themselves.
+            // Cues that contain a negation.
             ("needs no lock", "it needs no lock"),
             ("no need for a lock", "there is no need for a lock"),
             ("not idempotent", "There is no idempotent retry."),
@@ -546,7 +549,7 @@ mod tests {
     #[test]
     fn hasty_phrasings_that_must_match() {
         let table = [
-            // As it is typed in haste and written down by a machine.
+            // As typed in haste, and as transcribed by a machine.
             ("without downtime", "we did it w/o downtime"),
             ("retry with jitter", "retry w/ jitter"),
             ("retry with jitter", "retry w/jitter"),
@@ -571,7 +574,7 @@ mod tests {
             ("per cent of traffic", "5% of the traffic"),
             ("two million rows", "2 million rows"),
             ("100,000", "about 100k of them"),
-            // Names as programs write them.
+            // Names as they are written in code.
             ("catch panic", "tower's CatchPanicLayer"),
             ("CatchPanicLayer", "a catch panic layer"),
             ("CatchPanicLayer", "with CatchPanicLayer"),
@@ -584,7 +587,7 @@ mod tests {
             ("unique index", "I don't know, if it is slow there is a unique index."),
             ("unique index", "I would not guess but look which unique index is used."),
             ("nobody owns", "nobody owned it"),
-            // A denial ends where a verb says what is done instead.
+            // A denial ends at a verb that says what is done instead.
             ("serve stale", "I would not flush the cache, serve stale"),
             ("dead letter", "don't retry for ever, park it in the dead letters"),
             ("copy rows", "no big lock, copy the rows in chunks"),
@@ -596,7 +599,7 @@ mod tests {
     #[test]
     fn phrasings_that_must_not_match() {
         let table = [
-            // Parts, order, distance, sentences.
+            // Parts of words, order, distance, sentences.
             ("cache", "it was cash: cash, I said, not a cachet"),
             ("rate limit", "the rate of errors grew. We hit a limit."),
             ("read then write", "write, then read"),
@@ -614,7 +617,7 @@ mod tests {
             ("authentication", "authorisation only"),
             ("$9", "nine of them"),
             ("5xx", "one 503 came back"),
-            // Light words that have to be said.
+            // Light words that have to be said, and are not.
             ("by route", "the route is slow"),
             ("one node", "several nodes"),
             ("just reading", "it reads and writes"),
@@ -675,18 +678,18 @@ mod tests {
             ("missing index", "We added a missing index? No, that was not it."),
             ("lock table", "Do we lock the table? No. We add a unique index."),
             ("canary", "The canary was not discussed."),
-            // What is not needed is no lack, and a no to something else is none either.
+            // What is not needed is not lacking, and neither is something when the negation applies to something else.
             ("no idempotency key", "POST needs no idempotency key."),
             ("not idempotent", "POST needs no idempotency key."),
             ("no idempotency key", "We don't need an idempotency key."),
             ("not complain", "no customers complained"),
             ("patch is not", "PATCH was not discussed."),
             ("patch is not", "patch wasnt mentioned"),
-            // Cues that say no need the no.
+            // Cues with a negation need the negation.
             ("no lock", "it takes a lock"),
             ("not idempotent", "it is idempotent"),
             ("don't disable", "it doesnt work i would disable it"),
-            // Characters that are words need to be neighbours.
+            // Characters that are words must be adjacent.
             ("\u{7f13}\u{5b58}", "\u{7f13}\u{6162}\u{5b58}"),
         ];
         assert_eq!(wrong(&table, false), Vec::<String>::new());

@@ -1,6 +1,6 @@
-//! Numbers as they are said and typed: "five hundred", "five oh three", "five hundreds", "500s", "14s", "100k".
+//! Numbers as they are spoken and typed: "five hundred", "five oh three", "five hundreds", "500s", "14s", "100k".
 
-/// Words for numbers below twenty, in order.
+/// The words for numbers below twenty, in order.
 const SMALL: &[&str] = &[
     "zero",
     "one",
@@ -24,10 +24,10 @@ const SMALL: &[&str] = &[
     "nineteen",
 ];
 
-/// Words for tens, from twenty on.
+/// The words for tens, from twenty on.
 const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// Words and letters that multiply what is before them.
+/// Words and letters that multiply the number before them.
 const FACTORS: &[(&str, u64)] = &[
     ("hundred", 100),
     ("thousand", 1_000),
@@ -38,7 +38,7 @@ const FACTORS: &[(&str, u64)] = &[
     ("m", 1_000_000),
 ];
 
-/// Units as they stand behind a number without a blank, and what they are called.
+/// Units as written directly after a number, and their names.
 const UNITS: &[(&str, &str)] = &[
     ("ms", "millisecond"),
     ("s", "second"),
@@ -58,15 +58,15 @@ const UNITS: &[(&str, &str)] = &[
     ("qps", "qps"),
 ];
 
-/// Statuses of HTTP; many of one stand for their class.
+/// HTTP status codes; the plural of one ("503s") stands for its class.
 const STATUSES: &[&str] = &["400", "401", "403", "404", "409", "422", "429", "500", "502", "503", "504"];
 
-/// A number read out of several words.
+/// A number made up of several words.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Read {
-    /// How many words.
+    /// How many words it takes.
     pub(super) words: usize,
-    /// As it is typed: `503`, `5xx`, `2000000`.
+    /// The number as typed: `503`, `5xx`, `2000000`.
     pub(super) typed: String,
 }
 
@@ -87,7 +87,7 @@ fn factor(word: &str) -> Option<u64> {
     FACTORS.iter().find(|(name, _)| *name == word).map(|(_, factor)| *factor)
 }
 
-/// The other way to write a number up to twelve: "three" and "3".
+/// The other spelling of a number up to twelve: "three" and "3".
 pub(super) fn other(word: &str) -> Option<String> {
     if let Some(number) = SMALL[..13].iter().position(|small| *small == word) {
         return Some(number.to_string());
@@ -95,7 +95,7 @@ pub(super) fn other(word: &str) -> Option<String> {
     SMALL[..13].get(word.parse::<usize>().ok()?).map(|small| (*small).to_owned())
 }
 
-/// The number with which these words begin, if it takes more than one of them, or one that is no digit: "thirty".
+/// The number at the beginning of these words, if it takes several of them, or a single one from thirteen on: "thirty".
 pub(super) fn read<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Read> {
     let words: Vec<&str> = words.into_iter().take(MOST_WORDS).collect();
     let found = class(&words).or_else(|| digits(&words)).or_else(|| sum(&words))?;
@@ -104,10 +104,10 @@ pub(super) fn read<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Read>
     (!alone).then_some(found)
 }
 
-/// More words than this no number takes.
+/// The most words that a number can take.
 const MOST_WORDS: usize = 8;
 
-/// A class of statuses: "five hundreds", "five x x", "five xx".
+/// A class of status codes: "five hundreds", "five x x", "five xx".
 fn class(words: &[&str]) -> Option<Read> {
     let (first, rest) = words.split_first()?;
     let digit = small(first).or_else(|| first.parse().ok()).filter(|digit| (1..6).contains(digit))?;
@@ -119,7 +119,7 @@ fn class(words: &[&str]) -> Option<Read> {
     Some(Read { words: 1 + more, typed: format!("{digit}xx") })
 }
 
-/// A number said digit by digit, or as a digit and a number below a hundred: "five oh three", "four twenty nine".
+/// A number spoken digit by digit, or as a digit and a number below a hundred: "five oh three", "four twenty nine".
 fn digits(words: &[&str]) -> Option<Read> {
     let digit = |at: usize| words.get(at).and_then(|word| small(word)).filter(|digit| *digit < 10);
     let first = digit(0).filter(|digit| *digit > 0)?;
@@ -131,7 +131,7 @@ fn digits(words: &[&str]) -> Option<Read> {
     Some(Read { words, typed: (first * 100 + ten + last).to_string() })
 }
 
-/// A number said in full: "two hundred and fifty thousand", "1.2 million" apart, which stays as it is.
+/// A number spoken in full: "two hundred and fifty thousand". Decimals such as "1.2 million" are left as they are.
 fn sum(words: &[&str]) -> Option<Read> {
     let (mut total, mut group, mut taken) = (0_u64, None::<u64>, 0);
     let mut at = 0;
@@ -176,12 +176,13 @@ fn sum(words: &[&str]) -> Option<Read> {
     (taken > 0).then(|| Read { words: taken, typed: total.saturating_add(group.unwrap_or(0)).to_string() })
 }
 
-/// Whether a number below twenty can follow what has been read: "forty two", "five hundred twelve".
+/// Whether a number below twenty can follow what has been read so far: "forty two", "five hundred twelve".
 fn fits(group: Option<u64>, number: u64) -> bool {
     group.is_none_or(|group| if number < 10 { group % 10 == 0 && group > 10 } else { group % 100 == 0 && group > 0 })
 }
 
-/// What else a typed number with letters behind it says: the class of statuses, the digits written out, the unit.
+/// Other words that a typed number with trailing letters stands for: the class of status codes, the digits written out,
+/// the unit.
 pub(super) fn also(word: &str) -> Vec<String> {
     let end = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
     let (number, unit) = word.split_at(end);

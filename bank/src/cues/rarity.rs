@@ -1,29 +1,30 @@
-//! How rare each stem is among the points of the built-in bank: a word that many points have says little about one.
+//! How rare each stem is among the points of the built-in bank: a word that many points use says little about any one
+//! of them.
 
 use super::Matcher;
 use crate::question::Question;
 
-/// A table made once, while compiling: the number of points, and then, in the order of their marks, each stem's mark
-/// with the number of points that have it. All numbers are little-endian.
+/// A table that the build script makes: the number of points, and then, sorted by mark, each stem's mark with the
+/// number of points that use it. All numbers are little-endian.
 #[derive(Clone, Copy, Debug)]
 pub struct Rarity<'a> {
     points: f32,
-    /// Entries of a mark and a count.
+    /// Entries of a mark followed by a count.
     table: &'a [[u8; ENTRY]],
 }
 
-/// Bytes of a mark, and of a mark with a count.
+/// Bytes in a mark, and in an entry (a mark with its count).
 const MARK: usize = 4;
 const ENTRY: usize = MARK + 2;
 
 impl<'a> Rarity<'a> {
-    /// Reads a table that was made here. What is none comes to an empty one, in which every stem is rare.
+    /// Reads a table made by [`Rarity::table`]. Invalid data gives an empty table, in which every stem counts as rare.
     pub fn of(bytes: &'a [u8]) -> Self {
         let (points, table) = bytes.split_first_chunk::<MARK>().unwrap_or((&[0; MARK], &[]));
         Self { points: u32::from_le_bytes(*points) as f32, table: table.as_chunks().0 }
     }
 
-    /// How rare a stem is: nought if every point had it.
+    /// How rare a stem is: 0 if every point uses it.
     pub(super) fn weight(self, mark: u32) -> f32 {
         let at = self.table.binary_search_by_key(&mark, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]));
         let count = at.map_or(0, |at| {
@@ -33,7 +34,7 @@ impl<'a> Rarity<'a> {
         ((self.points + 1.0) / (f32::from(count) + 1.0)).ln()
     }
 
-    /// Makes the table from all questions.
+    /// Builds the table from all questions.
     pub fn table<'q>(questions: impl IntoIterator<Item = &'q Question>) -> Vec<u8> {
         let mut matcher = Matcher::new();
         let mut marks = Vec::new();
@@ -53,8 +54,8 @@ impl<'a> Rarity<'a> {
     }
 }
 
-/// What a stem is found by: its letters hashed, as FNV does it. That two of some thousand stems share a mark is not to
-/// be expected, and would only make one of them a little less rare.
+/// The key of a stem: its letters hashed with FNV. A collision among a few thousand stems is unlikely, and would only
+/// make one of them count as a little less rare.
 pub(super) fn mark(stem: &str) -> u32 {
     stem.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -1,6 +1,6 @@
-//! What is taken back after it was said: "a canary? No.", "we considered a canary and decided against it", "I should have
-//! rolled back but did not". In a review of code also what is called right: whoever says that a line is correct has not
-//! found what is wrong with it.
+//! What is taken back after it was said: "a canary? No.", "we considered a canary and decided against it", "I should
+//! have rolled back but did not". In a review of code, also what is called right: somebody who says that a line is
+//! correct has not found its fault.
 
 use std::ops::Range;
 
@@ -10,17 +10,17 @@ use super::clause_words::{
 };
 use super::text::{Token, Word};
 
-/// How far back the verb stands with which something was considered, at most.
+/// How many words back the verb of considering may be.
 const CONSIDERING: usize = 20;
 
-/// A text taken apart: its words as they came, and what they do.
+/// A text split into words: the tokens as they came, and the role of each.
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) words: &'a [Word],
 }
 
-/// Of each word whether it is taken back later on.
+/// For each word, whether it is taken back later.
 pub(super) fn taken_back(said: Said<'_>) -> Vec<bool> {
     let mut back = vec![false; said.words.len()];
     for at in 0..said.words.len() {
@@ -31,7 +31,7 @@ pub(super) fn taken_back(said: Said<'_>) -> Vec<bool> {
     back
 }
 
-/// Of each word whether it is called right, as far as a fault could be meant by it.
+/// For each word, whether it is called right, where a fault could otherwise be meant.
 pub(super) fn called_right(said: Said<'_>) -> Vec<bool> {
     let mut right = vec![false; said.words.len()];
     for at in 0..said.words.len() {
@@ -55,7 +55,7 @@ impl Said<'_> {
         self.words[at].sentence == self.words[other].sentence
     }
 
-    /// Whether nothing of its clause follows this word.
+    /// Whether this word is the last of its clause.
     fn ends(&self, at: usize) -> bool {
         let (Some(next), Some(word)) = (self.tokens.get(at + 1), self.words.get(at + 1)) else { return true };
         next.comma || word.clause != self.words[at].clause
@@ -75,14 +75,15 @@ impl Said<'_> {
         self.begin(at, |word| word.sentence == sentence)
     }
 
-    /// The clause before the one of this word, in the same sentence.
+    /// The clause before this word's, in the same sentence.
     fn last_clause(&self, at: usize) -> Option<Range<usize>> {
         let end = self.begin_of_clause(at);
         let last = end.checked_sub(1).filter(|last| self.is_of_sentence(*last, at))?;
         Some(self.begin_of_clause(last)..end)
     }
 
-    /// "A missing index? No, that was not it": the question. "Is it slow? No index was there" answers nothing.
+    /// "A missing index? No, that was not it" takes back the question. "Is it slow? No index was there" answers
+    /// nothing.
     fn answered_no(&self, at: usize) -> Option<Range<usize>> {
         let asked = at.checked_sub(1).filter(|_| self.tokens[at].after_question)?;
         let no = match self.word(at) {
@@ -94,8 +95,8 @@ impl Said<'_> {
         no.then(|| self.begin_of_sentence(asked)..at)
     }
 
-    /// "We considered a canary and decided against it", "a canary was ruled out": from the verb with which it was considered,
-    /// or else the clause with the one before it.
+    /// "We considered a canary and decided against it", "a canary was ruled out": takes back everything from the verb
+    /// of considering, or else the clause and the one before it.
     fn decided_against(&self, at: usize) -> Option<Range<usize>> {
         let refused = (self.is(at, REFUSES) && self.word(at + 1) == "against" && self.is_of_it(at + 2))
             || (self.is(at, REFUSED)
@@ -111,13 +112,13 @@ impl Said<'_> {
         Some(from.unwrap_or_else(|| self.begin_of_clause(at))..at)
     }
 
-    /// "Ruled it out", "was ruled out". "What I ruled out" is told, and puts nothing away.
+    /// "Ruled it out", "was ruled out". "What I ruled out" only reports, and rejects nothing.
     fn is_put_out(&self, at: usize) -> bool {
         self.is(at + 1, STANDS_FOR) && self.word(at + 2) == "out"
             || self.word(at + 1) == "out" && at > 0 && self.is(at - 1, COPULAS)
     }
 
-    /// Whether what stands here is what was spoken of, or nothing more is said.
+    /// Whether the words here refer to what was mentioned before, or nothing more follows.
     fn is_of_it(&self, at: usize) -> bool {
         self.words
             .get(at)
@@ -130,7 +131,7 @@ impl Said<'_> {
         self.words[self.begin_of_clause(at)..at].iter().any(Word::denies)
     }
 
-    /// "… but did not", "… but we never did": the clause before it.
+    /// "… but did not", "… but we never did": takes back the clause before it.
     fn left_undone(&self, at: usize) -> Option<Range<usize>> {
         if self.word(at) != "but" {
             return None;
@@ -143,8 +144,8 @@ impl Said<'_> {
         if self.ends(last) { self.last_clause(at) } else { None }
     }
 
-    /// "The parameters are fine", "… , that is correct". What would be right is a remedy, and so is what is right if
-    /// something is done.
+    /// "The parameters are fine", "… , that is correct". What would be right is a remedy, and so is what is right under
+    /// a condition.
     fn is_right(&self, at: usize) -> Option<Range<usize>> {
         let says = self.is(at, COPULAS) && self.word(at) != "be" || self.is(at, LOOKS);
         let adjective = (at + 1..=at + 2).find(|at| self.is(*at, RIGHT));
@@ -154,13 +155,13 @@ impl Said<'_> {
         if (begin..at).any(|at| self.is(at, CONDITIONS)) || self.words[begin..=last].iter().any(Word::denies) {
             return None;
         }
-        // "That is correct" speaks of what was said before.
+        // "That is correct" refers to the clause before.
         let alone = (begin..at).all(|at| self.is(at, STANDS_FOR) || matches!(self.word(at), "and" | "which" | "so"));
         let from = self.last_clause(at).filter(|_| alone).map_or(begin, |clause| clause.start);
         Some(from..last + 1)
     }
 
-    /// "I see no injection here, …": the sentence. "There is no race if the row is locked" names a remedy.
+    /// "I see no injection here, …": covers the sentence. "There is no race if the row is locked" names a remedy.
     fn no_fault(&self, at: usize) -> Option<Range<usize>> {
         let no = self.word(at) == "no" && at > 0 && self.is(at - 1, SEES);
         let fault = (at + 1..=at + 2).any(|at| self.is(at, FAULTS));

@@ -1,6 +1,6 @@
-//! The words by which the shape of an answer is told.
+//! The words by which the shape of an answer is recognised.
 
-/// Units of time, each the length of which can be set against another's.
+/// Units of time; lengths in different units are comparable.
 pub(super) const TIMES: &[&str] = &[
     "ms",
     "millisecond",
@@ -31,7 +31,7 @@ pub(super) const TIMES: &[&str] = &[
     "years",
 ];
 
-/// Those of them in which one says how long a piece of work took, or when it was.
+/// The units in which one says how long a piece of work took, or when it was.
 pub(super) const LONG_TIMES: &[&str] =
     &["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "hour", "hours"];
 
@@ -39,7 +39,7 @@ pub(super) const SIZES: &[&str] = &["kb", "mb", "gb", "tb", "gigabyte", "gigabyt
 
 pub(super) const SHARES: &[&str] = &["percent", "pct"];
 
-/// Says that something changed by a figure or to one. `|` parts words of which one stands there, `~` is a gap of up to
+/// Patterns that say that something changed by a figure or to one. `|` separates alternatives, `~` is a gap of up to
 /// two words.
 pub(super) const CHANGES: &[&str] = &[
     "fell|dropped|went|rose|grew|shrank|sank|decreased|increased|improved|climbed|came|halved|doubled|tripled|cut",
@@ -49,7 +49,7 @@ pub(super) const CHANGES: &[&str] = &[
     "used to",
 ];
 
-/// What the speaker did, in the past.
+/// Verbs in the past tense for what the speaker did.
 pub(super) const DID: &[&str] = &[
     "added",
     "analysed",
@@ -124,7 +124,7 @@ pub(super) const DID: &[&str] = &[
     "wrote",
 ];
 
-/// Says outright whose part it was.
+/// Patterns that say outright whose part something was.
 pub(super) const MINE: &[&str] = &[
     "my part|share|role|job|responsibility|half was|is|were",
     "my own part|share|work|decision",
@@ -137,7 +137,7 @@ pub(super) const MINE: &[&str] = &[
     "i owned|own|led|lead|answer|answered",
 ];
 
-/// Others, beside whom a part is one's own.
+/// Words for others, in contrast to whom a part is the speaker's own.
 pub(super) const ALSO_OTHERS: &[&str] = &[
     "we",
     "us",
@@ -239,7 +239,7 @@ pub(super) const MONTHS: &[&str] = &[
     "easter",
 ];
 
-/// A time that is told by itself.
+/// Patterns that state a time by themselves.
 pub(super) const WHEN: &[&str] = &[
     "last|this|past|next year|month|week|spring|summer|autumn|winter|quarter",
     "years|months|weeks|days ago",
@@ -293,7 +293,7 @@ pub(super) const PERSONS: &[&str] = &[
     "you",
 ];
 
-/// What says that it is somebody's view.
+/// Verbs that report somebody's view.
 pub(super) const VIEWS: &[&str] = &[
     "said",
     "says",
@@ -319,7 +319,7 @@ pub(super) const VIEWS: &[&str] = &[
     "meant",
 ];
 
-/// A view that is a reason by itself.
+/// Verbs that report a view and imply its reason.
 pub(super) const STRONG_VIEWS: &[&str] = &[
     "feared",
     "worried",
@@ -337,7 +337,7 @@ pub(super) const STRONG_VIEWS: &[&str] = &[
     "suspected",
 ];
 
-/// What somebody's view is called.
+/// Nouns and phrases for somebody's view.
 pub(super) const NAMED_VIEWS: &[&str] = &[
     "his|her|their ~ concern|concerns|worry|worries|point|argument|arguments|reason|reasons|view|fear|side|case|position|objection|interest|priority",
     "good|fair|valid|legitimate reason|reasons|point|argument|concern",
@@ -346,6 +346,6 @@ pub(super) const NAMED_VIEWS: &[&str] = &[
     "wanted to know what|why|how|where",
 ];
 
-/// What begins the reason that somebody has.
+/// Words that introduce somebody's reason.
 pub(super) const REASONS: &[&str] =
     &["because", "since", "that", "would", "so", "if", "as", "why", "afraid", "without", "instead", "too"];

@@ -1,5 +1,5 @@
-//! What can be seen of an answer without knowing its subject: a figure before and after, the speaker's own part, how it
-//! ended. Points of stories are made by such things in words that no cue foresees.
+//! What can be recognised in an answer without knowing its subject: a figure before and after, the speaker's own part,
+//! how it ended. Stories make points by such things, in words that no cue foresees.
 
 use std::ops::Range;
 
@@ -11,23 +11,23 @@ use super::shape_words::{
 use super::text::{Token, tokens};
 use crate::question::Shape;
 
-/// How many words lie between a figure before and the same figure after, at most.
+/// Most words between a figure before and the same figure after.
 const APART: usize = 24;
 
-/// How many words lie between what the speaker did and what others did, at most.
+/// Most words between what the speaker did and a mention of others.
 const OTHERS: usize = 40;
 
-/// How far after a person's name or what they did a reason may stand.
+/// How many words after a person, or after what they did, a reason may follow.
 const REASON: usize = 14;
 
-/// A text in which shapes can be seen.
+/// A text prepared for recognising shapes.
 pub struct Shapes<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     figures: Vec<Figure>,
 }
 
-/// A number with what it counts.
+/// A number with what it measures.
 #[derive(Clone, Copy, Debug)]
 struct Figure {
     first: usize,
@@ -44,14 +44,14 @@ enum Measure {
 }
 
 impl<'a> Shapes<'a> {
-    /// Reads a text.
+    /// Prepares a text.
     pub fn of(text: &'a str) -> Self {
         let tokens = tokens(text);
         let figures = figures(&tokens);
         Self { text, tokens, figures }
     }
 
-    /// The bytes of the text in which a shape is seen, the first place; nothing where it is not seen.
+    /// The byte range of the first place at which a shape is recognised. None if it is not.
     pub fn place(&self, shape: Shape) -> Option<Range<usize>> {
         let (first, last) = match shape {
             Shape::NumberBeforeAfter => self.before_after(),
@@ -64,7 +64,7 @@ impl<'a> Shapes<'a> {
         Some(self.tokens.get(first)?.start as usize..self.tokens.get(last)?.end as usize)
     }
 
-    /// Whether the speaker says of something that they did it themselves, whoever else there was: "I wrote an importer".
+    /// Whether the speaker says that they did something themselves, whoever else took part: "I wrote an importer".
     pub fn has_own_deed(&self) -> bool {
         (0..self.tokens.len()).filter(|at| self.word(*at) == "i").any(|at| {
             let did = (at + 1..=at + 3).find(|next| DID.contains(&self.word(*next)));
@@ -78,7 +78,7 @@ impl<'a> Shapes<'a> {
         self.tokens.get(at).map_or("", |token| token.folded.as_str())
     }
 
-    /// Whether a pattern begins here, and with which word it ends.
+    /// The last word of a pattern that begins here. None if it does not match.
     fn matches(&self, pattern: &str, at: usize) -> Option<usize> {
         let mut next = at;
         let mut gap = 0;
@@ -94,13 +94,13 @@ impl<'a> Shapes<'a> {
         Some(next - 1)
     }
 
-    /// The first place of any of these patterns.
+    /// The first place at which any of these patterns matches.
     fn any(&self, patterns: &[&str]) -> Option<(usize, usize)> {
         (0..self.tokens.len())
             .find_map(|at| patterns.iter().find_map(|pattern| self.matches(pattern, at)).map(|last| (at, last)))
     }
 
-    /// Two figures of one kind with something that says that the one became the other.
+    /// Two figures of the same measure, with something that says that one became the other.
     fn before_after(&self) -> Option<(usize, usize)> {
         for (i, first) in self.figures.iter().enumerate() {
             for second in self.figures[i + 1..].iter().take_while(|second| second.first <= first.last + APART) {
@@ -109,7 +109,7 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
-        // "Cut it by 60 percent" says both in one.
+        // "Cut it by 60 percent" says both at once.
         self.figures.iter().filter(|figure| figure.measure == Measure::Share).find_map(|figure| {
             let begin = figure.first.saturating_sub(5);
             let verb = (begin..figure.first).find(|at| self.matches(CHANGES[0], *at).is_some())?;
@@ -130,15 +130,15 @@ impl<'a> Shapes<'a> {
         from && (first.last + 1..second.first).any(|at| matches!(self.word(at), "to" | "down"))
     }
 
-    /// A word of change around or between two figures in one sentence.
+    /// Whether a word of change stands near or between two figures.
     fn changes(&self, first: &Figure, second: &Figure) -> bool {
         let sentence = self.tokens[second.first].sentence;
-        // "took 3 weeks instead of 5" in one sentence, "It was 4 s. Now it is 2 s" in two.
+        // "took 3 weeks instead of 5" is one sentence, "It was 4 s. Now it is 2 s" two.
         if sentence > self.tokens[first.first].sentence + 1 {
             return false;
         }
         let around = first.first.saturating_sub(6)..(second.last + 5).min(self.tokens.len());
-        // "Before" and "after" that a figure follows say when something was.
+        // "Before" and "after" directly in front of a figure say when something was.
         let when = |at: usize| {
             matches!(self.word(at), "before" | "after")
                 && !self.figures.iter().any(|figure| (at + 1..at + 3).contains(&figure.first))
@@ -146,7 +146,7 @@ impl<'a> Shapes<'a> {
         around.into_iter().any(|at| when(at) || CHANGES.iter().any(|change| self.matches(change, at).is_some()))
     }
 
-    /// Something that the speaker did, beside others.
+    /// Something that the speaker did, as distinct from others.
     fn own_part(&self) -> Option<(usize, usize)> {
         if let Some(place) = self.any(MINE) {
             return Some(place);
@@ -174,7 +174,7 @@ impl<'a> Shapes<'a> {
         length.or_else(|| self.any(WHEN)).or_else(alone)
     }
 
-    /// Somebody who says or wants something, with a reason.
+    /// A person who says or wants something, with a reason.
     fn view(&self) -> Option<(usize, usize)> {
         if let Some(place) = self.any(NAMED_VIEWS) {
             return Some(place);
@@ -195,7 +195,8 @@ impl<'a> Shapes<'a> {
         })
     }
 
-    /// A person other than the speaker: a word for one, or a name within a sentence. "No customers" are nobody.
+    /// Whether this is a person other than the speaker: a word for one, or a name inside a sentence. "No customers" is
+    /// nobody.
     fn person(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         if at > 0 && self.word(at - 1) == "no" {
@@ -212,7 +213,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-/// All numbers with what they count. Years are none, and neither is "one", which mostly counts nothing.
+/// All numbers with what they measure. Years are excluded, and so is "one", which mostly counts nothing.
 fn figures(tokens: &[Token]) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut at = 0;

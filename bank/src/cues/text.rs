@@ -1,4 +1,4 @@
-//! An answer, taken apart into words with their places, sentences and clauses.
+//! An answer split into words, with their places, sentences and clauses.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,48 +15,48 @@ use super::retractions::{Said, called_right, taken_back};
 use super::warnings::warned_of;
 use super::words::{self, Lexicon, Sort, fold};
 
-/// How far a list is looked through for the "or" that goes on with what was denied.
+/// How many words of a list are searched for the "or" that continues what was denied.
 const LIST: usize = 12;
 
-/// A word of a text.
+/// A word of a text, with its role.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
-    /// First byte in the text.
+    /// Byte offset of its start.
     pub(super) start: u32,
-    /// First byte after it.
+    /// Byte offset of its end.
     pub(super) end: u32,
     pub(super) sentence: u32,
     pub(super) clause: u32,
-    /// How many words that count stand before it.
+    /// How many words that count precede it.
     pub(super) count: u32,
     pub(super) role: Role,
     pub(super) behind: Behind,
-    /// Says what is needed: with a no it is no lack.
+    /// Whether it states a requirement: negated, that does not say that something is missing.
     pub(super) requires: bool,
-    /// "No", which denies the noun that follows it.
+    /// Whether it is "no", which negates the noun after it.
     pub(super) is_no: bool,
 }
 
-/// What a word says of a phrase that stands before it.
+/// What a word says about a phrase before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Behind {
-    /// After a negation, that it is not there.
+    /// After a negation: that it is absent or not needed.
     Needs,
-    /// That it is put away.
+    /// That it is rejected.
     Idle,
-    /// What it is for, or where.
+    /// That its purpose or place follows.
     Joins,
-    /// Nothing: another noun begins.
+    /// Nothing, because another noun phrase begins.
     Opens,
-    /// Nothing: a verb follows that is no fact yet.
+    /// Nothing, because the verb that follows is a plan and not a fact.
     Modal,
-    /// Nothing: what it is follows.
+    /// Nothing yet, because its description follows.
     Copula,
-    /// After a negation, that it is none of what follows.
+    /// After a negation: that it is not what follows.
     Whatever,
-    /// After that, that it is not there.
+    /// After that: that it is rejected.
     Wants,
-    /// Nothing.
+    /// Nothing at all.
     Nothing,
 }
 
@@ -76,19 +76,19 @@ impl Behind {
     }
 }
 
-/// What a word does in its clause.
+/// The role of a word in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Grammar: it does not count when words between are counted.
+    /// A grammatical word, which does not count towards gaps.
     Function,
     Content,
-    /// A character that is a word by itself, in scripts that write without blanks.
+    /// A character that is a word by itself, in scripts written without spaces.
     Ideograph,
-    /// Turns what follows in the clause round.
+    /// Negates what follows in the clause.
     Negation,
-    /// A negation that affirms after another one: "never without", "not skip".
+    /// A negation that cancels an earlier one: "never without", "not skip".
     Inverting,
-    /// A negation that denies nothing: "not only".
+    /// A negation that negates nothing: "not only".
     Spent,
 }
 
@@ -102,24 +102,24 @@ impl Word {
     }
 }
 
-/// Where a stem stands: from one word to another, the same for all but words written apart or together.
+/// Where a stem occurs: its first and last word, which are the same unless a compound is written as two words.
 pub(super) type Posting = (u32, u32);
 
-/// A text in which cues can be looked for.
+/// A text prepared for searching for cues.
 #[derive(Debug, Default)]
 pub struct Text {
     pub(super) words: Vec<Word>,
     pub(super) index: HashMap<u32, Vec<Posting>>,
-    /// Of each word whether it is taken back, or says nothing for another reason.
+    /// For each word, whether it is taken back, or says nothing for another reason.
     pub(super) unsaid: Vec<bool>,
-    /// Of each word whether it is named to warn of it.
+    /// For each word, whether it is mentioned as a warning.
     pub(super) warned_of: Vec<bool>,
-    /// Of each word whether it is called right.
+    /// For each word, whether it is called right.
     right: Vec<bool>,
 }
 
 impl Text {
-    /// The same as said of code with something wrong in it: what is called right has found nothing.
+    /// Treats the text as a review of faulty code: what is called right does not count as found.
     #[must_use]
     pub fn of_a_review(mut self) -> Self {
         for (unsaid, right) in self.unsaid.iter_mut().zip(&self.right) {
@@ -128,13 +128,13 @@ impl Text {
         self
     }
 
-    /// The bytes of the text from one word to another.
+    /// The byte range from one word to another.
     pub(super) fn bytes(&self, first: u32, last: u32) -> Range<usize> {
         self.words[first as usize].start as usize..self.words[last as usize].end as usize
     }
 }
 
-/// A run of letters, or what stands between two of them.
+/// A run of letters, or what is between two of them.
 enum Piece<'a> {
     Word { start: usize, raw: &'a str, ideograph: bool },
     Between(&'a str),
@@ -148,8 +148,8 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
-/// Whether a stroke after a word that is `length` long and ends with `last` belongs to it: "I/O", "w/o", "w/ jitter",
-/// "b/c".
+/// Whether a slash after a word of `length` bytes that ends with `last` belongs to the word: "I/O", "w/o", "b/c", and
+/// the slash of "w/ jitter".
 fn stroke(last: char, length: usize, after: &str) -> bool {
     let mut after = after.chars().map(|c| c.to_ascii_lowercase());
     let (next, second) = (after.next(), after.next());
@@ -163,7 +163,7 @@ fn stroke(last: char, length: usize, after: &str) -> bool {
         }
 }
 
-/// Whether what follows a stroke is one word with what is before it.
+/// Whether the text after a slash forms one word with the text before it.
 fn joined_by_stroke(before: &str, after: &str) -> bool {
     let mut after = after.chars();
     matches!(before, "i/" | "I/" | "b/" | "B/")
@@ -171,8 +171,8 @@ fn joined_by_stroke(before: &str, after: &str) -> bool {
             && !after.next().is_some_and(char::is_alphanumeric)
 }
 
-/// Splits into words and what stands between. Dots and commas within a number, apostrophes within a word and the signs
-/// of C++ and C# belong to the word.
+/// Splits a text into words and what is between them. Dots and commas within a number, apostrophes within a word and
+/// the symbols of C++ and C# belong to the word.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut between = 0;
@@ -221,7 +221,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The folded words of a cue, in order.
+/// The folded words of a text, in order.
 pub(super) fn folded_words(text: &str) -> Vec<String> {
     let words = pieces(text).into_iter().filter_map(|piece| match piece {
         Piece::Word { raw, .. } => Some(fold(raw)),
@@ -230,7 +230,7 @@ pub(super) fn folded_words(text: &str) -> Vec<String> {
     words.flatten().collect()
 }
 
-/// The folded words of a cue, names taken apart.
+/// The folded words of a text, with compound names split.
 pub(super) fn parted_words(text: &str) -> Vec<String> {
     let words = pieces(text).into_iter().flat_map(|piece| match piece {
         Piece::Word { raw, .. } => words::parts(raw).into_iter().flat_map(|part| fold(part.text)).collect(),
@@ -239,25 +239,25 @@ pub(super) fn parted_words(text: &str) -> Vec<String> {
     words.collect()
 }
 
-/// Where a text stands while it is taken apart.
+/// The state while splitting a text.
 #[derive(Default)]
 struct Position {
     sentence: u32,
     clause: u32,
-    /// After a comma, which may or may not end the clause.
+    /// Whether a comma, which may or may not end the clause, follows the last word.
     comma: bool,
-    /// Only a blank or a hyphen since the last word.
+    /// Whether only a space, hyphen, underscore or slash separates this word from the last.
     adjacent: bool,
-    /// The last word was a single letter, as in "e.g.".
+    /// Whether the last word was a single letter, as in "e.g.".
     letter: bool,
-    /// What ended since the last word.
+    /// What has ended since the last word.
     ended: Ended,
 }
 
-/// What a sign ends.
+/// The kind of sentence that a punctuation mark ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Ended {
-    /// A statement, or nothing.
+    /// A statement, or no sentence.
     #[default]
     Statement,
     Question,
@@ -271,11 +271,13 @@ impl Position {
         for (i, c) in between.char_indices() {
             let ends = match c {
                 '.' | '!' | '?' => {
-                    // A dot within a word, as in "node.js", has nothing else beside it; one after a letter is "e.g.".
+                    // A dot within a word, as in "node.js", has nothing else beside it; one after a single letter is as
+                    // in "e.g.".
                     i + 1 < between.len() && !(c == '.' && self.letter)
                 }
                 '\u{2026}' | '\u{3002}' | '\u{ff01}' | '\u{ff0e}' | '\u{ff1f}' => true,
-                // A line that begins with a bullet or follows an empty one; others may only have been wrapped.
+                // A line starts a sentence if it begins with a bullet or follows an empty line; others may just be
+                // wrapped.
                 '\n' if newline => true,
                 '-' | '*' | '\u{2022}' => newline,
                 _ => false,
@@ -299,29 +301,29 @@ impl Position {
     }
 }
 
-/// What a word is written with.
+/// What a word consists of.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     Letters,
     Ideograph,
-    /// The sign of a number, which widens no gap.
+    /// The sign after a number, which does not count towards gaps.
     Sign,
 }
 
-/// A word as it came, before it is known what it does.
+/// A word before its role is known.
 pub(super) struct Token {
     pub(super) folded: String,
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) sentence: u32,
-    /// Clauses that punctuation ends.
+    /// Number of the clause, counting only those that punctuation separates.
     pub(super) clause: u32,
     pub(super) comma: bool,
-    /// A question ended before it.
+    /// Whether a question ended before it.
     pub(super) after_question: bool,
     adjacent: bool,
     look: Look,
-    /// How many words follow that were written together with this one, as in `CatchPanicLayer`.
+    /// How many of the following words were written as one with this one, as in `CatchPanicLayer`.
     joined: u32,
 }
 
@@ -366,7 +368,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// Whether a clause begins with this word although no sign says so.
+/// Whether a clause begins with this word without punctuation to show it.
 fn begins(tokens: &[Token], at: usize) -> bool {
     let token = &tokens[at];
     let word = token.folded.as_str();
@@ -382,14 +384,14 @@ fn begins(tokens: &[Token], at: usize) -> bool {
     SUBJECTS.contains(&word) && at > 0 && !LEADS_ON.contains(&tokens[at - 1].folded.as_str())
 }
 
-/// Whether this word says what is done, rather than being a thing in a list.
+/// Whether this word says what is done, rather than naming an item in a list.
 fn acts(tokens: &[Token], at: usize) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.folded.as_str());
     let at = if BEFORE_VERBS.contains(&word(at)) { at + 1 } else { at };
     VERBS.contains(&word(at)) || OBJECTS.contains(&word(at + 1)) && word(at).len() > 2
 }
 
-/// Whether what was begun goes on after this comma, as in "don't lock it, copy it or wait".
+/// Whether the clause continues after this comma, as in "don't lock it, copy it or wait".
 fn goes_on(tokens: &[Token], at: usize) -> bool {
     let clause = tokens[at].clause;
     let rest = tokens[at + 1..].iter().take(LIST).take_while(|token| token.clause == clause);
@@ -397,15 +399,15 @@ fn goes_on(tokens: &[Token], at: usize) -> bool {
     rest.any(|token| token.folded == "or" || token.folded == "nor")
 }
 
-/// Takes a text apart. Linear in its length.
+/// Prepares a text. Takes time linear in its length.
 pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
     let tokens = tokens(text);
     let mut out = Text::default();
-    // The last word if it can be one half of a word that others write together.
+    // The last word, if it can be one half of a word that others write as one.
     let mut half: Option<(&str, u32)> = None;
     let mut not: Option<usize> = None;
     let (mut count, mut begun) = (0, 0);
-    // Numbers that take several words are read once.
+    // Numbers of several words are read once.
     let mut read = 0;
     for (at, token) in tokens.iter().enumerate() {
         let folded = token.folded.as_str();
@@ -448,7 +450,7 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
             let words = tokens[at..].iter().take_while(|next| next.sentence == sentence);
             if let Some(found) = numbers::read(words.map(|next| next.folded.as_str())) {
                 read = at + found.words;
-                // "p ninety nine".
+                // Joins the letter and the number in "p ninety nine".
                 if let Some((first, before)) = half.filter(|_| token.adjacent) {
                     let stem = lexicon.stem(&format!("{first}{}", found.typed));
                     out.index.entry(stem).or_default().push((before, small(read - 1)));
@@ -474,7 +476,7 @@ pub(super) fn take_apart(text: &str, lexicon: &mut Lexicon) -> Text {
         }
         half = plain.then_some((folded, number));
     }
-    // A word written in two halves is found when its second half is there, so postings may be out of order.
+    // A compound written as two words is found only at its second half, so postings may be out of order.
     for postings in out.index.values_mut() {
         postings.sort_unstable();
         postings.dedup();

@@ -1,18 +1,18 @@
-//! Many texts at once, for cues that most of them do not mention.
+//! Searching many texts for cues that most of them do not mention.
 
 use std::collections::HashMap;
 
 use super::{Cue, Text, Wording};
 
-/// Texts with an index of their stems: a cue is looked for only where all its words occur.
+/// Texts with an index of their stems: only the texts that contain all words of a cue are searched.
 pub struct Texts<'a> {
     texts: Vec<&'a Text>,
-    /// For each stem, a bit for each text that has it.
+    /// For each stem, one bit for each text, set if the text contains it.
     by_stem: HashMap<u32, Vec<u64>>,
 }
 
 impl<'a> Texts<'a> {
-    /// Indexes texts. They and the cues must come from the same matcher.
+    /// Indexes texts. Both they and the cues must come from the same matcher.
     pub fn of(texts: impl IntoIterator<Item = &'a Text>) -> Self {
         let texts: Vec<&Text> = texts.into_iter().collect();
         let mut by_stem: HashMap<u32, Vec<u64>> = HashMap::new();
@@ -25,7 +25,7 @@ impl<'a> Texts<'a> {
         Self { texts, by_stem }
     }
 
-    /// The texts that mention a cue, by their place, in order.
+    /// The indices of the texts that mention a cue, in order.
     pub fn mentioning(&self, cue: &Cue) -> Vec<usize> {
         let mut may = vec![0_u64; self.texts.len().div_ceil(64)];
         for wording in &cue.wordings {
@@ -37,7 +37,7 @@ impl<'a> Texts<'a> {
         places.filter(|i| self.texts[*i].mentions(cue)).collect()
     }
 
-    /// A bit for each text that has a stem for each word of a wording.
+    /// One bit for each text, set if the text has a matching stem for every word of a wording.
     fn with_all_words(&self, wording: &Wording) -> Vec<u64> {
         let mut all = vec![u64::MAX; self.texts.len().div_ceil(64)];
         for word in &wording.stems {

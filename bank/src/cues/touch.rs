@@ -1,71 +1,72 @@
-//! Which points a text touches: in other words than any cue foresees, it speaks of the same things in one breath.
+//! Finds the points that a text touches: it speaks of the same things close together, but in words that no cue
+//! foresees.
 //!
-//! A point is the bag of stems of its text and cues, each with a weight: how rare the stem is among all points, less
-//! where the prompt has it anyway or other points of the question have it, too. The words of the text that a negation
-//! denies are left out. What counts is the best place: the heaviest stems that come together in a few words or in one
-//! sentence. A little is added for what stands out against the question's other points, for words of the prompt, and for
-//! points that were said outright: an answer to something else has neither.
+//! A point is the bag of stems of its text and cues, each with a weight: how rare the stem is among all points, reduced
+//! if the prompt contains it anyway or other points of the question share it. Words that a negation denies are left out
+//! of the text. What counts is the best place: the heaviest stems that come together within a few words or one
+//! sentence. A little is added for standing out against the question's other points, for words of the prompt, and for
+//! points that were said outright: an answer to something else has neither of the last two.
 //!
-//! The numbers below were fitted by cross-validation over questions; how, and what comes of them, stands in
-//! `docs/measuring.md`. `cargo bench --bench coverage` measures them.
+//! The numbers below were fitted by cross-validation over questions; `docs/measuring.md` explains the method and the
+//! results. `cargo bench --bench coverage` measures them.
 
 use std::ops::Range;
 
 use super::{Matcher, Rarity, Text};
 use crate::question::{Kind, Question};
 
-/// From this score on a point is touched.
+/// Score from which a point counts as touched.
 const ENOUGH: f32 = 12.6;
 
-/// Words in which stems come together, whatever sentences they stand in.
+/// Span in words within which stems may come together, across sentences.
 const NEAR: u32 = 16;
 
-/// Words of one sentence in which they do. What was spoken may have no end of sentences.
+/// Span in words within one sentence. Transcripts may have no sentence ends.
 const IN_SENTENCE: u32 = 40;
 
-/// How many stems count.
+/// How many stems are added up.
 pub(super) const HEAVIEST: usize = 5;
 
-/// What is left of a stem's weight if the prompt has it.
+/// Factor for the weight of a stem that the prompt contains.
 pub(super) const IN_PROMPT: f32 = 0.35;
 
-/// What is left of it if two points of the question have it, and if more have it.
+/// Factors for the weight of a stem that two points of the question share, and that more than two share.
 const IN_TWO: f32 = 0.6;
 const IN_MORE: f32 = 0.35;
 
-/// What counts of the distance from the mean of the other points.
+/// Factor for the distance from the mean score of the other points.
 const MARGIN: f32 = 0.2;
 
-/// What the prompt's words are worth, by the share of their weight that the text has, and from which share on more of
-/// them change nothing.
+/// What the prompt's words add, by the share of their weight that the text contains, and the share from which more of
+/// them add nothing.
 const ON_TOPIC: f32 = 4.0;
 const MOST_ON_TOPIC: f32 = 0.6;
 
-/// What another point that was said is worth, and how many of them are. Stories make their points in words of their
-/// own, so nothing can be concluded from those that were not said: they get as much as the most.
+/// What each other point that was said adds, and how many of them count at most. Stories make their points in their own
+/// words, so nothing follows from points that were not said: for stories the maximum is always added.
 const SAID: f32 = 1.5;
 const MOST_SAID: usize = 2;
 
-/// The stems of a question's points with their weights. Both it and the texts come from the same matcher.
+/// The stems of a question's points with their weights. Must come from the same matcher as the texts.
 #[derive(Clone, Debug)]
 pub struct Weighed {
     prompt: Vec<(u32, f32)>,
-    /// Whether stories are told in answer to it.
+    /// Whether the question asks for a story.
     story: bool,
     points: Vec<Vec<(u32, f32)>>,
 }
 
-/// What speaks for a point in a text.
+/// The evidence for a point in a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Touch {
-    /// How much.
+    /// Strength of the evidence; see [`Touch::is_enough`].
     pub score: f32,
-    /// The words in the best place: ranges of bytes, sorted, not overlapping, on character boundaries.
+    /// The words at the best place: byte ranges, sorted, not overlapping, on character boundaries.
     pub places: Vec<Range<usize>>,
 }
 
 impl Touch {
-    /// Whether the point is touched.
+    /// Whether the score is high enough for the point to count as touched.
     pub fn is_enough(&self) -> bool {
         self.score >= ENOUGH
     }
@@ -93,7 +94,7 @@ impl Matcher {
     }
 }
 
-/// A word of a point in a text.
+/// An occurrence of one of a point's stems in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Hit {
     pub(super) word: u32,
@@ -101,7 +102,7 @@ pub(super) struct Hit {
     pub(super) weight: f32,
 }
 
-/// The heaviest stems in one place, each once, the heaviest first.
+/// The heaviest stems at one place, without duplicates, heaviest first.
 #[derive(Clone, Copy, Default)]
 struct Heap {
     stems: [(u32, f32); HEAVIEST],
@@ -132,7 +133,7 @@ impl Heap {
     }
 }
 
-/// The best place of a point.
+/// The best place for a point.
 #[derive(Default)]
 pub(super) struct Best {
     pub(super) sum: f32,
@@ -140,7 +141,7 @@ pub(super) struct Best {
 }
 
 impl Text {
-    /// What speaks for each point, in their order. `said` tells which of them were said outright.
+    /// The evidence for each point, in order. `said` tells which of them were said outright.
     pub fn touches(&self, weighed: &Weighed, said: &[bool]) -> Vec<Touch> {
         let denied: Vec<bool> =
             (0..).zip(&self.unsaid).map(|(word, unsaid)| *unsaid || self.denied(word) || self.needless(word)).collect();
@@ -173,14 +174,15 @@ impl Text {
             let margin = best.sum - (all - best.sum) / others;
             let said = if weighed.story { MOST_SAID } else { said.min(MOST_SAID) };
             let context = ON_TOPIC * on_topic + SAID * said as f32;
-            // Without any word of the point there is nothing that the rest could speak for.
+            // Without any word of the point, there is nothing for the rest to support.
             let score = if best.hits.is_empty() { 0.0 } else { best.sum + MARGIN * margin + context };
             Touch { score, places: self.merged(&best.hits) }
         };
         best.into_iter().enumerate().map(touch).collect()
     }
 
-    /// The place with the heaviest stems. Each begins with a hit, and few words are looked through from each.
+    /// The place with the heaviest stems. Each candidate begins with a hit, and only a few words are searched from
+    /// there.
     pub(super) fn best(&self, hits: &[Hit]) -> Best {
         let mut best = (0.0, Heap::default(), &hits[..0]);
         for (i, first) in hits.iter().enumerate() {
@@ -203,7 +205,7 @@ impl Text {
         Best { sum, hits: hits.iter().filter(|hit| heap.has(hit.stem)).copied().collect() }
     }
 
-    /// The bytes of the words that were hit. Neighbours are one range.
+    /// The byte ranges of the words that were hit, with neighbours merged.
     pub(super) fn merged(&self, hits: &[Hit]) -> Vec<Range<usize>> {
         let mut merged: Vec<Range<usize>> = Vec::new();
         let mut last = None;
@@ -298,7 +300,7 @@ mod tests {
         #[test]
         fn the_heaviest_stems_are_kept(stems in prop::collection::vec((0_u32..9, 0_u8..50), 0..40)) {
             let mut heap = Heap::default();
-            // A stem has one weight.
+            // Each stem has only one weight.
             let weight = |stem: u32| stems.iter().find(|(other, _)| *other == stem).map_or(0.0, |(_, weight)| f32::from(*weight));
             for (stem, _) in &stems {
                 heap.add(Hit { word: 0, stem: *stem, weight: weight(*stem) });

@@ -1,28 +1,28 @@
-//! Words that mean the same or nothing: grammar, negations, abbreviations, spellings.
+//! Word lists: grammar, negations, abbreviations, spellings.
 
-/// Words that carry grammar and nothing else. They never have to be said and never widen a gap.
+/// Words with a purely grammatical function. They never have to be said and do not count towards gaps.
 pub(super) const GRAMMAR: &[&str] = &[
     "a", "an", "the", "of", "to", "and", "is", "are", "be", "been", "was", "were", "am", "it", "its", "do", "does",
     "did", "have", "has", "had", "i", "we", "you", "they", "he", "she",
 ];
 
-/// Words that carry a little more. They widen no gap, and have to be said only where a cue has but one other word: "by
-/// route" is more than "route".
+/// Words with a little more meaning. They do not count towards gaps, and have to be said only if the cue has just one
+/// other word: "by route" is more than "route".
 pub(super) const LIGHT: &[&str] = &[
     "in", "on", "at", "for", "or", "this", "that", "with", "by", "as", "from", "into", "than", "then", "so", "my",
     "our", "your", "their", "would", "will", "can", "could", "should", "just", "also", "each", "one",
 ];
 
-/// Words that turn a statement round.
+/// Words that negate a statement.
 pub(super) const NEGATIONS: &[&str] = &["not", "no", "never", "without", "nor", "neither", "nobody"];
 
-/// Those of them that match each other: "no lock" is said by "without a lock".
+/// The negations that match each other: "without a lock" matches "no lock".
 pub(super) const PLAIN_NEGATIONS: &[&str] = &["not", "no", "never", "without"];
 
-/// What a negation is stored as.
+/// The stem under which negations are indexed.
 pub(super) const NEGATION: &str = "not";
 
-/// Contractions as transcripts and hasty typists write them, without an apostrophe. Those that are words of their own
+/// Contractions without an apostrophe, as in transcripts and hasty typing. Those that are words in their own right
 /// ("ill", "well", "id", "were") are left alone.
 pub(super) const BARE: &[(&str, &[&str])] = &[
     ("aint", &["is", "not"]),
@@ -61,10 +61,10 @@ pub(super) const BARE: &[(&str, &[&str])] = &[
     ("youve", &["you", "have"]),
 ];
 
-/// What is written with a stroke and is one word.
+/// Words that are written with a slash.
 pub(super) const STROKES: &[(&str, &str)] = &[("i/o", "io"), ("w/o", "without"), ("w/", "with"), ("b/c", "because")];
 
-/// Abbreviations and variants that stand for one word, written out before stemming.
+/// Abbreviations and variants that stand for one word, replaced before stemming.
 pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("admin", "administrator"),
     ("app", "application"),
@@ -232,7 +232,7 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("wks", "week"),
     ("yr", "year"),
     ("yrs", "year"),
-    // Irregular forms that a stemmer does not bring together.
+    // Irregular forms that the stemmer does not unite.
     ("broke", "break"),
     ("broken", "break"),
     ("built", "build"),
@@ -274,7 +274,7 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("shrunk", "shrink"),
     ("stolen", "steal"),
     ("stole", "steal"),
-    // British and American spellings that no rule below brings together.
+    // British and American spellings that no rule below unites.
     ("artefact", "artifact"),
     ("catalogue", "catalog"),
     ("centre", "center"),
@@ -295,11 +295,11 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("towards", "toward"),
 ];
 
-/// Words that one abbreviation may stand for: all of them match it.
+/// Abbreviations that may stand for several words, all of which match.
 pub(super) const AMBIGUOUS: &[(&str, &[&str])] =
     &[("auth", &["authentication", "authorization"]), ("repl", &["replica", "replication"])];
 
-/// What the sign after a number says.
+/// The word for the sign after a number.
 pub(super) const PERCENT: &str = "percent";
 
 /// Abbreviations that stand for several words.
@@ -356,7 +356,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("xss", "cross site scripting"),
 ];
 
-/// Endings of -ise and its family, British first.
+/// Word endings in British and American spelling, for -ise and similar verbs.
 pub(super) const SPELLINGS: &[(&str, &str)] = &[
     ("isations", "izations"),
     ("isation", "ization"),

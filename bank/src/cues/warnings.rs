@@ -1,5 +1,5 @@
-//! What an answer names in order to warn of it: what others do, what is only supposed, what would be no use. A strong answer says
-//! what goes wrong, so a mistake that stands in its words is not made by it.
+//! What an answer mentions as a warning: what others do, what is only hypothetical, what would be of no use. A strong
+//! answer says what goes wrong, so a mistake that is stated in such words was not made.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use super::clause_words::{BLAMES, BLUNDERS, EFFECTS, MANY, OTHERS, PRESCRIBES, S
 use super::retractions::Said;
 use super::text::Word;
 
-/// How many words a warning reaches, at most: what was spoken may have no end of sentences.
+/// Most words that a warning can span: transcripts may have no sentence ends.
 const FAR: usize = 40;
 
-/// How many words after a negation it may stand what does not come of it: "would not have done anything".
+/// How many words after a negation may lead to the word of failing: "would not have done anything".
 const SHORTFALL: usize = 3;
 
-/// Of each word whether it is named to warn of it.
+/// For each word, whether it is mentioned as a warning.
 pub(super) fn warned_of(said: Said<'_>) -> Vec<bool> {
     let mut warned = vec![false; said.words.len()];
     for at in 0..said.words.len() {
@@ -26,7 +26,7 @@ pub(super) fn warned_of(said: Said<'_>) -> Vec<bool> {
 }
 
 impl Said<'_> {
-    /// The end of what belongs to this word.
+    /// The end of the run of words from here for which `belongs` holds.
     fn up_to(&self, at: usize, belongs: impl Fn(&Word) -> bool) -> usize {
         at + self.words[at..].iter().take(FAR).take_while(|word| belongs(word)).count()
     }
@@ -41,14 +41,14 @@ impl Said<'_> {
         self.up_to(at, |word| word.clause == clause)
     }
 
-    /// What stands in its clause before this word.
+    /// The part of this word's clause that precedes it.
     fn clause_before(&self, at: usize) -> Range<usize> {
         let clause = self.words[at].clause;
         at - self.words[..at].iter().rev().take(FAR).take_while(|word| word.clause == clause).count()..at
     }
 
-    /// "Somebody wanted a copy of production", "most people leave it out": what they do, up to what the speaker does. "Somebody
-    /// has to restart it" is advice, and so is "ask somebody to"; "when somebody complains" says when.
+    /// "Somebody wanted a copy of production", "most people leave it out": covers what they do, up to what the speaker
+    /// does. "Somebody has to restart it" is advice, and so is "ask somebody to"; "when somebody complains" says when.
     fn of_others(&self, at: usize) -> Option<Range<usize>> {
         let many = self.word(at) == "people" && at > 0 && self.is(at - 1, MANY);
         let when = at > 0 && self.is(at - 1, WHENEVER);
@@ -59,7 +59,7 @@ impl Said<'_> {
         Some(at..(at..end).find(|at| matches!(self.word(*at), "i" | "we")).unwrap_or(end))
     }
 
-    /// "If the key were a secret of the pipeline, …".
+    /// Hypothetical: "If the key were a secret of the pipeline, …".
     fn supposed(&self, at: usize) -> Option<Range<usize>> {
         if self.word(at) != "if" || self.is(at + 1, SUBJECTS) {
             return None;
@@ -68,7 +68,7 @@ impl Said<'_> {
         (at..end).any(|at| self.word(at) == "were").then_some(at..end)
     }
 
-    /// "A restart would not have helped".
+    /// Of no use: "A restart would not have helped".
     fn of_no_use(&self, at: usize) -> Option<Range<usize>> {
         if !matches!(self.word(at), "not" | "never") {
             return None;
@@ -78,7 +78,7 @@ impl Said<'_> {
         (at + 1..end).any(|at| self.is(at, SHORTFALLS) || nothing(at)).then(|| self.clause_before(at))
     }
 
-    /// "The classic mistake is to restart it", "restarting it would be a mistake".
+    /// Called a mistake: "The classic mistake is to restart it", "restarting it would be a mistake".
     fn called_a_blunder(&self, at: usize) -> Option<Range<usize>> {
         if !self.is(at, BLUNDERS) {
             return None;

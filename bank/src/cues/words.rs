@@ -1,4 +1,5 @@
-//! From text to words as cues compare them: folded, spelt one way, stemmed, with abbreviations written out.
+//! From text to words in the form in which cues compare them: folded, in one spelling, stemmed, with abbreviations
+//! written out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +12,15 @@ use super::vocabulary::{
     ABBREVIATIONS, AMBIGUOUS, BARE, GRAMMAR, LIGHT, NEGATION, NEGATIONS, PERCENT, PLAIN_NEGATIONS, SPELLINGS, STROKES,
 };
 
-/// Longer words are kept as they are: no language has them, and stemming is for language.
+/// Longer words are kept as they are: they are not natural language, for which stemming is made.
 const MAX_STEMMED: usize = 40;
 
-/// Words whose stem before one of the endings in `SPELLINGS` is shorter keep it: "raise", "hour", "four".
+/// An ending in `SPELLINGS` is replaced only if at least this many bytes precede it: "raise", "hour" and "four" stay as
+/// they are.
 const LEAST_STEM: usize = 4;
 
-/// Gives words the numbers by which they are compared. Made once for a run of texts, so that each word is stemmed once.
+/// Numbers the stems of words so that they can be compared. Made once for several texts, so that each word is stemmed
+/// once.
 pub(super) struct Lexicon {
     stemmer: Stemmer,
     grammar: HashSet<&'static str>,
@@ -25,14 +28,14 @@ pub(super) struct Lexicon {
     negations: HashSet<&'static str>,
     abbreviations: HashMap<&'static str, &'static str>,
     stems: HashMap<String, u32>,
-    /// The mark of each number's stem.
+    /// The mark of each stem, by its number.
     marks: Vec<u32>,
-    /// What a folded word comes to; most words occur often.
+    /// The stem number of each folded word seen so far; most words occur often.
     known: HashMap<String, u32>,
     negation: u32,
 }
 
-/// What a word is to a cue.
+/// What a word means to a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
     Grammar,
@@ -42,7 +45,7 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    /// Whether it counts when words between are counted.
+    /// Whether it counts towards gaps.
     pub(super) fn counts(self) -> bool {
         matches!(self, Self::Negation | Self::Content)
     }
@@ -77,7 +80,7 @@ impl Lexicon {
         }
     }
 
-    /// The numbers of a folded word: one, or several where it may mean several words.
+    /// The stem numbers of a folded word: several if it is ambiguous.
     pub(super) fn numbers(&mut self, folded: &str) -> Vec<u32> {
         let mut numbers = vec![self.stem(folded)];
         if let Some((_, meanings)) = AMBIGUOUS.iter().find(|(short, _)| *short == folded) {
@@ -86,7 +89,7 @@ impl Lexicon {
         numbers
     }
 
-    /// The number of a folded word's stem.
+    /// The stem number of a folded word.
     pub(super) fn stem(&mut self, folded: &str) -> u32 {
         if let Some(&number) = self.known.get(folded) {
             return number;
@@ -111,7 +114,7 @@ impl Lexicon {
         number
     }
 
-    /// The mark of a stem.
+    /// The mark of a stem, given its number.
     pub(super) fn mark(&self, number: u32) -> u32 {
         self.marks.get(number as usize).copied().unwrap_or_default()
     }
@@ -123,7 +126,7 @@ impl Lexicon {
         }
         let spelt = american(word);
         let stem = self.stemmer.stem(&spelt);
-        // "cancelled" and "canceled".
+        // Unites "cancelled" and "canceled".
         stem.strip_suffix("ll").map_or_else(|| stem.to_string(), |short| format!("{short}l"))
     }
 }
@@ -139,15 +142,15 @@ fn american(word: &str) -> String {
     word.to_owned()
 }
 
-/// A part of a word as it is written.
+/// A part of a compound word, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part<'a> {
-    /// Its first byte in the word.
+    /// Byte offset of its start in the word.
     pub(super) start: usize,
     pub(super) text: &'a str,
 }
 
-/// Takes a name apart as programmers put it together: `CatchPanicLayer`, `HTTPServer`. Any other word is one part.
+/// Splits a compound name as programmers write it: `CatchPanicLayer`, `HTTPServer`. Any other word is a single part.
 pub(super) fn parts(raw: &str) -> Vec<Part<'_>> {
     let whole = vec![Part { start: 0, text: raw }];
     let bytes = raw.as_bytes();
@@ -168,12 +171,12 @@ pub(super) fn parts(raw: &str) -> Vec<Part<'_>> {
         parts.push(Part { start, text: &raw[start..end] });
         start = end;
     }
-    // "gRPC" and "vCPU" are one word.
+    // "gRPC" and "vCPU" stay whole.
     if parts.iter().any(|part| part.text.len() < 2) { whole } else { parts }
 }
 
-/// The words that a run of letters stands for, folded: compatibility forms, case and accents gone, contractions taken
-/// apart. Mostly one.
+/// The words that a run of letters stands for, folded (compatibility forms, case and accents removed), with
+/// contractions split. Usually one.
 pub(super) fn fold(raw: &str) -> Vec<String> {
     let folded: String = if raw.is_ascii() {
         raw.to_ascii_lowercase()

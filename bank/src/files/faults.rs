@@ -1,26 +1,26 @@
-//! Writing that fails in tests: the n-th step of it, for all n.
+//! Makes writing fail in tests, at the nth step, for all n.
 //!
-//! A step is what a disk may refuse: a folder made, a file begun, written, brought to the disk or put in its place, a folder
-//! brought to the disk. Counted are the steps of one thread, so tests can run beside each other.
+//! A step is anything that a disk may refuse: creating a folder; creating, writing, syncing or renaming a file; syncing
+//! a folder. Steps are counted for each thread, so tests can run in parallel.
 
 use std::cell::Cell;
 use std::io;
 
-/// What fails.
+/// Which step fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The step that fails, from 0.
+    /// The step that fails, counted from 0.
     nth: usize,
-    /// Whether all later ones fail, too, as on a full disk, or that one alone.
+    /// Whether all later steps fail too, as on a full disk, or only this one.
     lasts: bool,
 }
 
 thread_local! {
-    /// What is going to fail, and how many steps were taken.
+    /// The fault to inject, and how many steps have been taken.
     static ARMED: Cell<Option<(Fault, usize)>> = const { Cell::new(None) };
 }
 
-/// A step of writing that is about to be taken. The error is that of a full disk.
+/// Called before each step of writing. The error is that of a full disk.
 pub fn step() -> io::Result<()> {
     ARMED.with(|armed| {
         let Some((fault, taken)) = armed.get() else { return Ok(()) };
@@ -31,9 +31,9 @@ pub fn step() -> io::Result<()> {
 }
 
 impl Fault {
-    /// Does it while this fails. Whether it came to that is seen by [`each`].
+    /// Runs `work` with this fault injected. Whether it was reached is recorded for [`each`].
     pub fn during<T>(self, work: impl FnOnce() -> T) -> T {
-        /// A panic of an assertion disarms, too.
+        /// Disarms even if an assertion panics.
         struct Disarm;
         impl Drop for Disarm {
             fn drop(&mut self) {
@@ -48,11 +48,12 @@ impl Fault {
 }
 
 thread_local! {
-    /// The most steps that some work took since [`each`] looked.
+    /// The most steps that any work has taken since [`each`] last reset it.
     static MOST: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Tries it with every step failing, alone and with all that follow, until there are no more steps. How many steps there were.
+/// Runs `attempt` with every step failing in turn, alone and with all that follow, until there are no more steps.
+/// Returns the number of steps.
 pub fn each(mut attempt: impl FnMut(Fault)) -> usize {
     for nth in 0.. {
         MOST.with(|most| most.set(0));

@@ -1,4 +1,4 @@
-//! A question out of the file that it stands in.
+//! Reads a question from its file.
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -14,12 +14,12 @@ use crate::question::{Question, QuestionId};
 use crate::{merge, read, source};
 
 impl Library {
-    /// The whole question, every string in it safe to show, with what other banks add to it.
+    /// The whole question, with every string safe to show, including what other banks add to it.
     pub fn question(&self, id: &QuestionId) -> Result<Question, BankError> {
         let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
         let (_, mut question) = self.read(entry.place, id)?;
         for extension in self.extensions.get(id).into_iter().flatten() {
-            // An addition that cannot be read any more must not take the question with it.
+            // An addition that has become unreadable must not make the question unavailable.
             if let Ok((_, addition)) = self.read(extension.place, &extension.id) {
                 merge::question(&mut question, addition, extension.id.bank());
             }
@@ -27,7 +27,7 @@ impl Library {
         Ok(question)
     }
 
-    /// The question as its file has it, with fields that this version does not know, and not cleaned.
+    /// The question as in its file, including fields that this version does not know, and not cleaned.
     pub fn raw(&self, id: &QuestionId) -> Result<Value, BankError> {
         let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
         let (raw, _) = self.read(entry.place, id)?;
@@ -38,13 +38,13 @@ impl Library {
         })
     }
 
-    /// The question's JSON as it stands in its file.
+    /// The question's JSON text as in its file.
     pub fn written(&self, id: &QuestionId) -> Result<String, BankError> {
         let entry = self.entry(id).ok_or_else(|| BankError::Unknown(id.clone()))?;
         Ok(self.read(entry.place, id)?.0)
     }
 
-    /// What banks add to questions of others: the question that is added to, the addition's own name, and its JSON.
+    /// What banks add to questions of others: the question extended, the id of the addition, and its JSON.
     pub fn additions(&self) -> Vec<(&QuestionId, &QuestionId, String)> {
         let mut all: Vec<(&QuestionId, &Extension)> = self
             .extensions
@@ -60,7 +60,8 @@ impl Library {
             .collect()
     }
 
-    /// The JSON of a question and what it says. A file that changed since it was indexed is looked through again.
+    /// The JSON of a question, and the parsed question. If the file has changed since it was indexed, it is searched
+    /// again.
     fn read(&self, place: Place, id: &QuestionId) -> Result<(String, Question), BankError> {
         let file = &self.files[place.file as usize];
         match &file.origin {

@@ -1,4 +1,4 @@
-//! A drawing made of characters, with what it shows as a list, and where it can be cut.
+//! A diagram drawn in characters, with its content as a list, and the places where it can be cut.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,19 +29,19 @@ pub struct Cut {
     pub probe: String,
 }
 
-/// What leads from one part of a drawing to another.
+/// A connection between two parts of a diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrow<'a> {
-    /// Where it begins.
+    /// The part where it starts.
     pub from: &'a str,
-    /// Where it leads.
+    /// The part where it ends.
     pub to: &'a str,
-    /// What goes along it.
+    /// What is sent along it, if given.
     pub label: Option<&'a str>,
 }
 
 impl<'a> Arrow<'a> {
-    /// Reads `a -> b: label`; the label may be left out. None where an end is missing.
+    /// Parses `a -> b: label`; the label may be omitted. None if an end is missing.
     pub fn read(written: &'a str) -> Option<Self> {
         let (from, rest) = written.split_once("->")?;
         let (to, label) = rest.split_once(':').map_or((rest, None), |(to, label)| (to, Some(label.trim())));
@@ -52,7 +52,7 @@ impl<'a> Arrow<'a> {
 }
 
 impl Diagram {
-    /// The drawing as a list for faces that go line by line: each arrow as `a -> b: label`.
+    /// The diagram as a list for line-by-line output: each arrow as `a -> b: label`.
     pub fn listed(&self) -> Vec<String> {
         let line = |written: &String| {
             let line = text::one_line(written);

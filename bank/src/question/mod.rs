@@ -1,4 +1,4 @@
-//! What an interviewer knows about one question. The JSON shape is documented in `docs/question-format.md`.
+//! What an interviewer knows about a question. The JSON format is documented in `docs/question-format.md`.
 
 mod diagram;
 mod notes;
@@ -152,7 +152,7 @@ pub struct Question {
     /// `bank/id` of a question that this one adds to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extends: Option<QuestionId>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
@@ -162,7 +162,7 @@ const fn first_revision() -> u32 {
 }
 
 impl Question {
-    /// A question of which nothing else is known.
+    /// A question with only the given fields.
     pub fn bare(id: String, prompt: String, kind: Kind, seconds: Seconds) -> Self {
         Self {
             id,
@@ -206,19 +206,20 @@ impl Question {
         }
     }
 
-    /// Its times, or the usual ones of its kind.
+    /// Its times, or the usual ones for its kind.
     pub fn times(&self) -> Seconds {
         self.seconds.unwrap_or(Seconds::usual(self.kind))
     }
 
-    /// The hint that an interviewer asks as a smaller question when nothing came: the first that is one. None: there is
-    /// none, or it is a question about what happened to the candidate; whoever has no story has no part of it either.
+    /// The hint that an interviewer asks as a smaller question if no answer came: the first hint that is a question.
+    /// None if there is none, or if the question is about the candidate's own experience: somebody without a story has
+    /// no part of one either.
     pub fn smaller_step(&self) -> Option<&str> {
         let hint = self.hints.iter().find(|hint| hint.trim_end().ends_with('?'))?;
         (self.kind != Kind::Behavioural).then_some(hint)
     }
 
-    /// Whether there is anything to hold an answer against. Without notes the candidate rates alone.
+    /// Whether it has points to judge an answer by. Without them the candidate rates the answer unaided.
     pub fn has_notes(&self) -> bool {
         !self.look_for.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What an answer is held against: points, mistakes, and what is asked next.
+//! What an answer is judged by (points, mistakes), and what is asked next.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -32,13 +32,13 @@ pub struct Point {
     /// How long it holds, where it is bound to a version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid: Option<Valid>,
-    /// Fields that this version does not know, kept as they came.
+    /// Fields that this version does not know, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Point {
-    /// A point of the usual tier with nothing but its text.
+    /// A point of the default tier with only a text.
     pub fn new(id: String, text: String) -> Self {
         Self {
             id,
@@ -124,7 +124,7 @@ pub struct Fits {
     pub concepts: Vec<String>,
 }
 
-/// What stands in [`FollowUp::quoting`] for the claim.
+/// The placeholder for the claim in [`FollowUp::quoting`].
 const CLAIM: &str = "{claim}";
 
 /// A next question from the interviewer.
@@ -156,7 +156,7 @@ pub struct FollowUp {
 }
 
 impl FollowUp {
-    /// A follow-up that is asked after any answer.
+    /// A follow-up that may be asked after any answer.
     pub fn new(id: String, prompt: String) -> Self {
         Self {
             id,
@@ -170,25 +170,25 @@ impl FollowUp {
         }
     }
 
-    /// Its words when it quotes a claim; none where it never does.
+    /// Its wording when it quotes a claim. None if it never quotes one.
     pub fn quoted(&self, claim: &str) -> Option<String> {
         self.quoting.as_ref().map(|words| words.replace(CLAIM, claim))
     }
 
-    /// Whether these are its words, with whatever it quotes.
+    /// Whether `words` is its wording, whatever claim it quotes.
     pub fn is_said_as(&self, words: &str) -> bool {
         let quoted = self.quoting.as_ref().and_then(|quoting| quoting.split_once(CLAIM));
         let around = |(before, after): (&str, &str)| words.starts_with(before) && words.ends_with(after);
         self.prompt == words || quoted.is_some_and(around)
     }
 
-    /// Whether it says what it takes for granted about the answer.
+    /// Whether it declares what it takes for granted about the answer.
     pub fn builds_on_something(&self) -> bool {
         let on_points = self.when.as_ref().is_some_and(|when| !when.hit.is_empty() || !when.touched.is_empty());
         on_points || !self.assumes.is_empty()
     }
 
-    /// Whether it is asked after any answer.
+    /// Whether it may be asked after any answer.
     pub fn follows_anything(&self) -> bool {
         !self.builds_on_something() && self.when.as_ref().is_none_or(|when| when.missed.is_empty())
     }

@@ -1,4 +1,4 @@
-//! What shows how it is done: example answers, a worked session, code, models and choices.
+//! Examples: sample answers, a worked session, code, data models and options.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,11 @@
-//! The words and figures by which questions are sorted, filtered and timed.
+//! The words and numbers by which questions are sorted, filtered and timed.
 
 use std::fmt;
 
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A vocabulary of questions: in JSON too, and in order.
+/// Defines a vocabulary of questions, which is also ordered and used in JSON.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($words:tt)+ }) => {
         crate::vocabulary! {
@@ -158,14 +158,14 @@ impl Levels {
         (self.lowest..=self.highest).contains(&level)
     }
 
-    /// The levels, the lowest first.
+    /// All levels in the range, lowest first.
     pub fn all(self) -> impl Iterator<Item = Level> {
         Level::ALL.iter().copied().filter(move |level| self.contain(*level))
     }
 }
 
 impl fmt::Display for Levels {
-    /// "mid to staff", or "mid" alone.
+    /// Shows "mid to staff", or "mid" if both are the same.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.lowest == self.highest {
             return write!(f, "{}", self.lowest);
@@ -186,7 +186,7 @@ impl<'de> Deserialize<'de> for Levels {
     }
 }
 
-/// Checks the order while the pair is being read: the parser still knows where it is.
+/// Checks the order while the pair is being parsed, when the parser still knows its position.
 struct ReadLevels;
 
 impl<'de> Visitor<'de> for ReadLevels {
@@ -234,7 +234,7 @@ impl Default for Relevance {
 }
 
 impl Relevance {
-    /// The relevance to one archetype.
+    /// The relevance to one archetype, 0 to 3.
     pub fn of(self, archetype: Archetype) -> u8 {
         match archetype {
             Archetype::Api => self.api,
@@ -262,7 +262,7 @@ impl Seconds {
         20
     }
 
-    /// The usual times of a kind, for questions that name none.
+    /// The usual times for a kind, for questions that specify none.
     pub const fn usual(kind: Kind) -> Self {
         let (think, target, max) = match kind {
             Kind::Technical => (20, 180, 270),

@@ -1,4 +1,4 @@
-//! How long a statement holds that is bound to a version.
+//! How long a statement about a particular version stays valid.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ pub struct Month {
 }
 
 impl Month {
-    /// The month that a day lies in.
+    /// The month of a date.
     pub fn of(day: NaiveDate) -> Self {
         Self { year: day.year(), month: day.month() }
     }
@@ -78,7 +78,7 @@ pub struct Valid {
 }
 
 impl Valid {
-    /// Whether the support is over on a day: its last month is still part of it.
+    /// Whether support has ended by a given day; the last month still counts as supported.
     pub fn is_over(&self, day: NaiveDate) -> bool {
         Month::of(day) > self.until
     }

@@ -1,8 +1,8 @@
-//! Verified copies of the history in a folder of their own, outside of the folder that the history stands in: who deletes that
-//! one by mistake still has them.
+//! Verified copies of the history, in a folder outside the one that holds the history, so that they survive if that one
+//! is deleted by mistake.
 //!
-//! How many records a copy holds stands in its name, so that looking them over opens no file. Which ones stay is decided in
-//! `rotation.rs`.
+//! The number of records is part of each copy's name, so listing the copies opens no file. Which ones are kept is
+//! decided in `rotation.rs`.
 
 mod name;
 mod rotation;
@@ -22,23 +22,23 @@ pub use name::Mark;
 use name::{Name, is_of_a_format};
 use rotation::{Kept, staying};
 
-/// Half-written files of programs that were killed go after this time.
+/// Age at which a half-written file is removed: the program that was writing it must have been killed.
 const LEFTOVER: Duration = Duration::from_hours(1);
 
 /// A copy of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// The file.
+    /// Path of the copy.
     pub path: PathBuf,
     /// When it was made.
     pub at: DateTime<Utc>,
-    /// How many records it holds. None: it cannot be opened.
+    /// How many records it holds. None if it cannot be opened.
     pub records: Option<u64>,
-    /// Whether and why it stays, whatever its age.
+    /// Whether, and why, it is kept regardless of age.
     pub mark: Mark,
 }
 
-/// The folder of the copies, and folders in which earlier versions kept theirs.
+/// The folder of the copies, and folders in which earlier versions of the program kept theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copies {
     folder: PathBuf,
@@ -51,12 +51,12 @@ impl Copies {
         Self { folder: folder.to_owned(), earlier }
     }
 
-    /// Where copies go.
+    /// The folder that new copies go into.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// All copies, the newest first. Folders that cannot be read hold none.
+    /// All copies, newest first. Folders that cannot be read are skipped.
     pub fn list(&self) -> Vec<Copy> {
         let folders = std::iter::once(&self.folder).chain(&self.earlier);
         let entries = folders.filter_map(|folder| fs::read_dir(folder).ok()).flatten().filter_map(Result::ok);
@@ -76,8 +76,8 @@ impl Copies {
         copies
     }
 
-    /// The copies to take a history back from, the one that brings most first: those that hold what was lost, and the fullest
-    /// of all others, of several the newest. What was given up on purpose is not among them.
+    /// The copies to restore a history from, in order of use: those that hold lost records, fullest first, then the
+    /// fullest of the others (the newest if several are equal). Copies marked as forgotten are left out.
     pub fn to_restore(&self) -> Vec<Copy> {
         let readable = |copy: &Copy| copy.records.is_some_and(|records| records > 0) && copy.mark != Mark::Forgotten;
         let (mut held, others): (Vec<Copy>, Vec<Copy>) =
@@ -87,7 +87,8 @@ impl Copies {
         held
     }
 
-    /// What the copies hold and a history does not was given up on purpose: a restore does not bring it back unless it is named.
+    /// Marks every copy that holds records the history lacks as forgotten: those records were given up on purpose, and
+    /// a restore brings them back only if the copy is named.
     pub fn forget(&self, history: &Path) -> Result<(), HistoryError> {
         let conn = open_for_reading(history).map_err(|error| HistoryError::of(error, history))?;
         for copy in self.list() {
@@ -99,11 +100,12 @@ impl Copies {
         Ok(())
     }
 
-    /// Makes a copy of a history over a connection of its own, unless the newest copy holds as much, and removes those that are
-    /// no longer wanted. None: there was nothing to do. Slow for a large history: call it where nobody waits for it.
+    /// Copies a history over a separate connection, unless the newest copy holds as many records, and removes copies
+    /// that are no longer wanted. None if there was nothing to do. Slow for a large history, so call it where nobody
+    /// waits for it.
     pub fn make(&self, history: &Path, now: DateTime<Utc>) -> Result<Option<Copy>, HistoryError> {
         let fail = |error| HistoryError::of(error, history);
-        // SQLite would create nothing here, and say less.
+        // SQLite would not create the file either, but its error says less.
         fs::metadata(history).map_err(|error| HistoryError::io("read", history, error))?;
         let conn = open_for_reading(history).map_err(fail)?;
         let records = count(&conn).map_err(fail)?;
@@ -116,7 +118,7 @@ impl Copies {
         self.sweep();
         let staged = self.folder.join(Name::new(now, records).text());
         let records = copy(&conn, history, &staged)?;
-        // More may have been saved since it was counted.
+        // More records may have been saved since they were counted.
         let name = Name::new(now, records);
         let path = self.folder.join(name.text());
         if path != staged {
@@ -138,7 +140,7 @@ impl Copies {
         for (index, copy) in rotated.iter().enumerate() {
             if !staying.contains(&index) {
                 match fs::remove_file(&copy.path) {
-                    // Another program tidies at the same time.
+                    // Another program may be tidying at the same time.
                     Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
                     _ => {}
                 }
@@ -147,7 +149,7 @@ impl Copies {
         Ok(())
     }
 
-    /// Removes what programs that were killed left half-written.
+    /// Removes files left half-written by programs that were killed.
     fn sweep(&self) {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
         for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(".hotseat-")) {
@@ -160,8 +162,9 @@ impl Copies {
     }
 }
 
-/// Marks what holds records that the history does not have: the newest copy, if the history was lost or exchanged since, and
-/// takes the mark from those whose records are all back. Best effort: what cannot be read or renamed stays as it is.
+/// Marks the newest copy as held if it has records that the history lacks, because the history was lost or replaced
+/// since; removes the mark from copies whose records are all back. Best effort: a copy that cannot be read or renamed
+/// stays as it is.
 fn hold(copies: &[Copy], history: &Connection) {
     for copy in copies.iter().take(1).chain(copies.iter().skip(1).filter(|copy| copy.mark != Mark::None)) {
         let Some(name) = Name::of(&copy.path) else { continue };
@@ -179,8 +182,8 @@ fn mark(copy: &Copy, name: Name, mark: Mark) {
     let _ = fs::rename(&copy.path, copy.path.with_file_name(Name { mark, ..name }.text()));
 }
 
-/// Whether a copy holds records that a history does not have. Records are only ever added, so a history that has the first
-/// and the last one of a copy, and as many, has them all.
+/// Whether a copy holds records that a history lacks. Records are only ever added, so a history that has the copy's
+/// first and last record, and at least as many records, has them all.
 fn holds_more(copy: &Connection, history: &Connection) -> rusqlite::Result<bool> {
     let mut known = history.prepare("SELECT 1 FROM record WHERE id = ?1")?;
     for end in ["ASC", "DESC"] {
@@ -238,7 +241,7 @@ mod tests {
         }
     }
 
-    /// A history of two records that was copied and lost, and a fresh start with one.
+    /// A history of two records that was copied and then lost, and a new history with one record in its place.
     struct FreshStart {
         _folder: tempfile::TempDir,
         copies: Copies,
@@ -256,7 +259,7 @@ mod tests {
             Self { _folder: folder, copies, file }
         }
 
-        /// One more record, and a copy, on this day.
+        /// Adds one record on this day, and makes a copy.
         fn practise(&self, day: i64) {
             add(&self.file, &[&format!("d{day}")]);
             self.copies.make(&self.file, at(day * 60 * 24)).expect("made").expect("changed");
@@ -270,7 +273,7 @@ mod tests {
     #[test]
     fn what_a_lost_history_held_is_held_until_it_is_back() {
         let fresh = FreshStart::new();
-        // It is as full soon, and a year goes by.
+        // The new history soon has as many records, and more than a year goes by.
         for day in 1..400 {
             fresh.practise(day);
             let held = fresh.marked(Mark::Held);
@@ -279,7 +282,7 @@ mod tests {
             assert_eq!(fresh.copies.to_restore()[0], held[0], "whatever is fuller by now");
         }
         assert!(fresh.copies.list().len() < 45, "{}", fresh.copies.list().len());
-        // It comes back, and is rotated like the others from then on.
+        // The lost records come back, and from then on the copy is rotated like the others.
         add(&fresh.file, &["a", "b"]);
         fresh.practise(400);
         assert!(fresh.copies.list().iter().all(|copy| copy.mark == Mark::None && copy.at > at(0)));

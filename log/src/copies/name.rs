@@ -1,5 +1,6 @@
-//! What the copies are called: `history-2026-11-30T045612Z-1234.sqlite` was made at that instant (UTC) and holds 1234 records.
-//! `-held` before the suffix says that it holds records which the history has lost, `-forgotten` that they were given up on purpose.
+//! The names of copies: `history-2026-11-30T045612Z-1234.sqlite` was made at that instant (UTC) and holds 1234 records.
+//! `-held` before the suffix means that it holds records which the history has lost, `-forgotten` that they were given
+//! up on purpose.
 
 use std::path::Path;
 
@@ -8,15 +9,15 @@ use chrono::{DateTime, NaiveDateTime, SubsecRound as _, Utc};
 const PREFIX: &str = "history-";
 const SUFFIX: &str = ".sqlite";
 
-/// Why a copy stays, whatever its age.
+/// Why a copy is kept regardless of age.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing keeps it but its age and its fullness.
+    /// No special reason: the rotation decides.
     #[default]
     None,
-    /// It holds records that the history has lost: a restore takes it, too.
+    /// It holds records that the history has lost; a restore uses it too.
     Held,
-    /// It holds records that were given up on purpose: only who names it gets it back.
+    /// It holds records that were given up on purpose; a restore uses it only if it is named.
     Forgotten,
 }
 
@@ -32,7 +33,7 @@ impl Mark {
 
 const INSTANT: &str = "%Y-%m-%dT%H%M%SZ";
 
-/// What a name tells.
+/// What a file name says about a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) at: DateTime<Utc>,

@@ -1,33 +1,33 @@
-//! Which copies stay. A pure rule: what there is goes in, what goes comes out.
+//! Which copies are kept. A pure rule: the list of copies goes in, the ones to keep come out.
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
-/// The newest so many copies stay.
+/// How many of the newest copies are kept.
 const NEWEST: usize = 10;
 
-/// One a day stays for so long.
+/// One copy a day is kept for this long.
 const DAILY: TimeDelta = TimeDelta::days(14);
 
-/// And one a week for so long.
+/// One copy a week is kept for this long.
 const WEEKLY: TimeDelta = TimeDelta::days(92);
 
-/// What counts of a copy.
+/// The facts about a copy that the rule needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
     /// When it was made.
     pub(super) at: DateTime<Utc>,
     /// How many records it holds.
     pub(super) records: u64,
-    /// Whether it holds records that the history does not have any more.
+    /// Whether it holds records that the history no longer has.
     pub(super) held: bool,
 }
 
-/// Which of these copies stay, by their place in the list: the newest ten, one a day for two weeks, one a week for three
-/// months, the fullest one, and all that hold what the history has lost. Of a day and of a week it is the fullest that stays,
-/// so that a history which shrank pushes nothing out. A copy from the future counts as made now.
+/// Indices of the copies to keep: the newest ten, one a day for two weeks, one a week for three months, the fullest
+/// one, and all that hold records the history has lost. Of a day or week the fullest is kept, so that a history which
+/// shrank pushes nothing out. A copy dated in the future counts as made now.
 pub(super) fn staying(copies: &[Kept], now: DateTime<Utc>) -> BTreeSet<usize> {
     let mut order: Vec<usize> = (0..copies.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse((copies[*index].at, copies[*index].records)));
@@ -42,7 +42,7 @@ pub(super) fn staying(copies: &[Kept], now: DateTime<Utc>) -> BTreeSet<usize> {
     staying
 }
 
-/// The fullest; of several the newest, which comes first.
+/// The fullest; if several are equal, the newest, which comes first.
 fn fullest(copies: &[Kept], newest_first: impl Iterator<Item = usize>) -> Option<usize> {
     newest_first.reduce(|best, next| if copies[next].records > copies[best].records { next } else { best })
 }
@@ -69,7 +69,7 @@ mod tests {
         "2026-01-01T20:00:00Z".parse().expect("an instant")
     }
 
-    /// Copies as they would stand after each of these was made, the rule applied every time.
+    /// The copies that remain after each of these was made in turn and the rule applied every time.
     fn live(made: impl IntoIterator<Item = Kept>, mut each: impl FnMut(&[Kept], DateTime<Utc>)) -> Vec<Kept> {
         let mut shelf: Vec<Kept> = Vec::new();
         for copy in made {
@@ -82,7 +82,7 @@ mod tests {
         shelf
     }
 
-    /// Four copies an evening for so many days, each fuller than the one before.
+    /// Four copies an evening for this many days, each fuller than the one before.
     fn evenings(days: i64) -> impl Iterator<Item = Kept> {
         (0..days * 4).map(|number| Kept {
             at: start() + TimeDelta::days(number / 4) + TimeDelta::minutes(30 * (number % 4)),
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn the_fullest_of_a_day_stays_and_not_its_first_or_last() {
         let copy = |minutes, records| Kept { at: start() + TimeDelta::minutes(minutes), records, held: false };
-        // 2 records at the first quit, 42 later, then a fresh start; and many copies on the days after.
+        // 2 records at the first quit, 42 at the second, then a fresh start; and many copies on the days after.
         let evening = [copy(0, 2), copy(60, 42), copy(120, 1)];
         let later = (0..40).map(|number| copy(60 * 24 + number * 60, 3));
         let shelf = live(evening.into_iter().chain(later), |_, _| {});
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_fresh_start_pushes_the_old_history_out_never() {
-        // 600 records are lost and nobody sees it: a year of copies of what came after, which becomes fuller in the end.
+        // 600 records are lost and nobody notices: about a year of copies of the new history, which ends up fuller.
         let old = Kept { at: start(), records: 600, held: true };
         let after = (1..2000).map(|number| Kept {
             at: start() + TimeDelta::hours(number * 5),

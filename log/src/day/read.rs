@@ -1,16 +1,15 @@
-//! From a text to the day that it names.
+//! Parsing text into the day that it names.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
 use super::{BadDay, Day, Side, Unit};
 
-/// More days than this are a slip.
+/// A distance of more days than this (100 years) is taken for a slip.
 const FARTHEST: u32 = 36_525;
 
-/// A leap year: it has every day that some year has.
+/// A leap year, so it contains every day that exists in any year.
 const LEAP: i32 = 2024;
 
-/// Reads a day.
 pub(super) fn read(text: &str) -> Result<Day, BadDay> {
     let lower = text.to_lowercase();
     let words = words(&lower);
@@ -36,7 +35,7 @@ pub(super) fn read(text: &str) -> Result<Day, BadDay> {
     }
 }
 
-/// The words of a text: without what joins them, and "14-dec-2026" in three.
+/// Splits text into words, dropping separators; "14-dec-2026" becomes three words.
 fn words(lower: &str) -> Vec<String> {
     let mut found = Vec::new();
     for word in lower.split(|c: char| c.is_whitespace() || c == ',') {
@@ -55,7 +54,7 @@ fn digits(word: &str) -> bool {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    // chrono knows each by its whole name and by its first three letters.
+    // chrono knows each weekday by its full name and by its first three letters.
     if word == "tues" || word == "thur" || word == "thurs" { word[..3].parse().ok() } else { word.parse().ok() }
 }
 
@@ -85,7 +84,7 @@ fn span(words: &[&str], side: Option<Side>, text: &str) -> Result<Day, BadDay> {
     if days > FARTHEST { Err(BadDay::TooFar(text.to_owned())) } else { Ok(Day::Away(count, unit, side)) }
 }
 
-/// To some the coming one, to others the one in the week after.
+/// The error for "next friday": to some it is the coming Friday, to others the one after it.
 fn next(weekday: Weekday, text: &str) -> BadDay {
     let name = whole_name(weekday);
     BadDay::Two {
@@ -108,14 +107,14 @@ fn whole_name(weekday: Weekday) -> &'static str {
     }
 }
 
-/// A date with its day of the week, as screens show it.
+/// A date preceded by its weekday, as screens show it.
 fn on_weekday(first: &str, rest: &[&str], text: &str) -> Result<Day, BadDay> {
     match date(rest, text)? {
         Day::On(date) if Some(date.weekday()) == weekday(first) => Ok(Day::On(date)),
         Day::On(date) => {
             Err(BadDay::OtherWeekday { text: text.to_owned(), date, weekday: whole_name(date.weekday()).to_owned() })
         }
-        // Whether both belong together hangs on the year.
+        // Without a year, whether the two match cannot be known.
         _ => Err(BadDay::None(text.to_owned())),
     }
 }
@@ -141,12 +140,12 @@ fn date(words: &[&str], text: &str) -> Result<Day, BadDay> {
     }
 }
 
-/// The number of a month by its name or the beginning of it.
+/// The number of a month, from its name or an abbreviation of it.
 fn month_of(word: &str) -> Option<u32> {
     if word == "sept" { Some(9) } else { word.parse::<chrono::Month>().ok().map(|month| month.number_from_month()) }
 }
 
-/// The number of a day: "14", "14th".
+/// The number of a day, for example "14" or "14th".
 fn number(word: &str) -> Option<u32> {
     let bare = word.trim_end_matches('.');
     let bare = ["st", "nd", "rd", "th"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
@@ -162,8 +161,8 @@ fn in_year(month: u32, day: u32, text: &str) -> Result<Day, BadDay> {
     some.map(|_| Day::InYear { month, day }).ok_or_else(|| BadDay::NoSuch(text.to_owned()))
 }
 
-/// A date of numbers alone. With full stops the day comes first, with a year in front the month comes second; what is
-/// written with strokes is read both ways.
+/// A date written in digits only. With full stops the day comes first; with the year in front the month comes second;
+/// with slashes or hyphens both orders are tried.
 fn numbers(word: &str, text: &str) -> Result<Day, BadDay> {
     let none = || BadDay::None(text.to_owned());
     let separator =
@@ -186,7 +185,7 @@ fn numbers(word: &str, text: &str) -> Result<Day, BadDay> {
     }
 }
 
-/// Day and month in either order: the one reading that there is, or none of two.
+/// Tries day and month in both orders. An error if the two readings are different valid dates, or if neither is one.
 fn either(first: u32, second: u32, year: Option<i32>, text: &str) -> Result<Day, BadDay> {
     let read = |month, day| match year {
         Some(year) => on(year, month, day, text),
@@ -208,7 +207,7 @@ fn in_leap(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(LEAP, month, day).unwrap_or_default()
 }
 
-/// "3 April 2027", "3 April".
+/// In words, for example "3 April 2027" or "3 April".
 fn long(day: Day) -> String {
     match day {
         Day::InYear { month, day } => in_leap(month, day).format("%-d %B").to_string(),
@@ -217,7 +216,7 @@ fn long(day: Day) -> String {
     }
 }
 
-/// The same as it is read in one way alone: "2027-04-03", "3 apr".
+/// In a form that can be read in one way only, for example "2027-04-03" or "3 apr".
 fn clear(day: Day) -> String {
     match day {
         Day::InYear { month, day } => in_leap(month, day).format("%-d %b").to_string().to_lowercase(),

@@ -1,4 +1,4 @@
-//! The last way out: what the data folder does not take is written where temporary files lie.
+//! The last resort: what cannot be written to the data folder goes to the folder for temporary files.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,21 +9,21 @@ use serde_json::Value;
 use crate::record::Record;
 use crate::record_id::RecordId;
 
-/// Writes records as `records.jsonl`, and each draft as `<id>.json` with its text beside it in `<id>.txt`, to a new folder
-/// that only the owner can read. Its path comes back.
+/// Writes records to `records.jsonl`, and each draft to `<id>.json` with its text in `<id>.txt`, in a new folder that
+/// only the owner can read. Returns the folder's path.
 pub fn put_aside(records: &[Record], drafts: &[(RecordId, Vec<u8>)]) -> io::Result<PathBuf> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("hotseat-unsaved-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    // Removed again where not all of it can be written.
+    // The folder is removed again if not everything can be written.
     let folder = builder.tempdir()?;
     if !records.is_empty() {
         let lines: Result<Vec<String>, _> = records.iter().map(serde_json::to_string).collect();
         files::create(&folder.path().join("records.jsonl"), (lines?.join("\n") + "\n").as_bytes())?;
     }
     for (id, content) in drafts {
-        // Ids that come from elsewhere could be anything.
+        // Ids from elsewhere may contain any character.
         let name: String = id.as_str().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         files::create(&folder.path().join(format!("{name}.json")), content)?;
         let text =

@@ -13,22 +13,22 @@ use crate::beside::private;
 /// What a lock is held for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hold {
-    /// Reading a draft that nobody writes. Several programs may look at once: none hides a draft from another.
+    /// Reading a draft that nobody is writing. Several programs may look at once: none hides a draft from another.
     Looking,
-    /// Writing it.
+    /// Writing the draft.
     Writing,
 }
 
-/// How long a writer waits for programs that look at the draft: each only reads one small file.
+/// How long a writer waits for programs that are looking at the draft; each of them reads only one small file.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Locks a file, and makes it if it is not there. None: somebody else writes the draft.
+/// Locks a file, creating it if necessary. None if another program is writing the draft.
 pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
     let mut options = private();
     options.create(true).truncate(false);
     let begun = Instant::now();
     loop {
-        // A pipe would be waited for.
+        // Opening a pipe would block.
         files::refuse_special(path)?;
         let file = options.open(path)?;
         let locked = match hold {
@@ -37,7 +37,7 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
         };
         match locked {
             Ok(()) => {}
-            // Whoever only looks lets others look, and is done in a moment.
+            // A shared lock can be had, so the other program is only looking and will be done in a moment.
             Err(TryLockError::WouldBlock)
                 if hold == Hold::Writing && file.try_lock_shared().is_ok() && begun.elapsed() < PATIENCE =>
             {
@@ -46,24 +46,24 @@ pub(super) fn lock(path: &Path, hold: Hold) -> io::Result<Option<File>> {
                 continue;
             }
             Err(TryLockError::WouldBlock) => return Ok(None),
-            // A disk without locks: rather offer a live draft twice than none at all.
+            // A file system without locks: better to offer a live draft twice than not at all.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(Some(file)),
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        // Its owner may have removed the file between our opening and our locking it.
+        // The owner may have removed the file after we opened and before we locked it.
         if is_at(&file, path) {
             return Ok(Some(file));
         }
     }
 }
 
-/// Notes in a lock who holds it. A lock without a name is as good: it only cannot say so.
+/// Writes our process id into a lock. Best effort: a lock without one works, but cannot say who holds it.
 pub(super) fn sign(mut lock: &File) {
     use io::Write as _;
     let _ = lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id()));
 }
 
-/// The number of the process that holds a lock, if it says so.
+/// The id of the process that holds a lock, if it is recorded there.
 pub(super) fn signature(path: &Path) -> Option<u32> {
     use io::Read as _;
     files::refuse_special(path).ok()?;
@@ -72,15 +72,15 @@ pub(super) fn signature(path: &Path) -> Option<u32> {
     text.parse().ok()
 }
 
-/// How old a lock is before it counts as left behind: until then whoever made it may be about to take it.
+/// Minimum age of an abandoned lock: a younger one may have been created by a process that is just about to lock it.
 const SETTLED: Duration = Duration::from_mins(1);
 
-/// Removes a lock that a process left behind that is gone, and that guards nothing any more.
+/// Removes a lock left by a process that is gone, if it no longer guards anything.
 pub(super) fn remove_stale(path: &Path) {
     let age = |file: &File| file.metadata().ok()?.modified().ok()?.elapsed().ok();
     let Ok(file) = files::refuse_special(path).and_then(|()| private().open(path)) else { return };
     if age(&file).is_some_and(|age| age > SETTLED) && file.try_lock().is_ok() && is_at(&file, path) {
-        // Best effort: an empty file that stays does no harm.
+        // Best effort: an empty file left behind does no harm.
         let _ = fs::remove_file(path);
     }
 }

@@ -1,9 +1,10 @@
-//! The answer in progress: one small file, replaced as a whole, and a lock for as long as somebody writes it.
+//! The answer in progress: one small file that is replaced as a whole, and a lock held for as long as a program writes
+//! it.
 //!
 //! `<id>.json` is the draft, `<id>.lock` the lock; `id` is that of the attempt which the draft will become. The lock is
-//! the operating system's: it goes away with the process, so a draft without one is an orphan of a crash. `<id>.next`
-//! is a newer state that the disk was too slow for. Other work in
-//! progress ([`Unfinished`]) is kept the same way in a folder of its own.
+//! the operating system's and disappears with the process, so a draft without one is an orphan of a crash. `<id>.next`
+//! is a newer state, written there because the disk was too slow. Other work in progress ([`Unfinished`]) is stored the
+//! same way in a folder of its own.
 
 mod aside;
 mod lock;

@@ -1,4 +1,4 @@
-//! What is kept of an answer in progress.
+//! The stored state of an answer in progress.
 
 use chrono::{DateTime, FixedOffset};
 use hotseat_bank::QuestionId;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::record::{Medium, Mode, Spent};
 use crate::record_id::RecordId;
 
-/// How far the answer is.
+/// How far the answer has got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DraftStage {
@@ -17,7 +17,7 @@ pub enum DraftStage {
     /// While typing or speaking.
     #[default]
     Answering,
-    /// The answer is done, the prediction is still asked for.
+    /// The answer is done; the prediction has still to be made.
     Predicting,
     /// Answering a follow-up.
     FollowUp,
@@ -25,7 +25,7 @@ pub enum DraftStage {
     Judging,
 }
 
-/// A place in the text.
+/// A position in the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     /// Line of the text, from 0.
@@ -34,10 +34,10 @@ pub struct Cursor {
     pub column: usize,
 }
 
-/// One time that an answer was spoken.
+/// One spoken version of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Take {
-    /// Name of its recording, below the recordings folder; none where no microphone listened.
+    /// File name of its recording, relative to the recordings folder. None if there was no microphone.
     #[serde(default)]
     pub recording: Option<String>,
     /// Seconds spent thinking, answering and paused.
@@ -48,13 +48,13 @@ pub struct Take {
 /// An answer in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The id of the attempt that it will become; of a mock, which is kept whole, that of the sitting.
+    /// The id of the attempt that it will become; for a mock, which is stored as a whole, that of the sitting.
     pub id: RecordId,
     /// Id of the question.
     pub question: QuestionId,
     /// Revision of the question.
     pub revision: u32,
-    /// The sitting it belongs to.
+    /// The sitting it belongs to, if any.
     #[serde(default)]
     pub sitting: Option<RecordId>,
     /// Drill, mock or practice.
@@ -73,29 +73,29 @@ pub struct Draft {
     /// How many hints were shown.
     #[serde(default)]
     pub hints: u32,
-    /// Index of the wording that was asked: 0 the prompt, 1 the first variant.
+    /// Index of the wording that was asked: 0 is the prompt, 1 the first variant.
     #[serde(default)]
     pub wording: u32,
-    /// The target in force, in seconds; 0: not known.
+    /// The target length in force, in seconds; 0 if unknown.
     #[serde(default)]
     pub target_seconds: u32,
-    /// What the candidate thinks it was worth, if that was said already.
+    /// The band the candidate predicted, 1 to 4. None until it has been predicted.
     #[serde(default)]
     pub prediction: Option<u8>,
     /// When the question was shown.
     pub started_at: DateTime<FixedOffset>,
     /// When this state was reached.
     pub saved_at: DateTime<FixedOffset>,
-    /// How far it is.
+    /// How far the answer has got.
     #[serde(default)]
     pub stage: DraftStage,
-    /// Each time that it was spoken so far.
+    /// Every spoken version so far, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub takes: Vec<Take>,
-    /// Which of the takes counts, from 0.
+    /// Index in `takes` of the one that counts.
     #[serde(default)]
     pub take: usize,
-    /// Everything else, kept as it came.
+    /// All other fields, kept as they were read.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -1,4 +1,4 @@
-//! The folder with the drafts: which of them are written by somebody, and which a crash left behind.
+//! The folder of drafts: which ones a program is writing, and which a crash left behind.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -15,10 +15,10 @@ use super::state::Draft;
 use super::unfinished::Unfinished;
 use crate::record_id::RecordId;
 
-/// Largest draft that is read, in bytes.
+/// Size limit for reading a draft, in bytes.
 const MAX_LEN: u64 = 16 * 1024 * 1024;
 
-/// What the file is called that holds a state which the disk was too slow for, beside that of the draft.
+/// Extension of the file beside the draft that holds a newer state, written there because the disk was too slow.
 const NEXT: &str = "next";
 
 fn next(path: &Path) -> PathBuf {
@@ -29,37 +29,37 @@ fn has_extension(path: &Path, wanted: &str) -> bool {
     path.extension().is_some_and(|extension| extension == wanted)
 }
 
-/// What goes wrong with drafts.
+/// What can go wrong with a draft.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// A file operation failed.
     #[error("the answer in progress is not saved: cannot {doing} {path}: {source}{}", hint(.source), path = .path.display())]
     Io {
-        /// The verb, for example "write".
+        /// The verb of the failed operation, for example "write".
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// Another running program writes this draft.
+    /// Another running program is writing this draft.
     #[error("the draft {id} is open in another Hotseat")]
     Taken {
         /// Id of the attempt that it would become.
         id: RecordId,
     },
-    /// The id cannot be a file name.
+    /// The id is not usable as a file name.
     #[error("{id} cannot be the name of a draft")]
     BadName {
-        /// The id.
+        /// The id that was refused.
         id: RecordId,
     },
     /// The draft cannot be read.
     #[error("the draft {path} cannot be read: {problem}", path = .path.display())]
     Unreadable {
-        /// The file or folder.
+        /// The draft file.
         path: PathBuf,
-        /// What was found.
+        /// What is wrong with it.
         problem: String,
     },
 }
@@ -78,12 +78,12 @@ impl DraftError {
     }
 }
 
-/// What such a file holds.
+/// What a file in such a folder holds.
 pub trait Content: Serialize + DeserializeOwned {
-    /// The name of its file.
+    /// The id that names its file.
     fn id(&self) -> &RecordId;
 
-    /// By what several of them are sorted.
+    /// The time by which several of them are sorted.
     fn time(&self) -> DateTime<FixedOffset>;
 
     /// When this state was reached.
@@ -118,7 +118,7 @@ impl Content for Unfinished {
     }
 }
 
-/// The folder with the drafts of all running programs.
+/// The folder that holds the drafts of all running programs.
 #[derive(Clone, Debug)]
 pub struct DraftStore {
     folder: PathBuf,
@@ -127,9 +127,9 @@ pub struct DraftStore {
 /// Drafts that a crash left behind.
 #[derive(Debug)]
 pub struct Orphans<T = Draft> {
-    /// Those that can be read, oldest first.
+    /// The readable ones, oldest first.
     pub drafts: Vec<T>,
-    /// A sentence for each file that could not be read: where it is now, and why.
+    /// A sentence for each file that could not be read, saying where it is now and why.
     pub warnings: Vec<String>,
 }
 
@@ -140,12 +140,12 @@ impl<T> Default for Orphans<T> {
 }
 
 impl DraftStore {
-    /// Drafts in this folder; it is created when the first one is claimed.
+    /// Uses this folder for drafts; it is created when the first draft is claimed.
     pub fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
-    /// Takes the right to write the draft of this name. It lasts until the slot is dropped or the process ends.
+    /// Claims the right to write the draft with this id. The claim lasts until the slot is dropped or the process ends.
     pub fn claim(&self, id: &RecordId) -> Result<DraftSlot, DraftError> {
         let name = file_name(id)?;
         files::create_private_dir(&self.folder).map_err(|error| DraftError::io("create", &self.folder, error))?;
@@ -160,7 +160,7 @@ impl DraftStore {
         }
     }
 
-    /// Takes over the draft of a program that is gone. None: there is no such draft any more, or another program was
+    /// Takes over the draft of a program that is gone. None if the draft no longer exists, or another program was
     /// faster.
     pub fn adopt<T: Content>(&self, id: &RecordId) -> Result<Option<(DraftSlot, T)>, DraftError> {
         let slot = match self.claim(id) {
@@ -169,7 +169,7 @@ impl DraftStore {
             Err(error) => return Err(error),
         };
         if let Some((draft, from)) = read_newest(&slot.path)? {
-            // Best effort: the newest is found where it is just as well.
+            // Best effort: the newest state can be found where it is.
             let _ = if from == slot.path { fs::remove_file(next(&from)) } else { fs::rename(&from, &slot.path) };
             Ok(Some((slot, draft)))
         } else {
@@ -178,7 +178,7 @@ impl DraftStore {
         }
     }
 
-    /// Whether somebody holds this name now: a running program has the answer, or its judgement, on the screen.
+    /// Whether a running program holds this id, with the answer or its judgement on the screen.
     pub fn is_live(&self, id: &RecordId) -> bool {
         let Ok(name) = file_name(id) else { return false };
         if files::refuse_special(&self.folder.join(format!("{name}.lock"))).is_err() {
@@ -190,13 +190,14 @@ impl DraftStore {
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
-    /// The number of the process that holds this name now. None: nobody does, or it cannot be told.
+    /// The id of the process that holds this draft. None if nobody does, or it cannot be determined.
     pub fn owner(&self, id: &RecordId) -> Option<u32> {
         let name = file_name(id).ok().filter(|_| self.is_live(id))?;
         signature(&self.folder.join(format!("{name}.lock")))
     }
 
-    /// The drafts that nobody writes any more. One that cannot be read is moved aside and named, never deleted.
+    /// The drafts that nobody is writing any more. A file that cannot be read is moved aside and named in a warning,
+    /// never deleted.
     pub fn orphans<T: Content>(&self) -> Result<Orphans<T>, DraftError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
@@ -205,7 +206,7 @@ impl DraftStore {
         };
         let mut found = Orphans::default();
         let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
-        // A draft that is only beside its place as yet stands for itself.
+        // A `.next` file without its `.json` counts as a draft too.
         let beside: Vec<PathBuf> = paths.iter().filter(|path| has_extension(path, NEXT)).cloned().collect();
         paths.extend(beside.into_iter().map(|path| path.with_extension("json")).filter(|path| !path.exists()));
         paths.sort();
@@ -220,7 +221,7 @@ impl DraftStore {
             }
             let lock_path = path.with_extension("lock");
             let known = lock_path.exists();
-            // Held until the draft is read. On a read-only disk nobody can write it, so no lock is needed.
+            // Held until the draft has been read. On a read-only disk nobody can write it, so no lock is needed.
             let lock = match lock(&lock_path, Hold::Looking) {
                 Ok(Some(lock)) => Some(lock),
                 Ok(None) => continue,
@@ -236,7 +237,7 @@ impl DraftStore {
                 Err(other) => found.warnings.push(other.to_string()),
             }
             if !known && lock.is_some() {
-                // Best effort: an empty lock file that stays does no harm.
+                // Best effort: an empty lock file left behind does no harm.
                 let _ = fs::remove_file(&lock_path);
             }
         }
@@ -251,7 +252,7 @@ pub struct DraftSlot {
     id: RecordId,
     path: PathBuf,
     lock_path: PathBuf,
-    /// Closing the file unlocks it, and so does the end of the process.
+    /// Unlocked when the file is closed, which happens at the end of the process at the latest.
     lock: File,
 }
 
@@ -261,11 +262,11 @@ impl DraftSlot {
         &self.id
     }
 
-    /// Replaces the draft as a whole; on return it is on the disk.
+    /// Replaces the draft as a whole; when this returns, it is on the disk.
     pub fn save(&self, draft: &impl Content) -> Result<(), DraftError> {
         let content = serde_json::to_vec(draft).map_err(|error| DraftError::io("write", &self.path, error.into()))?;
         let written = match files::replace(&self.path, &content) {
-            // The folder was deleted meanwhile.
+            // The folder may have been deleted meanwhile.
             Err(error) if error.kind() == io::ErrorKind::NotFound => self
                 .path
                 .parent()
@@ -276,12 +277,12 @@ impl DraftSlot {
         written.map_err(|error| DraftError::io("write", &self.path, error))
     }
 
-    /// The place for what cannot wait for the disk.
+    /// Where to write a state that cannot wait for the disk.
     pub(super) fn beside(&self) -> Beside {
         Beside { path: next(&self.path) }
     }
 
-    /// Removes the draft: the attempt is saved, or not wanted.
+    /// Removes the draft, because the attempt is saved or is not wanted.
     pub fn discard(self) -> Result<(), DraftError> {
         for path in [&next(&self.path), &self.path, &self.lock_path] {
             match fs::remove_file(path) {
@@ -296,37 +297,38 @@ impl DraftSlot {
     }
 }
 
-/// Where a newer state stands while the disk still has to do with an older one: the program may be killed meanwhile.
+/// Where a newer state is written while the disk is still busy with an older one, in case the program is killed
+/// meanwhile.
 #[derive(Debug)]
 pub(super) struct Beside {
     path: PathBuf,
 }
 
 impl Beside {
-    /// Writes it as a whole, without waiting for the disk.
+    /// Writes the state as a whole, without waiting for the disk.
     pub(super) fn save(&self, draft: &impl Content) -> io::Result<()> {
         files::replace_unsynced(&self.path, &serde_json::to_vec(draft)?)
     }
 
-    /// What is on the disk by now is as new.
+    /// Removes the state, once the draft on the disk is at least as new.
     pub(super) fn remove(&self) {
-        // Best effort: the older one of two is never read.
+        // Best effort: of two states the older one is never used.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// The file name for an id. Our own ids are UUIDs; one that could lead out of the folder is refused.
+/// The file name for an id. Our own ids are UUIDs; an id that could lead out of the folder is refused.
 fn file_name(id: &RecordId) -> Result<&str, DraftError> {
     let name = id.as_str();
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     if plain { Ok(name) } else { Err(DraftError::BadName { id: id.clone() }) }
 }
 
-/// Reads the newest state of a draft, and says which file has it. None: there is none.
+/// Reads the newest state of a draft, with the path of the file it came from. None if there is neither file.
 fn read_newest<T: Content>(path: &Path) -> Result<Option<(T, PathBuf)>, DraftError> {
     let next = next(path);
     let settled = read::<T>(path);
-    // Of a power cut it may be torn: then the older state is what there is.
+    // A power cut may have torn it: then the older state is used.
     let newer = match read::<T>(&next) {
         Err(error) if matches!(settled, Ok(None)) => return Err(error),
         newer => newer.unwrap_or_default(),
@@ -338,7 +340,7 @@ fn read_newest<T: Content>(path: &Path) -> Result<Option<(T, PathBuf)>, DraftErr
     })
 }
 
-/// Reads a draft. None: there is no such file.
+/// Reads one draft file. None if it does not exist.
 fn read<T: Content>(path: &Path) -> Result<Option<T>, DraftError> {
     let unreadable = |problem: String| DraftError::Unreadable { path: path.to_owned(), problem };
     let content = match files::read(path, MAX_LEN) {
@@ -356,17 +358,18 @@ fn read<T: Content>(path: &Path) -> Result<Option<T>, DraftError> {
     json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
 }
 
-/// Removes the temporary file of a process that was killed while it wrote. After an hour nobody can still be writing it.
+/// Removes the temporary file of a process that was killed while writing. After an hour, nobody can still be writing
+/// it.
 fn remove_leftover(path: &Path) {
     let temporary = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".hotseat-"));
     let age = |path: &Path| fs::metadata(path).ok()?.modified().ok()?.elapsed().ok();
     if temporary && age(path).is_some_and(|age| age > Duration::from_hours(1)) {
-        // Best effort: what stays is a part of an answer, readable by its owner alone.
+        // Best effort: what is left is part of an answer, readable by its owner only.
         let _ = fs::remove_file(path);
     }
 }
 
-/// Moves a file out of the way without overwriting another one. Returns the sentence that says so.
+/// Renames an unreadable file without overwriting another one. Returns the warning that says so.
 fn set_aside(path: &Path, problem: &str) -> String {
     for number in 0..1_000 {
         let aside =
@@ -552,7 +555,7 @@ mod tests {
             slot.discard().expect("removed");
             assert!(names().is_empty());
         }
-        // What a power cut left of the newer one is in nobody's way.
+        // A newer state torn by a power cut does no harm.
         let slot = store.claim(&id("one")).expect("claimed");
         slot.save(&draft("one", "whole")).expect("saved");
         fs::write(folder.path().join("one.next"), "").expect("torn");

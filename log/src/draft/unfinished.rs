@@ -1,4 +1,4 @@
-//! What is kept of work in progress that is no answer: a drill with its order, a debrief, a form.
+//! The stored state of work in progress other than an answer: a drill and its order, a debrief, a form.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -6,37 +6,37 @@ use serde_json::Value;
 
 use crate::record_id::RecordId;
 
-/// What is in progress.
+/// The kind of work in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Work {
     /// A drill: its questions in their order, and what became of them.
     Drill,
-    /// The debrief of a mock: what is ticked and not in the log yet.
+    /// The debrief of a mock: the ticks that are not in the log yet.
     Debrief,
-    /// The target, being changed.
+    /// The target, while it is being changed.
     Target,
-    /// Date and pace, being tried.
+    /// The date and pace, while they are being tried out.
     Plan,
-    /// The recall to aim at, being tried.
+    /// The desired recall, while it is being tried out.
     Memory,
-    /// A choice of what to drill.
+    /// A selection of what to drill.
     Filters,
-    /// A list of questions: what is sought in it, and what it shows.
+    /// A list of questions: the search text and what the list shows.
     List,
-    /// Questions to be brought in: where from and where to.
+    /// An import of questions: where from and where to.
     Import,
-    /// The value of a setting, being typed.
+    /// The value of a setting, while it is being typed.
     Settings,
-    /// A note to oneself beside an answer, being written.
+    /// A private remark beside an answer, while it is being written.
     Remark,
-    /// The answer to keep, being written.
+    /// The answer to keep, while it is being written.
     MyAnswer,
-    /// How long a mock is to be, and how it is to be answered.
+    /// The options of a mock: how long it is and how it is answered.
     Mocks,
-    /// What was asked in a real interview, being written down.
+    /// The questions of a real interview, while they are being written down.
     Asked,
-    /// Something that a newer version knows.
+    /// A kind that only a newer version knows.
     #[serde(other)]
     Other,
 }
@@ -44,12 +44,12 @@ pub enum Work {
 /// Work in progress.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unfinished {
-    /// Its name: that of the sitting, or one of its own.
+    /// Id that names its file: that of the sitting, or a fresh one.
     pub id: RecordId,
-    /// What it is.
+    /// The kind of work.
     pub work: Work,
     /// When this state was reached.
     pub saved_at: DateTime<FixedOffset>,
-    /// How far it is, as whoever does that work understands it.
+    /// The state itself, in a form that only the owner of that work understands.
     pub state: Value,
 }

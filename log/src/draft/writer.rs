@@ -1,8 +1,8 @@
-//! Saves work in progress on threads of its own, so that keys never wait for the disk.
+//! Saves work in progress on background threads, so that keys never wait for the disk.
 //!
-//! One thread replaces the draft and waits until the disk has it. That may take seconds where others write much, and a
-//! program that is killed meanwhile shall lose a second at most: so what another thread finds not written in time it puts
-//! beside the draft, without waiting for the disk.
+//! One thread replaces the draft and waits until the disk has it. That may take seconds on a busy disk, yet a program
+//! that is killed meanwhile must not lose more than a second: so a second thread writes any state that is not saved in
+//! time to a file beside the draft, without waiting for the disk.
 
 use std::fmt::Debug;
 use std::sync::mpsc::Sender;
@@ -17,16 +17,17 @@ use crate::record_id::RecordId;
 /// How soon an unsaved state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// After no key was pressed for so long.
+    /// The draft is written once no key has been pressed for this long.
     pub rest: Duration,
-    /// And at the latest so long after the first unsaved key.
+    /// The draft is written at the latest this long after the first unsaved key.
     pub latest: Duration,
-    /// So long after the first key that is nowhere yet it is put beside the draft, where the disk is too slow.
+    /// The state is also written beside the draft this long after the first key that is in neither file, if the disk is
+    /// too slow.
     pub beside: Duration,
 }
 
 impl Default for Pace {
-    /// At most one second of an answer may be lost: 700 ms, and the time of a write that does not wait for the disk.
+    /// At most one second of an answer may be lost: 700 ms, plus the time of a write that does not wait for the disk.
     fn default() -> Self {
         let [rest, latest, beside] = [400, 500, 700].map(Duration::from_millis);
         Self { rest, latest, beside }
@@ -34,16 +35,16 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// When to write, given the first unsaved state and the newest one.
+    /// When to write, given when the first and the newest unsaved state arrived.
     fn due(self, first: Instant, last: Instant) -> Instant {
         (last + self.rest).min(first + self.latest)
     }
 }
 
-/// A state with its number, counted from 1.
+/// A state with its sequence number, counted from 1.
 type Numbered<T> = (u64, Arc<T>);
 
-/// States that are not on the disk yet; only the newest is kept.
+/// The states that are not on the disk yet, of which only the newest is kept.
 #[derive(Debug)]
 struct Unsaved<T> {
     state: Numbered<T>,
@@ -54,29 +55,29 @@ struct Unsaved<T> {
 #[derive(Debug)]
 struct State<T> {
     unsaved: Option<Unsaved<T>>,
-    /// What is being written just now.
+    /// The state that is being written.
     writing: Option<Numbered<T>>,
-    /// When the first key came that neither the draft has nor what stands beside it.
+    /// When the first key arrived that is in neither the draft nor the file beside it.
     nowhere: Option<Instant>,
-    /// How many states there were.
+    /// How many states have been put so far.
     count: u64,
-    /// Whether the threads are to end.
+    /// Whether the threads should stop.
     closing: bool,
 }
 
-/// Who may write.
+/// Whether this process may write the draft.
 #[derive(Debug)]
 enum Right {
-    /// We may.
+    /// It may: the draft is claimed.
     Held(DraftSlot),
-    /// The folder would not let us; it is tried again with each write.
+    /// The draft could not be claimed because of its folder; each write tries again.
     Wanted(DraftStore, RecordId),
-    /// Nobody: the draft is discarded, or its writer is gone.
+    /// It may not: the draft was discarded, or its writer was dropped.
     Ended,
 }
 
 impl Right {
-    /// The slot, claimed now if it could not be before.
+    /// The slot, claimed now if that was not possible before. None if the right has ended.
     fn claim(&mut self) -> Result<Option<&DraftSlot>, DraftError> {
         if let Self::Wanted(store, id) = self {
             *self = Self::Held(store.claim(id)?);
@@ -93,20 +94,20 @@ struct Shared<T> {
     pace: Pace,
     state: Mutex<State<T>>,
     changed: Condvar,
-    /// Whoever holds it writes. Taken before `state`, so that an older state can never be written over a newer one.
+    /// Held while the draft is written. Locked before `state`, so that an older state can never overwrite a newer one.
     right: Mutex<Right>,
-    /// The place beside the draft, with the number of the state that is there. Whoever holds it writes there; taken before
-    /// `state`, too.
+    /// The place beside the draft, with the number of the state that is in it. Held while that is written; also locked
+    /// before `state`.
     beside: Mutex<Option<(Beside, Option<u64>)>>,
 }
 
-/// A panic elsewhere must not cost the answer.
+/// Locks even after a panic on another thread, which must not cost the answer.
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<T: Content> Shared<T> {
-    /// Writes the newest unsaved state, if there is one. After a failure it is unsaved again.
+    /// Writes the newest unsaved state, if there is one. After a failure it counts as unsaved again.
     fn write(&self) -> Result<(), DraftError> {
         let mut right = hold(&self.right);
         let unsaved = {
@@ -131,10 +132,10 @@ impl<T: Content> Shared<T> {
         state.writing = None;
         if result.is_err() {
             let now = Instant::now();
-            // Not again at once: a full disk stays full for a while.
+            // Not retried at once: a full disk stays full for a while.
             state.unsaved.get_or_insert(Unsaved { first: now, last: now, ..unsaved });
         } else {
-            // What came meanwhile may be beside it already.
+            // A state that arrived meanwhile may already be in the file beside it.
             let first = state.unsaved.as_ref().map(|unsaved| unsaved.first);
             state.nowhere = state.nowhere.and_then(|nowhere| Some(nowhere.max(first?)));
             drop(state);
@@ -147,7 +148,7 @@ impl<T: Content> Shared<T> {
         result
     }
 
-    /// Puts the newest state beside the draft, unless the draft has it.
+    /// Writes the newest state beside the draft, unless the draft already has it.
     fn put_beside(&self) {
         let mut beside = hold(&self.beside);
         let (number, draft) = {
@@ -157,7 +158,7 @@ impl<T: Content> Shared<T> {
             let Some(newest) = newest else { return };
             newest.clone()
         };
-        // Where nothing can be claimed nothing can be put beside it. What fails here fails there, too, and is told there.
+        // Without a claim there is nowhere to write. Failures are ignored: the other thread fails too, and reports it.
         if let Some((place, there)) = &mut *beside
             && place.save(&*draft).is_ok()
         {
@@ -165,7 +166,7 @@ impl<T: Content> Shared<T> {
         }
     }
 
-    /// Body of a thread: sleeps until `due`, and does what is due then; no wake-ups while there is nothing.
+    /// Body of a thread: sleeps until `due`, then calls `work`; never wakes while nothing is due.
     fn run(&self, due: impl Fn(&State<T>) -> Option<Instant>, work: impl Fn()) {
         loop {
             let mut state = hold(&self.state);
@@ -190,19 +191,19 @@ impl<T: Content> Shared<T> {
         let due = |state: &State<T>| Some(self.pace.due(state.unsaved.as_ref()?.first, state.unsaved.as_ref()?.last));
         self.run(due, || {
             if let Err(error) = self.write() {
-                // If nobody listens any more, there is nobody to tell.
+                // If nobody is listening any more, there is nobody to tell.
                 let _ = errors.send(error);
             }
         });
     }
 
-    /// Body of the thread that does not wait for the disk.
+    /// Body of the thread that writes beside the draft, without waiting for the disk.
     fn hurry(&self) {
         self.run(|state| Some(state.nowhere? + self.pace.beside), || self.put_beside());
     }
 }
 
-/// Writes one draft in the background: the newest state wins. Dropping it writes what is unsaved.
+/// Writes one draft in the background; only the newest state matters. Dropping the writer writes what is unsaved.
 #[derive(Debug)]
 pub struct DraftWriter<T: Content = Draft> {
     shared: Arc<Shared<T>>,
@@ -210,12 +211,13 @@ pub struct DraftWriter<T: Content = Draft> {
 }
 
 impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
-    /// Starts the threads. Failed writes come through `errors`; they are tried again as long as the writer lives.
+    /// Starts the threads. Errors of failed writes are sent to `errors`; writes are retried as long as the writer
+    /// lives.
     pub fn start(slot: DraftSlot, pace: Pace, errors: Sender<DraftError>) -> Self {
         Self::with(Right::Held(slot), pace, errors)
     }
 
-    /// The same where the folder cannot be written at the moment: it is claimed as soon as it can.
+    /// The same when the draft cannot be claimed at the moment: it is claimed by the first write that can.
     pub fn start_unclaimed(store: DraftStore, id: RecordId, pace: Pace, errors: Sender<DraftError>) -> Self {
         Self::with(Right::Wanted(store, id), pace, errors)
     }
@@ -234,7 +236,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
             beside: Mutex::new(beside),
         });
         let start = |name: &str, body: Box<dyn FnOnce() + Send>| {
-            // Without threads the draft is still written on `save_now` and on drop.
+            // Without threads, the draft is still written by `save_now` and on drop.
             std::thread::Builder::new().name(name.to_owned()).spawn(body).ok()
         };
         let (replaces, hurries) = (Arc::clone(&shared), Arc::clone(&shared));
@@ -245,7 +247,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
         Self { shared, threads: threads.into_iter().flatten().collect() }
     }
 
-    /// Notes the newest state; returns at once.
+    /// Hands over the newest state to be written; returns at once.
     pub fn put(&self, draft: T) {
         let now = Instant::now();
         let mut state = hold(&self.shared.state);
@@ -259,7 +261,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
 
     /// Whether the newest state is on the disk.
     pub fn is_saved(&self) -> bool {
-        // While a state is being written its writer holds the right to it.
+        // While a state is being written, its writer holds `right`.
         self.shared.right.try_lock().is_ok() && hold(&self.shared.state).unsaved.is_none()
     }
 
@@ -268,7 +270,7 @@ impl<T: Content + Debug + Send + Sync + 'static> DraftWriter<T> {
         DraftSaver(Arc::clone(&self.shared) as Arc<dyn Saves>)
     }
 
-    /// Ends the thread and removes the draft: the attempt is saved, or not wanted.
+    /// Stops the threads and removes the draft, because the attempt is saved or is not wanted.
     pub fn discard(mut self) -> Result<(), DraftError> {
         self.join();
         *hold(&self.shared.beside) = None;
@@ -294,14 +296,14 @@ impl<T: Content> DraftWriter<T> {
 impl<T: Content> Drop for DraftWriter<T> {
     fn drop(&mut self) {
         self.join();
-        // Errors of the last write cannot be shown any more; whoever wants them calls `save_now` first.
+        // An error of the last write cannot be shown any more; a caller that needs it uses `save_now` first.
         let _ = self.shared.write();
-        // Savers may live on; the lock goes with the writer.
+        // Savers may outlive the writer, but the lock ends with it.
         *hold(&self.shared.right) = Right::Ended;
     }
 }
 
-/// Writes the newest state from any thread.
+/// Saves the newest state from any thread.
 #[derive(Clone, Debug)]
 pub struct DraftSaver(Arc<dyn Saves>);
 
@@ -323,12 +325,13 @@ impl<T: Content + Debug + Send + Sync> Saves for Shared<T> {
 }
 
 impl DraftSaver {
-    /// Writes what is unsaved, now and on this thread; on return it is on the disk.
+    /// Writes what is unsaved, now and on the calling thread; when this returns, it is on the disk.
     pub fn save_now(&self) -> Result<(), DraftError> {
         self.0.save()
     }
 
-    /// What is not on the disk, as its file would have it, with its name.
+    /// The newest state if it is not on the disk: the id of its file and the content that the file would have. None if
+    /// all is saved.
     pub fn unsaved(&self) -> Option<(RecordId, Vec<u8>)> {
         self.0.unsaved()
     }
@@ -357,7 +360,7 @@ mod tests {
         assert!(pace.latest < pace.beside && pace.beside < Duration::from_secs(1));
     }
 
-    /// Waits for something that other threads do; that it never comes is a failure.
+    /// Waits until other threads have brought something about; fails after a minute.
     fn until(what: &str, is_so: impl Fn() -> bool) {
         let begun = Instant::now();
         while !is_so() {
@@ -375,7 +378,7 @@ mod tests {
         let next = folder.path().join("one.next");
         let is_beside = |text: &str| fs::read_to_string(&next).is_ok_and(|kept| kept.contains(text));
         {
-            // Whoever holds it is in a write that does not come to its end.
+            // Holding the lock stands for a write that never finishes.
             let _stuck = hold(&writer.shared.right);
             for text in ["first", "second", "third"] {
                 writer.put(draft("one", text));
@@ -413,7 +416,7 @@ mod tests {
         std::thread::spawn(move || saver.save_now()).join().expect("no panic").expect("saved");
         let text = fs::read_to_string(folder.path().join("one.json")).expect("there");
         assert!(text.contains("unsaved"));
-        // It survives the program ending without a drop, as with a signal.
+        // It survives if the program ends without dropping the writer, as after a signal.
         std::mem::forget(writer);
     }
 
@@ -424,7 +427,7 @@ mod tests {
         let (errors, told) = channel();
         let pace = Pace { rest: Duration::ZERO, latest: Duration::ZERO, beside: HOUR };
         let writer = DraftWriter::start(store.claim(&id("one")).expect("claimed"), pace, errors);
-        // A folder in the way of the draft: the error that comes back shows that the thread tried.
+        // A folder stands where the draft should go: the error shows that the thread tried.
         fs::create_dir(folder.path().join("one.json")).expect("created");
         writer.put(draft("one", "text"));
         let error = told.recv().expect("an error").to_string();

@@ -1,4 +1,4 @@
-//! Lines that other tools write: one object that stands for an attempt and its judgement.
+//! Lines written by other tools: one object that stands for an attempt and its judgement.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::record::{FollowUpAnswer, Medium, Mode, Rating, Tick};
 use crate::record_id::RecordId;
 use crate::record_row::read_body;
 
-/// A line without `type` that has a `rating`: the shape of `history list --json`, of which only `id`, `question`,
+/// A line without `type` but with a `rating`: the shape of `history list --json`, of which only `id`, `question`,
 /// `answered_at` and `rating` are required.
 #[derive(Deserialize)]
 struct Foreign {
@@ -51,8 +51,8 @@ struct Times {
     paused: Option<f64>,
 }
 
-/// The two records that such a line stands for, as JSON. The judgement is named `<id>:judgement`, so that importing the
-/// line again finds it. Fields that nobody knows go with the attempt.
+/// The two records that such a line stands for, as JSON. The judgement gets the id `<id>:judgement`, so that importing
+/// the line again recognises it. Unknown fields are kept with the attempt.
 ///
 /// A retry (`"mode": "practice"`) does not move the schedule unless the line says so; everything else does unless the
 /// line says that it does not.

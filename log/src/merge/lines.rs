@@ -8,10 +8,10 @@ use super::foreign;
 use super::plausible::check;
 use crate::record_row::{RecordRow, excerpt, kind_of};
 
-/// Longest line in bytes.
+/// Longest line accepted, in bytes.
 const MAX_LINE: u64 = 16 * 1024 * 1024;
 
-/// A row with the line it came from.
+/// A row with the number of the line it came from.
 pub(super) struct Incoming {
     pub(super) line: u64,
     pub(super) row: RecordRow,
@@ -32,7 +32,7 @@ impl From<String> for LineError {
 /// Reads line by line, none of them longer than [`MAX_LINE`].
 pub(super) struct Lines<R> {
     source: R,
-    /// The number of the line that was read last, from 1.
+    /// The number of the line read last, counted from 1.
     pub(super) number: u64,
     buffer: Vec<u8>,
 }
@@ -42,7 +42,8 @@ impl<R: BufRead> Lines<R> {
         Self { source, number: 0, buffer: Vec::new() }
     }
 
-    /// The records of the next line that is not blank: one of ours, or the two that a line of another tool stands for.
+    /// The records of the next line that is not blank: one record of ours, or the two that another tool's line stands
+    /// for. None at the end.
     pub(super) fn next(&mut self) -> Result<Option<Vec<Incoming>>, LineError> {
         loop {
             self.buffer.clear();

@@ -1,8 +1,9 @@
-//! Merging another log into this one: by id, all or nothing, as often as one likes.
+//! Merging another log into this one: by id, all or nothing, and repeatable.
 //!
-//! Two records with one id and different contents cannot both be right, and records are never changed, so such an
+//! Two records with the same id and different contents cannot both be right, and records are never changed, so such an
 //! import is refused as a whole: both places are named, and the user decides which one to drop or rename. Lines are
-//! first gathered in a temporary table (no lock is held while a slow pipe is read), then merged in one transaction.
+//! first gathered in a temporary table (so that no lock is held while a slow pipe is read), then merged in one
+//! transaction.
 
 mod foreign;
 mod lines;
@@ -22,7 +23,7 @@ use crate::store::{Appended, insert};
 use crate::update::{rebuild, update};
 use lines::{Incoming, LineError, Lines};
 
-/// From this many new records on, everything derived is made anew instead of question by question.
+/// From this many new records on, all derived tables are rebuilt instead of being updated question by question.
 pub(crate) const MANY: usize = 2_000;
 
 /// Why nothing was imported.
@@ -33,9 +34,9 @@ pub enum MergeError {
     Line {
         /// The file, or "standard input".
         source_name: String,
-        /// Its number, from 1.
+        /// The number of the line, from 1.
         line: u64,
-        /// What was found and what to do.
+        /// What is wrong, and what to do about it.
         problem: String,
     },
     /// The source cannot be read.
@@ -43,7 +44,7 @@ pub enum MergeError {
     Unreadable {
         /// The file, or "standard input".
         source_name: String,
-        /// What the system said.
+        /// The system's error.
         error: io::Error,
     },
     /// The history cannot be written.
@@ -52,8 +53,8 @@ pub enum MergeError {
 }
 
 impl History {
-    /// Merges a log in the form that [`History::export`] writes, or lines of other tools. `source_name` stands in
-    /// errors.
+    /// Merges a log in the form that [`History::export`] writes, or lines of other tools. `source_name` appears in
+    /// error messages.
     pub fn import(
         &mut self,
         source: impl BufRead,
@@ -112,7 +113,8 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Adds a row to the temporary table. Some: the number of a line that has the same id and other content.
+/// Adds a row to the temporary table. Returns the number of an earlier line with the same id and different content, if
+/// there is one.
 fn gather(conn: &Connection, incoming: &Incoming) -> rusqlite::Result<Option<u64>> {
     let row = &incoming.row;
     let sql = format!(
@@ -147,7 +149,7 @@ fn merge(conn: &Connection, projection: &dyn Projection) -> rusqlite::Result<App
         let row = row?;
         if insert(conn, &row)?.is_ok() {
             new += 1;
-            // Only the keys are needed to bring up to date what is derived.
+            // Only the keys are needed to update the derived tables.
             if added.len() < MANY {
                 added.push(RecordRow { json: String::new(), ..row });
             }

@@ -1,4 +1,4 @@
-//! Values that the types of records allow and that no record of this program has.
+//! Checks for values that the types of records allow, but that no record of this program has.
 
 use crate::record::{Body, Record};
 
@@ -39,7 +39,7 @@ pub(crate) fn check(record: &Record) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses times that are negative or beyond all reason.
+/// Refuses times that are negative or absurdly long (more than 1e9 s).
 fn reasonable(name: &str, times: impl IntoIterator<Item = f64>) -> Result<(), String> {
     match times.into_iter().find(|found| !(0.0..=1e9).contains(found)) {
         Some(found) => Err(format!("{name}: found {found}; it may not be negative or beyond all reason")),
@@ -47,7 +47,7 @@ fn reasonable(name: &str, times: impl IntoIterator<Item = f64>) -> Result<(), St
     }
 }
 
-/// Whether a file name would lead out of the folder it belongs to, on any system.
+/// Whether a file name would lead out of its folder on any operating system.
 fn leaves_folder(name: &str) -> bool {
     name.is_empty() || name == "." || name == ".." || name.contains(['/', '\\', ':', '\0'])
 }

@@ -1,4 +1,4 @@
-//! What comes in, what is refused, and that nothing is half done.
+//! Imports: what is accepted, what is refused, and that nothing is half done.
 
 use super::*;
 use crate::testing::{Counting, attempt, bury, id, judgement, question, suspend, undo, weights as weights_record};
@@ -55,7 +55,7 @@ fn a_file_cut_anywhere_is_taken_whole_lines_or_not_at_all() {
         let cut = &lines[..length];
         let mut history = History::in_memory().expect("opened");
         let whole = cut.split(|byte| *byte == b'\n').count() as u64 - 1;
-        // A last line that lacks nothing but its newline is whole too.
+        // A last line that lacks only its newline is complete too.
         let tail = cut.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
         let tail_is_whole = lines[length..].first() == Some(&b'\n') && !tail.is_empty();
         match import(&mut history, cut) {
@@ -86,7 +86,7 @@ fn a_line_of_another_tool_is_an_attempt_and_its_judgement() {
     assert!(history.contains(&id("x1:judgement")).expect("read"));
     assert!(history.standing(&question("b/q")).expect("read").is_some());
     assert!(String::from_utf8(export(&history)).expect("text").contains(r#""mood":"calm""#));
-    // And what was exported is the same log again.
+    // Importing the export again changes nothing.
     let lines = export(&history);
     assert_eq!(import(&mut history, &lines).expect("merged"), Appended { new: 0, same: 2 });
 }

@@ -1,31 +1,32 @@
-//! What is around the bytes of a file in the shared folder: nothing, or a lock. The lock itself is no business of the log.
+//! What wraps the bytes of a file in the shared folder: nothing, or encryption. The encryption itself is not the log's
+//! business.
 
 use std::fmt;
 use std::io;
 
 use super::segment::SegmentError;
 
-/// What encrypted files begin with (`age-encryption.org/v1` is the format of age).
+/// How encrypted files begin (`age-encryption.org/v1` is the format of age).
 const ENCRYPTED: &[u8] = b"age-encryption.org/";
 
-/// Whether these bytes are encrypted. Half a file may be too short to tell.
+/// Whether these bytes are encrypted. Part of a file may be too short to tell.
 pub fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.starts_with(ENCRYPTED)
 }
 
-/// How files are closed before they are written, and opened after they were read.
+/// How files are encrypted before they are written, and decrypted after they are read.
 pub trait Envelope: fmt::Debug + Send + Sync {
-    /// What the names of closed files end with, after the usual ending.
+    /// The suffix of encrypted file names, after the usual extension; empty without encryption.
     fn suffix(&self) -> &'static str;
 
-    /// Closes what is going to be written.
+    /// Encrypts what is about to be written.
     fn close(&self, bytes: Vec<u8>) -> io::Result<Vec<u8>>;
 
-    /// Opens what was read. What is not closed comes back as it is.
+    /// Decrypts what was read. Bytes that are not encrypted are returned unchanged.
     fn open(&self, bytes: Vec<u8>) -> Result<Vec<u8>, SegmentError>;
 }
 
-/// No envelope: everybody can read what lies in the folder.
+/// No encryption: anybody can read what is in the folder.
 #[derive(Clone, Copy, Debug)]
 pub struct InTheClear;
 

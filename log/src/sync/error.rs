@@ -1,37 +1,38 @@
-//! What keeps a round from being finished. Nothing that was saved is lost by any of these.
+//! What can prevent a round from finishing. None of these errors loses anything that was saved.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::HistoryError;
 
-/// Why histories could not be brought together.
+/// Why histories could not be synchronised.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
-    /// The folder does not exist. It is never created: where a stick is not plugged in, it would be made in the wrong place.
+    /// The folder does not exist. It is never created: if a stick is not plugged in, it would be created in the wrong
+    /// place.
     #[error("{path} is not there; plug the disk in, or create the folder if it is to be a new one", path = .0.display())]
     NoFolder(PathBuf),
-    /// Something else stands there.
+    /// The path is not a folder.
     #[error("{path} is not a folder; name the folder that your machines share", path = .0.display())]
     NotAFolder(PathBuf),
     /// A file or folder cannot be read or written.
     #[error("cannot {doing} {path}: {source}", path = .path.display())]
     Io {
-        /// The verb, for example "write".
+        /// The verb of the failed operation, for example "write".
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// What lies there is encrypted, and this machine would write so that everybody can read it.
+    /// The files there are encrypted, and this machine would write files that anybody can read.
     #[error(
         "what lies in {path} is encrypted, and this machine has no key; set sync_key or sync_passphrase in the settings as on \
          the other machines. Nothing was written there",
         path = .0.display()
     )]
     Locked(PathBuf),
-    /// Another run does it already.
+    /// Another program is syncing this home.
     #[error("another Hotseat is syncing; try again in a moment")]
     Busy,
     /// The log could not be read or written.

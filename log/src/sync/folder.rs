@@ -1,4 +1,4 @@
-//! The shared folder. Only files of this machine are ever written or removed in it, and none is ever changed.
+//! The shared folder. A machine only ever writes and removes its own files in it, and never changes one.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
@@ -15,19 +15,19 @@ use super::machine::MachineId;
 use super::register::Registers;
 use super::segment::{Line, Segment, SegmentError};
 
-/// What names of files here begin with. A program that keeps two versions of a file adds something before or after it.
+/// How our file names begin. A program that keeps two versions of a file adds something before or after the name.
 const PREFIX: &str = "hotseat-";
 
-/// A segment is closed when it holds more than this, in bytes.
+/// Size in bytes after which a segment gets no further lines.
 const FULL: usize = 4 << 20;
 
-/// Larger files are none of ours: a segment holds one record more than [`FULL`] at most.
+/// Largest file that is read, in bytes: a segment exceeds [`FULL`] by one record at most.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// With more files than this of its own, a machine packs them.
+/// Number of its own files above which a machine packs them into fewer.
 const MANY: usize = 64;
 
-/// A temporary file that is older than this was left by a run that was killed.
+/// Age after which a temporary file must have been left by a run that was killed.
 const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// The folder that machines share.
@@ -37,40 +37,40 @@ pub struct Folder {
     envelope: Arc<dyn Envelope>,
 }
 
-/// A whole file.
+/// A file that was read completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentFile {
-    /// Its name in the folder.
+    /// Its file name.
     pub name: String,
-    /// Who wrote it.
+    /// The machine that wrote it.
     pub machine: MachineId,
-    /// Its number.
+    /// Its number among the files of that machine.
     pub sequence: u64,
-    /// Records and registers in it.
+    /// Number of records and registers in it.
     pub lines: usize,
-    /// When it came here.
+    /// Its modification time, if known.
     pub modified: Option<SystemTime>,
-    /// Whether it is of this machine and has the name that it was given.
+    /// Whether this machine wrote it and it still has its original name.
     own: bool,
 }
 
-/// What is wrong with a file.
+/// Why a file was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It is not a whole segment of a version that is known here.
+    /// It is not a complete segment in a version that is known here.
     Segment(SegmentError),
-    /// The system does not let it be read.
+    /// The system does not let us read it.
     Unreadable(String),
-    /// It is larger than any file of ours.
+    /// It is larger than any of our files can be.
     TooLarge,
 }
 
-/// A file that was passed over. It is looked at again in the next round.
+/// A file that was skipped. It is looked at again in the next round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// Its name in the folder.
+    /// Its file name.
     pub name: String,
-    /// What is wrong with it.
+    /// Why it was skipped.
     pub trouble: Trouble,
 }
 
@@ -85,25 +85,25 @@ impl std::fmt::Display for Issue {
     }
 }
 
-/// What the whole files of a folder hold.
+/// The content of all complete files in a folder.
 #[derive(Clone, Debug, Default)]
 pub struct Present {
-    /// Ids of records.
+    /// Ids of the records.
     pub records: HashSet<String>,
     /// All versions of registers.
     pub registers: Registers,
-    /// Lines that only a newer version understands.
+    /// Number of lines that only a newer version understands.
     pub unknown: u64,
-    /// The files themselves, by name.
+    /// The files themselves, ordered by name.
     pub files: Vec<SegmentFile>,
-    /// The files that were passed over, by name.
+    /// The files that were skipped, ordered by name.
     pub issues: Vec<Issue>,
-    /// Copies of other files, under other names.
+    /// Number of files that are copies of others under different names.
     pub copies: usize,
 }
 
 impl Folder {
-    /// The folder at this path, which has to be there.
+    /// Opens the folder at this path, which must exist.
     pub fn open(path: &Path, envelope: Arc<dyn Envelope>) -> Result<Self, SyncError> {
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => Ok(Self { path: path.to_owned(), envelope }),
@@ -115,22 +115,22 @@ impl Folder {
         }
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What is around the files in it.
+    /// The encryption of the files in it, if any.
     pub fn envelope(&self) -> &dyn Envelope {
         &*self.envelope
     }
 
-    /// Whether everybody can read what is written here.
+    /// Whether anybody can read what is written here.
     pub(super) fn is_in_the_clear(&self) -> bool {
         self.envelope.suffix().is_empty()
     }
 
-    /// Reads all whole files. The records of each are handed over together.
+    /// Reads all complete files. `each` is called once for each file, with the ids and JSON of its records.
     pub fn read(
         &self,
         machine: &MachineId,
@@ -152,7 +152,7 @@ impl Folder {
             match self.segment(bytes) {
                 Ok(_) if !seen.insert(digest) => present.copies += 1,
                 Ok(segment) => present.add(name, segment, &path, machine, &mut each)?,
-                // Somebody's notes about a hot seat.
+                // Some other file, such as somebody's notes about a hot seat.
                 Err(SegmentError::Foreign) if !is_named_like_ours(&name) => {}
                 Err(error) => present.issues.push(Issue { name, trouble: Trouble::Segment(error) }),
             }
@@ -164,13 +164,13 @@ impl Folder {
         Segment::decode(&self.envelope.open(bytes)?)
     }
 
-    /// The names of files that may be ours, in order.
+    /// The names of files that may be ours, sorted.
     fn names(&self) -> Result<Vec<String>, SyncError> {
         let fail = |error| SyncError::io("read", &self.path, error);
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.path).map_err(fail)? {
             let entry = entry.map_err(fail)?;
-            // A name that is no text is none that we gave.
+            // All our names are valid text.
             let Ok(name) = entry.file_name().into_string() else { continue };
             if !name.starts_with('.') && name.contains(PREFIX) {
                 names.push(name);
@@ -180,7 +180,8 @@ impl Folder {
         Ok(names)
     }
 
-    /// Writes lines into new files, and answers how many files that took. `sequence` is the number of the last one.
+    /// Writes lines to new files, and returns the number of files. `sequence` is the number of the last file and is
+    /// advanced.
     pub fn write(&self, machine: &MachineId, sequence: &mut u64, lines: Vec<Line>) -> Result<usize, SyncError> {
         let mut written = 0;
         let mut lines = lines.into_iter().peekable();
@@ -204,9 +205,10 @@ impl Folder {
         Ok(written)
     }
 
-    /// Removes what is no longer needed: files of this machine whose lines stand in later ones of its own too, and temporary
-    /// files of runs that were killed. With many files left, their lines are written anew, into few. Those go in the next
-    /// round: by then the new ones have had time to reach the other machines.
+    /// Removes what is no longer needed: temporary files of runs that were killed and, with more than `MANY` files of
+    /// this machine, those whose lines are also in later ones of its own. If more than `MANY` remain, their lines are
+    /// repacked into a few new files; the old ones go in the next round, when the new ones have had time to reach the
+    /// other machines.
     pub fn tidy(
         &self,
         machine: &MachineId,
@@ -221,7 +223,8 @@ impl Folder {
         }
         own.sort_by_key(|file| std::cmp::Reverse(file.sequence));
         let mut later: BTreeMap<String, Line> = BTreeMap::new();
-        // Of a register only the versions that no other one replaces say anything: those name all that they replace.
+        // Of a register, only the versions that no other replaces matter, because they name everything that they
+        // replace.
         let mut replaced: HashSet<String> = HashSet::new();
         let mut kept = 0;
         for file in own {
@@ -250,7 +253,7 @@ impl Folder {
         Ok(())
     }
 
-    /// What cannot be removed stays; it is in nobody's way.
+    /// Removes temporary files of killed runs. Best effort: a file that stays does no harm.
     fn sweep(&self, machine: &MachineId, now: SystemTime) {
         let prefix = temporary_prefix(machine);
         for entry in fs::read_dir(&self.path).into_iter().flatten().filter_map(Result::ok) {
@@ -296,7 +299,7 @@ impl Present {
         Ok(())
     }
 
-    /// The highest number of a file of this machine.
+    /// The highest number of a file of this machine, or 0.
     pub fn last_sequence(&self, machine: &MachineId) -> u64 {
         self.files.iter().filter(|file| file.machine == *machine).map(|file| file.sequence).max().unwrap_or(0)
     }
@@ -306,8 +309,8 @@ fn own_prefix(machine: &MachineId, sequence: u64) -> String {
     format!("{PREFIX}{machine}-{sequence:06}-")
 }
 
-/// The name holds a hash of the content: a machine that counts from an older number again, because it was set back or
-/// copied, cannot come to the name of a file that is there.
+/// The name includes a hash of the content: a machine that counts from an older number again, because it was set back
+/// or copied, cannot produce the name of an existing file.
 fn file_name(machine: &MachineId, sequence: u64, bytes: &[u8]) -> String {
     let hash = sha1_smol::Sha1::from(bytes).digest().to_string();
     format!("{}{}.jsonl", own_prefix(machine, sequence), &hash[..12])
@@ -321,11 +324,11 @@ fn temporary_prefix(machine: &MachineId) -> String {
     format!(".{PREFIX}{machine}-")
 }
 
-/// Reads a plain file. None: it is gone, or it is something else.
+/// Reads a regular file. None if it is gone, or not a regular file.
 fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
     let unreadable = |error: io::Error| Trouble::Unreadable(error.to_string());
     match fs::symlink_metadata(path) {
-        // A pipe would block, and a link may lead anywhere.
+        // Opening a pipe would block, and a link may lead anywhere.
         Ok(found) if !found.is_file() => return Ok(None),
         Ok(found) if found.len() > MAX_BYTES => return Err(Trouble::TooLarge),
         Ok(_) => {}
@@ -341,7 +344,7 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Trouble> {
     }
 }
 
-/// Puts a file in its place as a whole: there is all of it under its name, or nothing.
+/// Writes a file as a whole: under its name there is either all of it or nothing.
 fn put(path: &Path, machine: &MachineId, bytes: &[u8]) -> io::Result<()> {
     files::stage_as(path, &temporary_prefix(machine), bytes)?.take_place_unsynced()
 }

@@ -1,5 +1,5 @@
-//! What a machine remembers between two rounds: its name, and what every register held when it was last read or written
-//! here. From the difference to what holds now it follows what was changed by hand since.
+//! What a machine remembers between two rounds: its id, and what every register held when it was last read or written
+//! here. A difference from the present value shows that it was changed by hand since.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
@@ -16,21 +16,21 @@ use super::machine::MachineId;
 use super::register::Register;
 use crate::beside::private;
 
-/// How often a round that waits for its turn looks whether it has come.
+/// How often a round that waits for its turn checks whether it can start.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// The memory of one home.
+/// The sync state of one home.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Local {
-    /// What this machine is called.
+    /// The id of this machine.
     pub machine: MachineId,
-    /// Number of the last file that it wrote.
+    /// Number of the last file that it wrote; 0 if none.
     #[serde(default)]
     pub sequence: u64,
-    /// The registers as of the last round.
+    /// The registers as of the last round, by key.
     #[serde(default)]
     pub registers: BTreeMap<String, Register>,
-    /// Recordings that were here once. One that is gone since was deleted.
+    /// Names of the recordings that were here at some time. One that is no longer here was deleted.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub recordings: BTreeSet<String>,
 }
@@ -40,8 +40,8 @@ impl Local {
         folder.join("state.json")
     }
 
-    /// Reads the memory in this folder. Where there is none, or it cannot be understood, this is a new machine: what differs
-    /// from the other machines then counts as changed here, and nothing is lost by it.
+    /// Reads the state in this folder. If there is none, or it cannot be parsed, this counts as a new machine: whatever
+    /// differs from the other machines then counts as changed here, and nothing is lost.
     pub fn read(folder: &Path) -> Result<Self, SyncError> {
         let path = Self::path(folder);
         let fresh = || Self {
@@ -61,7 +61,7 @@ impl Local {
         Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| fresh()))
     }
 
-    /// Keeps the memory.
+    /// Writes the state.
     pub fn write(&self, folder: &Path) -> Result<(), SyncError> {
         let path = Self::path(folder);
         let json = serde_json::to_vec(self).map_err(|error| SyncError::io("write", &path, error.into()))?;
@@ -69,14 +69,14 @@ impl Local {
     }
 }
 
-/// Only one run at a time syncs a home. Held until it is dropped.
+/// The right to sync a home, which only one program can have at a time. Held until dropped.
 #[derive(Debug)]
 pub struct Turn {
     _lock: File,
 }
 
 impl Turn {
-    /// Takes the turn in the folder of [`Local`], which is created if need be, or waits for it.
+    /// Takes the turn in the folder of [`Local`], which is created if necessary, waiting up to `patience` for it.
     pub fn take(folder: &Path, patience: Duration) -> Result<Self, SyncError> {
         files::create_private_dir(folder).map_err(|error| SyncError::io("create", folder, error))?;
         let path = folder.join("lock");
@@ -86,7 +86,7 @@ impl Turn {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _lock: file }),
-                // A disk without locks: two rounds at once do no harm, they only work for nothing.
+                // A file system without locks: two rounds at once do no harm, they only duplicate work.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
                     return Ok(Self { _lock: file });
                 }

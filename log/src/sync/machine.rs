@@ -1,11 +1,11 @@
-//! What a machine is called.
+//! The ids of machines.
 
 use std::fmt;
 
 use hotseat_bank::json;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The name of one machine, or rather of one home on it: twelve hexadecimal digits, drawn when it first syncs.
+/// The id of one machine, or rather of one home on it: twelve hexadecimal digits, drawn at random when it first syncs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(into = "String")]
 pub struct MachineId(String);
@@ -13,14 +13,14 @@ pub struct MachineId(String);
 impl MachineId {
     const LEN: usize = 12;
 
-    /// A name that no other machine has.
+    /// A random id that no other machine has.
     pub fn fresh() -> Self {
         // The last digits of a version 7 UUID are random.
         let drawn = uuid::Uuid::now_v7().simple().to_string();
         Self(drawn[drawn.len() - Self::LEN..].to_owned())
     }
 
-    /// The name as text.
+    /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,20 +1,20 @@
-//! The same history on several machines, by any folder that they share.
+//! One history on several machines, synchronised through any folder that they share.
 //!
-//! Each machine writes files of its own and reads everybody's. A file, a [`Segment`], is written once under a name that no
-//! other content can have, and holds lines of two kinds: records of the log, which merge by id, and [`Register`]s, which
-//! join. Both form a set that only grows, so it does not matter in which order files arrive, how often, under which name,
-//! or whether some come back from the past.
+//! Each machine writes files of its own and reads everybody's. A file, a [`Segment`], is written once under a name that
+//! no other content can have, and holds lines of two kinds: records of the log, which merge by id, and [`Register`]s,
+//! which join. Both form a set that only grows, so it does not matter in which order files arrive, how often, under
+//! which name, or whether some of them reappear from the past.
 //!
-//! A round reads what is there, takes in what is new, and writes what the folder lacks. What it lacks is worked out from
-//! the content of whole files and from nothing else: so a file that was lost is written again by whoever still has the
-//! records, and a machine that was set back reads its own newer files like those of others.
+//! A round reads what is there, takes in what is new, and writes what the folder lacks. What it lacks is worked out
+//! from the content of complete files and from nothing else: so a file that was lost is written again by any machine
+//! that still has the records, and a machine that was set back reads its own newer files like those of others.
 //!
 //! ```text
-//! folder.rs    what lies in the folder: read, written, put together     segment.rs   the format of a file
+//! folder.rs    files in the folder: read, written, packed               segment.rs   the format of a file
 //! take_in.rs   records into the log                                     register.rs  what has a newest value
-//! envelope.rs  what is around a file
-//! local.rs     the machine's name, and the registers as of the last round
-//! round.rs     one after the other
+//! envelope.rs  the encryption around a file
+//! local.rs     the machine's id, and the registers as of the last round
+//! round.rs     one step after the other
 //! ```
 
 mod envelope;

@@ -1,11 +1,11 @@
-//! What has a newest value rather than a history: a setting of the target, a question of an own bank.
+//! What has a newest value rather than a history: a setting of the target, a question of the candidate's own bank.
 //!
-//! A register is joined with others of its key in any order and any number, and the same comes out. Of two values the one
-//! with the later stamp counts. A stamp is the wall clock of the machine, but always later than that of the value it
-//! replaces: so a clock that is wrong decides between changes that were made without knowing of each other, and never undoes
-//! one that was made later by somebody who saw the first. `over` names the versions that a value was made from or has won
-//! against; values of which neither names the other were changed on both sides, and the one that loses is handed out, so
-//! that it can be kept.
+//! Registers of the same key can be joined in any order and any number of times, with the same result. Of two values
+//! the one with the later stamp counts. A stamp is the wall clock of the machine, but always later than the stamp of
+//! the value it replaces: so a wrong clock can decide between changes made without knowledge of each other, but never
+//! undoes one that was made later by somebody who had seen the first. `over` names the versions that a value was made
+//! from or has won against; if neither of two values names the other, they were changed on both sides, and the one that
+//! loses is returned so that it can be kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,24 +14,24 @@ use serde_json::Value;
 
 use super::machine::MachineId;
 
-/// One version of something.
+/// One version of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
-    /// Its value as JSON; none: it was taken away.
+    /// The value as JSON. None if it was removed.
     pub value: Option<String>,
     /// When it was changed, in milliseconds since 1970 UTC.
     pub stamp: i64,
-    /// Who changed it.
+    /// The machine that changed it.
     pub machine: MachineId,
-    /// The name of this version.
+    /// The id of this version.
     pub version: String,
-    /// The names of the versions that it replaces.
+    /// The ids of the versions that it replaces.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub over: BTreeSet<String>,
 }
 
 impl Register {
-    /// A value that replaces `before`, changed at `changed_at` (milliseconds since 1970 UTC) by that machine's clock.
+    /// A value that replaces `before`, changed at `changed_at` (milliseconds since 1970 UTC) by the clock of `machine`.
     pub fn change(value: Option<String>, changed_at: i64, machine: &MachineId, before: Option<&Self>) -> Self {
         let stamp = before.map_or(changed_at, |before| changed_at.max(before.stamp.saturating_add(1)));
         let mut over = BTreeSet::new();
@@ -44,7 +44,7 @@ impl Register {
             name.update(part.as_bytes());
             name.update(b"\n");
         }
-        // Something that was taken away differs from every JSON value, an empty text among them.
+        // A removed value differs from every JSON value, including an empty text.
         name.update(value.as_deref().unwrap_or("").as_bytes());
         let version = name.digest().to_string()[..16].to_owned();
         Self { value, stamp, machine: machine.clone(), version, over }
@@ -55,44 +55,44 @@ impl Register {
     }
 }
 
-/// All versions of one key put together.
+/// All versions of one key, joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
-    /// The one that counts.
+    /// The version that counts.
     pub register: Register,
-    /// Others with another value that were changed without knowing of it.
+    /// Versions with other values that were made without knowledge of it.
     pub lost: Vec<Register>,
 }
 
-/// What stands on this machine by now.
+/// The value of a key on this machine now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Here<'a> {
-    /// Nobody can tell, or nobody chose it: it counts as unchanged.
+    /// It cannot be told, or nobody chose it: it counts as unchanged.
     Unknown,
-    /// Nothing: it was taken away, or never there.
+    /// There is none: it was removed, or never existed.
     Nothing,
-    /// This JSON.
+    /// This JSON value.
     Value(&'a str),
 }
 
 impl<'a> Here<'a> {
-    /// A value or its absence.
+    /// A known value, or its known absence.
     pub fn of(value: Option<&'a str>) -> Self {
         value.map_or(Self::Nothing, Self::Value)
     }
 
-    /// The value, if it is known and there is one.
+    /// The value, if it is known and exists.
     pub fn value(self) -> Option<&'a str> {
         if let Self::Value(value) = self { Some(value) } else { None }
     }
 }
 
-/// Registers by key, several of one key while they have not been joined.
+/// Registers by key, with several versions of a key until they are joined.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registers(BTreeMap<String, Vec<Register>>);
 
 impl Registers {
-    /// Adds a version. One that is there already is added once.
+    /// Adds a version, unless it is there already; then their `over` sets are united.
     pub fn add(&mut self, key: &str, register: Register) {
         let versions = self.0.entry(key.to_owned()).or_default();
         match versions.iter_mut().find(|known| known.version == register.version && known.value == register.value) {
@@ -101,12 +101,12 @@ impl Registers {
         }
     }
 
-    /// The keys, in order.
+    /// The keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// What a key holds when all its versions are joined.
+    /// Joins all versions of a key. None if there is no version.
     pub fn join(&self, key: &str) -> Option<Joined> {
         let versions = self.0.get(key)?;
         let winner = versions.iter().max_by(|a, b| a.rank().cmp(&b.rank()))?;
@@ -125,7 +125,8 @@ impl Registers {
         Some(Joined { register, lost })
     }
 
-    /// What a key holds after a round. `base` is what it held here after the last one, `here` what stands there by now, `changed_at` the time of the change, if there was one.
+    /// The value of a key after a round. `base` is the register as of the last round here, `here` is the present value,
+    /// and `changed_at` is when it was changed, if it was.
     pub fn meet(
         &self,
         key: &str,
@@ -148,7 +149,7 @@ impl Registers {
         all.join(key)
     }
 
-    /// Whether what is here says all that this register says.
+    /// Whether this set already contains everything that the register says.
     pub fn covers(&self, key: &str, register: &Register) -> bool {
         self.0.get(key).is_some_and(|versions| {
             versions.iter().any(|known| {
@@ -160,7 +161,7 @@ impl Registers {
     }
 }
 
-/// Whether two JSON texts have the same value.
+/// Whether two JSON texts stand for the same value.
 pub fn same(a: Option<&str>, b: Option<&str>) -> bool {
     let value = |text| serde_json::from_str::<Value>(text);
     a == b || a.zip(b).is_some_and(|(a, b)| value(a).ok().zip(value(b).ok()).is_some_and(|(a, b)| a == b))

@@ -1,7 +1,7 @@
-//! A round: what the folder holds comes in, the caller brings its registers up to date, what the folder lacks goes out.
+//! A round: what the folder holds comes in, the caller updates its registers, and what the folder lacks goes out.
 //!
-//! Every step may be the last one. Each leaves a state from which the next round does what is left, because all of them are
-//! worked out from what is there.
+//! A round may be cut short after any step. Each step leaves a state from which the next round can do the rest, because
+//! every step is worked out from what is there.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -14,35 +14,35 @@ use super::take_in::Taken;
 use crate::connection::History;
 use crate::life::Projection;
 
-/// A round in which everything came in and nothing went out yet.
+/// A round in which everything has come in and nothing has gone out yet.
 #[derive(Debug)]
 pub struct Round {
     home: PathBuf,
     folder: Folder,
-    /// What this machine remembers. Its registers are brought up to date before [`Round::finish`].
+    /// The state of this machine. The caller updates its registers before [`Round::finish`].
     pub local: Local,
-    /// What the folder holds.
+    /// The content of the folder.
     pub present: Present,
-    /// What became of the records in it.
+    /// What happened to the records in it.
     pub taken: Taken,
     /// Held until the round is over.
     _turn: Turn,
 }
 
-/// What went out.
+/// What a round wrote to the folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// Records that no whole file held.
+    /// Number of records that no complete file held.
     pub records: usize,
-    /// Registers that no whole file held, or not as joined.
+    /// Number of registers that no complete file held, or not in joined form.
     pub registers: usize,
-    /// New files.
+    /// Number of new files.
     pub files: usize,
 }
 
 impl Round {
-    /// Takes in the records of all whole files. `home` is the folder of [`Local`]; for `patience` it waits for another round
-    /// of the same home.
+    /// Takes in the records of all complete files. `home` is the folder of [`Local`]; `patience` is how long to wait
+    /// for another round of the same home.
     pub fn begin(
         home: &Path,
         folder: Folder,
@@ -64,9 +64,10 @@ impl Round {
         Ok(Self { home: home.to_owned(), folder, local, present, taken, _turn: turn })
     }
 
-    /// Remembers the registers, and writes what the folder lacks of them and of the log.
+    /// Stores the registers, and writes to the folder what it lacks of them and of the log.
     pub fn finish(mut self, history: &History, now: SystemTime) -> Result<Sent, SyncError> {
-        // First of all: a register that went out without being remembered here would count as changed by somebody else.
+        // This comes first: a register that went out without being stored here would count as changed by another
+        // machine.
         self.local.write(&self.home)?;
         let mut lines = Vec::new();
         history.each_record_beyond(&self.present.records, |id, json| lines.push(Line::Record { id, json }))?;

@@ -1,8 +1,8 @@
-//! The format of a file in the shared folder: a header line that says what follows, then the lines themselves.
+//! The format of a file in the shared folder: a header line that describes what follows, then the lines themselves.
 //!
-//! The header counts and names the bytes below it, so a file that is cut, still being copied or damaged is told from a whole
-//! one. Line endings may change on the way, as they do in some checkouts: within a line there is none, so they are told
-//! apart from the content.
+//! The header holds the number of lines and a hash of the bytes below it, so a file that is cut short, still being
+//! copied or damaged can be told from a complete one. Line endings may change on the way, as they do in some checkouts:
+//! because no line contains one, they are not part of the content.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -10,62 +10,62 @@ use serde_json::value::RawValue;
 use super::machine::MachineId;
 use super::register::Register;
 
-/// Written at the start of the header, so that no other file is taken for one of these.
+/// The start of every header, so that no other file is taken for a segment.
 const MAGIC: &str = "{\"hotseat\":\"sync\"";
 
-/// The newest version of the format that is known here.
+/// The newest version of the format known here.
 const VERSION: u32 = 1;
 
-/// A file of a machine.
+/// The content of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// Who wrote it.
+    /// The machine that wrote it.
     pub machine: MachineId,
-    /// Its number among those of the machine. Only people look at it.
+    /// Its number among the files of that machine. Only for people to look at.
     pub sequence: u64,
-    /// What it holds.
+    /// The lines below the header.
     pub lines: Vec<Line>,
 }
 
 /// A line of a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// A record of the log, as JSON, and its id.
+    /// A record of the log.
     Record {
-        /// Its name.
+        /// Its id.
         id: String,
         /// The record as [`crate::History::export`] writes it.
         json: String,
     },
-    /// A version of something.
+    /// A version of a register.
     Register {
-        /// Of what.
+        /// The key of the register.
         key: String,
         /// The version.
         register: Register,
     },
-    /// Something that a newer version wrote, as it stands.
+    /// A line that only a newer version understands, verbatim.
     Unknown(String),
 }
 
 /// Why a file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SegmentError {
-    /// It has no header of ours.
+    /// It does not have our header.
     #[error("it is no file of Hotseat's")]
     Foreign,
     /// It ends too early, or something in it was changed.
     #[error("it is not whole; it is still being copied, or it is damaged")]
     NotWhole,
-    /// It is encrypted.
+    /// It is encrypted and no key fits.
     #[error("it is encrypted, and no key that this machine has opens it")]
     Locked,
-    /// Its format is newer.
+    /// A newer version wrote it.
     #[error(
         "a newer Hotseat wrote it (format {found}, this one knows up to {VERSION}); install the newer version here too"
     )]
     Newer {
-        /// Its format.
+        /// The version of its format.
         found: u32,
     },
 }
@@ -81,7 +81,7 @@ struct Header {
     sha1: String,
 }
 
-/// What is needed of the header to know whether the rest can be understood.
+/// The part of the header that tells whether the rest can be understood.
 #[derive(Deserialize)]
 struct AnyHeader {
     version: u32,
@@ -124,12 +124,12 @@ impl Line {
         }
     }
 
-    /// The line as it stands in a file, without its end.
+    /// The line as it is in the file, without its line ending.
     pub(super) fn text(&self) -> String {
         match self {
             Self::Record { json, .. } => format!("{{\"record\":{json}}}"),
             Self::Register { key, register } => {
-                // Texts and numbers: this cannot fail.
+                // Only texts and numbers, so this cannot fail.
                 let json = serde_json::to_string(&Keyed { key: key.clone(), register }).unwrap_or_default();
                 format!("{{\"register\":{}}}", hotseat_bank::text::terminal_safe_json(&json))
             }
@@ -139,7 +139,7 @@ impl Line {
 }
 
 impl Segment {
-    /// The bytes of the file.
+    /// Encodes the segment as the bytes of a file.
     pub fn encode(&self) -> Vec<u8> {
         let mut body = String::new();
         for line in &self.lines {
@@ -155,14 +155,14 @@ impl Segment {
             bytes: body.len() as u64,
             sha1: sha1_smol::Sha1::from(&body).digest().to_string(),
         };
-        // Texts and numbers: this cannot fail.
+        // Only texts and numbers, so this cannot fail.
         let mut out = serde_json::to_vec(&header).unwrap_or_default();
         out.push(b'\n');
         out.extend(body.into_bytes());
         out
     }
 
-    /// Reads the bytes of a file. It is taken whole or not at all.
+    /// Reads the bytes of a file, all or nothing.
     pub fn decode(bytes: &[u8]) -> Result<Self, SegmentError> {
         let unix: Vec<u8>;
         let bytes = if bytes.contains(&b'\r') {
@@ -172,7 +172,7 @@ impl Segment {
             bytes
         };
         if !bytes.starts_with(MAGIC.as_bytes()) {
-            // A copy begins empty, and some systems lay out the whole length in zeros first.
+            // A copy is empty at first, and some systems first fill the whole length with zeros.
             let begun = bytes.iter().zip(MAGIC.as_bytes()).all(|(found, wanted)| found == wanted || *found == 0);
             return Err(if begun { SegmentError::NotWhole } else { SegmentError::Foreign });
         }

@@ -1,4 +1,4 @@
-//! Records of other machines into the log.
+//! Taking records of other machines into the log.
 
 use std::collections::HashSet;
 
@@ -14,19 +14,19 @@ use crate::record_row::RecordRow;
 use crate::store::insert;
 use crate::update::{rebuild, update};
 
-/// What became of records that were offered.
+/// What happened to the records that were offered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
     /// How many were new.
     pub new: u64,
-    /// Ids that the log has with another content; the log's own stays.
+    /// Ids of records that the log has with different content; the log's own stay.
     pub clashes: Vec<String>,
-    /// How many this version cannot read, a newer one wrote them perhaps. They stay where they are.
+    /// How many this version cannot read, perhaps because a newer one wrote them. They stay in the folder.
     pub unread: u64,
 }
 
 impl Taken {
-    /// Adds what became of others.
+    /// Adds the numbers of another batch.
     pub fn add(&mut self, other: Self) {
         self.new += other.new;
         self.clashes.extend(other.clashes);
@@ -35,8 +35,8 @@ impl Taken {
 }
 
 impl History {
-    /// Takes records in, each as JSON with its id. Unlike [`History::import`] it takes those that it can: the others come
-    /// again with every round, and one that cannot be read must not hold up all the rest.
+    /// Takes in records, given as id and JSON. Unlike [`History::import`] it takes those that it can: the others are
+    /// offered again in every round, and one unreadable record must not hold up all the rest.
     pub fn take_in(&mut self, records: &[(&str, &str)], projection: &dyn Projection) -> Result<Taken, HistoryError> {
         self.must_be_writable()?;
         let mut taken = Taken::default();
@@ -69,7 +69,7 @@ impl History {
         taken.new = self.within(|conn| {
             let mut added = Vec::new();
             for row in rows {
-                // Another program may have been faster.
+                // Another program may have added it first.
                 if insert(conn, &row)?.is_ok() {
                     added.push(RecordRow { json: String::new(), ..row });
                 }
@@ -84,7 +84,8 @@ impl History {
         Ok(taken)
     }
 
-    /// Hands over the records whose ids are not among these, in order: id, and JSON as [`History::export`] writes it.
+    /// Calls `each` with every record whose id is not in `known`, in order: id, and JSON as [`History::export`] writes
+    /// it.
     pub fn each_record_beyond(
         &self,
         known: &HashSet<String>,
@@ -103,7 +104,7 @@ impl History {
         })
     }
 
-    /// The names of all recordings that answers and replies have, whether or not they are there.
+    /// The file names of all recordings of answers and replies, whether or not the files exist.
     pub fn recordings(&self) -> Result<Vec<String>, HistoryError> {
         let sql = "SELECT name FROM (\
                        SELECT json_extract(json, '$.recording') AS name FROM record WHERE type = 'attempt' \

@@ -1,4 +1,4 @@
-//! Machines that practise, sync and are set back, over folders in which anything happens to files.
+//! Machines that practise, sync and are set back, over folders whose files may suffer anything.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,11 +18,11 @@ struct Machine {
     history: History,
     home: TempDir,
     shared: PathBuf,
-    /// What its user has, by key.
+    /// The values of its user, by key.
     values: BTreeMap<String, String>,
     /// How far its clock is off, in milliseconds.
     skew: i64,
-    /// What registers lost.
+    /// The values that lost when registers were joined.
     kept: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl Machine {
         self.history.append(&[record], &Counting).expect("saved");
     }
 
-    /// A round at this time, in milliseconds.
+    /// Runs a round at this time, in milliseconds.
     fn round(&mut self, now: i64) -> (Taken, Present, Sent) {
         self.try_round(now).expect("nobody else, and a disk that takes it")
     }
@@ -100,7 +100,7 @@ impl Machine {
         }
     }
 
-    /// Its home is set back.
+    /// Sets the home back to an earlier state.
     fn restore(&mut self, snapshot: &Snapshot) {
         self.history = History::in_memory().expect("opened");
         self.history.import(&*snapshot.export, "snapshot", &Counting).expect("imported");
@@ -120,7 +120,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Several machines, and all that happened.
+/// Several machines, and the names of all records ever appended.
 struct World {
     machines: Vec<Machine>,
     appended: Vec<String>,
@@ -137,14 +137,14 @@ enum Op {
     Set(usize, u8, u16),
     Remove(usize, u8),
     Round(usize),
-    /// A file gets from one replica into another, whole or only its beginning.
+    /// A file is copied from one replica to another, completely or only its beginning.
     Deliver(usize, usize, usize, bool),
-    /// All of them do.
+    /// All files are copied.
     DeliverAll(usize, usize),
     Duplicate(usize, usize),
     Delete(usize, usize),
     Cut(usize, usize),
-    /// A replica is set back to no files at all.
+    /// A replica loses all its files.
     Empty(usize),
 }
 
@@ -169,12 +169,12 @@ fn op() -> impl Strategy<Value = Op> {
 }
 
 impl World {
-    /// Machines over one folder each.
+    /// Machines with a folder each.
     fn apart() -> Self {
         Self::over(|folder, i| folder.join(format!("shared{i}")))
     }
 
-    /// Machines over the same folder.
+    /// Machines that share one folder.
     fn together() -> Self {
         Self::over(|folder, _| folder.join("shared"))
     }
@@ -190,7 +190,7 @@ impl World {
     fn add(&mut self, m: usize, make: impl FnOnce(&str, i64) -> Record) {
         let number = self.appended.len();
         let name = format!("r{number}");
-        // Answers of one evening, by clocks that are off.
+        // Answers of one evening, by clocks that are wrong.
         let hours = i64::try_from(number * 7 % 400).expect("small");
         self.machines[m].add(make(&name, hours));
         self.appended.push(name);
@@ -233,7 +233,7 @@ impl World {
                 let Some(file) = self.file(from, n) else { return };
                 let dest = self.machines[to].shared.join(file.file_name().expect("a name"));
                 let bytes = fs::read(file).expect("read");
-                // Nothing makes a file less that is whole already.
+                // A partial copy never replaces a complete file.
                 if whole || !dest.exists() {
                     fs::write(dest, &bytes[..if whole { bytes.len() } else { n % bytes.len().max(1) }])
                         .expect("written");
@@ -274,7 +274,7 @@ impl World {
         }
     }
 
-    /// Everything arrives everywhere, and everybody syncs.
+    /// Delivers everything to every machine and has all of them sync.
     fn settle(&mut self) {
         for _ in 0..2 {
             for m in 0..self.machines.len() {
@@ -291,7 +291,7 @@ impl World {
         }
     }
 
-    /// All machines hold the same, and all of what was ever saved.
+    /// All machines hold the same, which is everything that was ever saved.
     fn agree(&self) {
         let first = &self.machines[0];
         let lines = export(&first.history);
@@ -310,7 +310,7 @@ impl World {
     }
 }
 
-/// As many operations, the same for the same seed.
+/// This many operations; the same seed gives the same ones.
 fn drawn(seed: u8, count: usize) -> Vec<Op> {
     use proptest::strategy::ValueTree as _;
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -323,7 +323,7 @@ fn drawn(seed: u8, count: usize) -> Vec<Op> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever happens to files in whichever order, all end up with all of it.
+    /// Whatever happens to files, and in whichever order, all machines end up with everything.
     #[test]
     fn all_orders_come_to_the_same(ops in prop::collection::vec(op(), 0..120), apart in any::<bool>()) {
         let mut world = if apart { World::apart() } else { World::together() };
@@ -360,7 +360,7 @@ proptest! {
             shuffled.swap(i, usize::try_from(seed % len as u64).expect("small"));
         }
         prop_assert_eq!(join(&shuffled), expected.clone());
-        // In two steps, the first of which is joined already.
+        // Joining in two steps gives the same result.
         let half = join(&shuffled[..len.div_ceil(2)]);
         let mut rest = shuffled[len.div_ceil(2)..].to_vec();
         rest.push(half);
@@ -368,7 +368,7 @@ proptest! {
     }
 }
 
-/// Ten thousand operations in all: half of them here, half below.
+/// Ten thousand operations altogether: half of them here, half below.
 #[test]
 fn thousands_of_operations_over_replicas_that_files_get_to_in_any_order() {
     long(1, World::apart());
@@ -393,7 +393,8 @@ fn a_machine_that_was_set_back_gets_everything_again_and_overwrites_nothing() {
     for round in 0..12_u8 {
         let m = usize::from(round % 3);
         for op in drawn(round, 30) {
-            // Files stay: what is neither in the folder nor on a machine any more is gone for good.
+            // Operations that destroy files are left out: what is neither in the folder nor on a machine any more is
+            // gone for good.
             if !matches!(op, Op::Delete(..) | Op::Cut(..) | Op::Empty(..)) {
                 world.play(&op);
             }
@@ -427,7 +428,7 @@ fn what_was_changed_on_both_sides_is_handed_out_once_and_lost_nowhere() {
     let won = world.machines[0].values["key0"].clone();
     let lost = if won == "2" { "3" } else { "2" };
     assert_eq!(kept, [lost], "the other one won: {won}");
-    // A change that was made in knowledge of the other is no conflict, even by a clock that is a year slow.
+    // A change made with knowledge of the other is no conflict, even if the clock is a year slow.
     world.play(&Op::Set(2, 0, 4));
     world.settle();
     assert_eq!(world.machines[0].values["key0"], "4");
@@ -469,7 +470,7 @@ fn a_file_cut_anywhere_is_told_from_a_whole_one() {
     let newer = String::from_utf8(whole).expect("text").replacen("\"version\":1", "\"version\":9", 1);
     assert_eq!(Segment::decode(newer.as_bytes()), Err(SegmentError::Newer { found: 9 }));
     assert_eq!(Segment::decode(b"# Notes\n"), Err(SegmentError::Foreign));
-    // Half of it is named and taken neither as a part nor as a reason to stop; what it held is written once more.
+    // A file cut short is reported, and is neither taken in part nor a reason to stop; what it held is written again.
     fs::write(&file, "{\"hotseat\":\"sy").expect("cut");
     let now = world.now;
     let (_, present, sent) = world.machines[0].round(now);
@@ -517,7 +518,7 @@ fn every_step_of_a_round_may_fail() {
             }
             let now = world.now + 500;
             let machine = &mut world.machines[0];
-            // Whether it came to an end or not.
+            // It may succeed or fail.
             let _ = fault.during(|| machine.try_round(now));
             for file in files(&machine.shared) {
                 assert!(!file.to_string_lossy().contains("/.hotseat"), "{fault:?}: {} is left over", file.display());

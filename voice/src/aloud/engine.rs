@@ -1,47 +1,47 @@
-//! The programs that can read aloud: how each is told what to say, how fast and where to.
+//! The programs that can read aloud: how each is told what to say, how fast, and where to write it.
 
 use std::path::Path;
 
-/// A kind of program. Which one a command line is, its first word says.
+/// A kind of program, recognised by the first word of its command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Engine {
     /// The voice of macOS.
     Say,
     /// The voice of Windows, through PowerShell.
     Sapi,
-    /// Speech Dispatcher: the voice that the desktop is set to.
+    /// Speech Dispatcher, which uses the desktop's voice.
     Dispatcher,
     /// eSpeak NG, or eSpeak.
     Espeak,
     Flite,
     Piper,
     Kokoro,
-    /// Any other program: it speaks what it reads, or writes it to the file `{}`.
+    /// Any other program: it speaks its input, or writes it as sound to the file `{}`.
     Other,
 }
 
-/// How a program is started. The text goes to its input: as an argument it could begin with a dash, and other users could
-/// see it.
+/// How a program is started. The text goes to its standard input: as an argument it could begin with a dash, and other
+/// users could see it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Call {
     pub(super) program: String,
     pub(super) arguments: Vec<String>,
-    /// A variable of the environment, where that is the only safe way to hand a name on.
+    /// An environment variable to set, where that is the only safe way to pass a name.
     pub(super) variable: Option<(&'static str, String)>,
 }
 
-/// Words a minute of a question, where nothing is set, of those that are only told a factor: measured for flite, and what a
-/// reader takes for the usual speed in the others.
+/// Words a minute at the default speed of programs that are only told a factor: measured for flite, and for the others
+/// the speed that a reader takes for normal.
 const FLITE_USUAL: f64 = 228.0;
 const USUAL: f64 = 170.0;
 
-/// eSpeak's words are longer than those of questions: told 160, it speaks 194 of them in a minute.
+/// eSpeak's words are longer than those of our questions: told 160 words a minute, it speaks 194 of ours.
 const ESPEAK_WORD: f64 = 0.825;
 
-/// eSpeak's own slowest, usual and fastest, which Speech Dispatcher has at -100, 0 and 100.
+/// eSpeak's slowest, default and fastest rates, which are Speech Dispatcher's -100, 0 and 100.
 const ESPEAK_RATES: (f64, f64, f64) = (80.0, 170.0, 390.0);
 
-/// PowerShell takes the text from its input, and the name of a voice from the environment; neither is ever a part of the
+/// PowerShell reads the text from its input, and the name of a voice from the environment; neither is ever part of the
 /// command.
 const VOICE_VARIABLE: &str = "HOTSEAT_VOICE";
 const POWERSHELL: &str = "Add-Type -AssemblyName System.Speech; $text = [Console]::In.ReadToEnd(); \
@@ -49,7 +49,7 @@ const POWERSHELL: &str = "Add-Type -AssemblyName System.Speech; $text = [Console
                           if ($env:HOTSEAT_VOICE) { $speaker.SelectVoice($env:HOTSEAT_VOICE) }; $speaker.Speak($text)";
 
 impl Engine {
-    /// The one that a program is, by the name of its file.
+    /// The kind of a program, from its file name.
     pub(super) fn of(program: &str) -> Self {
         let stem = Path::new(program).file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
         match stem.as_deref() {
@@ -64,18 +64,18 @@ impl Engine {
         }
     }
 
-    /// The program to look for. Windows has no program of the name `sapi`.
+    /// The program to start. `sapi` is our name for PowerShell's voice; there is no program of that name.
     pub(super) fn program(self, named: &str) -> &str {
         if self == Self::Sapi { "powershell" } else { named }
     }
 
-    /// Whether it writes a file, which is then played, in place of speaking by itself.
+    /// Whether it writes a file, which is then played, instead of speaking by itself.
     pub(super) fn writes(self, words: &[String]) -> bool {
         matches!(self, Self::Piper | Self::Kokoro) || words.iter().any(|word| word.contains("{}"))
     }
 
-    /// How it is started. `words`: the program and the user's own arguments, which take precedence. `rate`: words a minute;
-    /// none: its own. `file`: where to write, for one that does.
+    /// How to start it. `words` are the program and the user's own arguments, which take precedence; `rate` is in words
+    /// a minute, None for the program's default; `file` is where to write, for a program that does.
     pub(super) fn call(self, words: &[String], rate: Option<u32>, file: &Path) -> Call {
         let own = words.get(1..).unwrap_or_default();
         let named = words.first().map_or("", String::as_str);
@@ -105,7 +105,7 @@ impl Engine {
         }
         let ends: &[&str] = match self {
             Self::Say => &["-f", "-"],
-            // `--wait`, so that ending the program ends the voice.
+            // `--wait`, so that stopping the program stops the voice.
             Self::Dispatcher => &["--wait", "--pipe-mode"],
             Self::Espeak => &["--stdin"],
             Self::Piper => &["-f", &file],
@@ -120,7 +120,7 @@ impl Engine {
         Call { program, arguments, variable: None }
     }
 
-    /// What it is told for so many words a minute; none: nothing.
+    /// The rate in the program's own units. None if no rate is set, or if the program takes none.
     fn told(self, rate: Option<u32>) -> Option<String> {
         let rate = f64::from(rate?);
         let whole = |number: f64| format!("{number:.0}");
@@ -134,7 +134,7 @@ impl Engine {
                 let span = if rate < usual { usual - slowest } else { fastest - usual };
                 whole(((rate - usual) / span * 100.0).clamp(-100.0, 100.0))
             }
-            // Ten steps up or down are three times as fast or slow.
+            // Ten steps up or down mean three times as fast or slow.
             Self::Sapi => whole((10.0 * (rate / USUAL).log(3.0)).clamp(-10.0, 10.0)),
             Self::Flite => format!("duration_stretch={:.2}", FLITE_USUAL / rate),
             Self::Piper => factor(USUAL / rate),

@@ -1,4 +1,4 @@
-//! Reads a question aloud, with a program that is on the machine.
+//! Reads a question aloud, using a program that is installed on the machine.
 
 mod engine;
 mod error;
@@ -15,13 +15,14 @@ use engine::Engine;
 pub use error::AloudError;
 pub use reader::{Reader, Reading};
 
-/// How fast a voice may be told to speak, in words a minute.
+/// The slowest and fastest rate that a voice may be given, in words a minute.
 pub const RATES: (u32, u32) = (100, 300);
 
-/// Something to try a voice with.
+/// A text for trying out a voice.
 pub const SAMPLE: &str = "Your service answers slowly since this morning. Where do you look first, and why?";
 
-/// The program that is started for the first word of the setting `voice`: another one where that is the name of a voice alone.
+/// The program that is started for the first word of the setting `voice`. It differs from that word if the word only
+/// names a voice.
 pub fn program(named: &str) -> &str {
     Engine::of(named).program(named)
 }
@@ -33,7 +34,7 @@ pub struct Voice {
     engine: Engine,
 }
 
-/// Those that need nothing but themselves, best first.
+/// The programs that need nothing else, best first.
 const USUAL: &[&str] = if cfg!(target_os = "macos") {
     &["say"]
 } else if cfg!(windows) {
@@ -43,8 +44,8 @@ const USUAL: &[&str] = if cfg!(target_os = "macos") {
 };
 
 impl Voice {
-    /// The voices to try, in this order: the one that the setting `voice` names, in which `~/` is the folder `home`, or else
-    /// all that are found on this machine.
+    /// The voices to try, in this order: the one that the setting `voice` names (where `~/` means the folder `home`),
+    /// or else all that are found on this machine.
     pub fn from_setting(voice: &[String], home: Option<&Path>) -> Result<Vec<Self>, AloudError> {
         if voice.is_empty() {
             let found = Self::on_this_machine();
@@ -58,7 +59,7 @@ impl Voice {
         }
     }
 
-    /// All that are installed and need no model of their own, best first.
+    /// All installed voices that need no separate model, best first.
     pub fn on_this_machine() -> Vec<Self> {
         USUAL.iter().map(|name| Self::of(vec![(*name).to_owned()])).filter(Self::is_there).collect()
     }
@@ -72,7 +73,7 @@ impl Voice {
         self.words.first().is_some_and(|name| find(program(name)).is_some())
     }
 
-    /// What to call it: its program and its arguments.
+    /// Its display name: the program and its arguments.
     pub fn name(&self) -> String {
         hotseat_bank::text::one_line(&self.words.join(" "))
     }

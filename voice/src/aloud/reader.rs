@@ -1,4 +1,4 @@
-//! A text on its way to the ear: by a program that speaks, or by one that writes a file, which is then played.
+//! Reads a text aloud, with a program that speaks or with one that writes a file, which is then played.
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -21,33 +21,33 @@ use super::words::spoken;
 use super::{RATES, Voice};
 use crate::play::{Played, Player, load};
 
-/// A voice that ends with an error within so long said nothing: the next one is tried.
+/// A voice that fails within this time has said nothing, so the next one is tried.
 const AT_ONCE: Duration = Duration::from_secs(3);
 
-/// How long a program may take to write a question down as sound. It may have a model to load.
+/// How long a program may take to write a question as sound. It may have a model to load.
 const WRITES: Duration = Duration::from_mins(1);
 
-/// What of the output of a program that writes a file is kept, to say why it failed.
+/// How many bytes of a file-writing program's output are kept, to say why it failed.
 const MOST_OUTPUT: usize = 64 * 1024;
 
-/// How far it is.
+/// The state of a reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// It reads, or is about to.
+    /// It is being read, or is about to be.
     Reads,
-    /// All was read.
+    /// It was read to the end.
     Done,
-    /// It cannot be read; why.
+    /// It cannot be read, for this reason.
     Failed(AloudError),
 }
 
-/// A text that is being read. Dropping it ends the reading.
+/// A text being read aloud. Dropping it stops the reading.
 #[derive(Debug)]
 pub struct Reader {
     text: String,
     rate: Option<u32>,
     scratch: PathBuf,
-    /// Voices that are tried if the present one cannot.
+    /// Voices still to be tried if the present one fails.
     others: VecDeque<Voice>,
     voice: String,
     started: Instant,
@@ -56,18 +56,19 @@ pub struct Reader {
 
 #[derive(Debug)]
 enum State {
-    /// By a program that speaks.
+    /// A program is speaking.
     Speaks(Speaking),
-    /// A program writes the sound of it.
+    /// A program is writing the sound to a file.
     Writes(Writing),
-    /// That sound is played.
+    /// That sound is being played.
     Plays(Player),
     Ended(Reading),
 }
 
 impl Reader {
-    /// Reads a text aloud with the first of these voices that can. `rate`: words a minute, held to [`RATES`]; none: as each
-    /// speaks by itself. Where one writes a file, that lies in a private folder in `scratch` until it was played.
+    /// Reads a text aloud with the first of these voices that works. `rate` is in words a minute, limited to [`RATES`];
+    /// None is each voice's own. A file that a voice writes lies in a private folder in `scratch` until it has been
+    /// played.
     pub fn start(text: &str, voices: Vec<Voice>, rate: Option<u32>, scratch: &Path) -> Self {
         let rate = rate.map(|rate| rate.clamp(RATES.0, RATES.1));
         let mut reader = Self {
@@ -83,20 +84,20 @@ impl Reader {
         reader
     }
 
-    /// The voice that reads, by its program and arguments.
+    /// The display name of the voice in use.
     pub fn voice(&self) -> &str {
         &self.voice
     }
 
-    /// Whether it still reads.
+    /// Whether it is still reading.
     pub fn is_reading(&mut self) -> bool {
         self.state() == Reading::Reads
     }
 
-    /// How far it is by now. A voice that cannot is followed by the next.
+    /// The present state. If a voice has failed, this starts the next one.
     pub fn state(&mut self) -> Reading {
         loop {
-            // One that spoke for a while and was ended by somebody is not begun anew by another.
+            // A voice that spoke for a while before somebody ended it is not replaced by another that starts again.
             let early = self.started.elapsed() < AT_ONCE;
             let (failed, again) = match &mut self.state {
                 State::Ended(how) => return how.clone(),
@@ -132,7 +133,7 @@ impl Reader {
         }
     }
 
-    /// Starts the next voice that can be started; what is wrong with the last one stays where there is none.
+    /// Starts the next voice that can be started; if there is none, the error of the last one remains.
     fn next(&mut self) {
         while let Some(voice) = self.others.pop_front() {
             self.voice = voice.name();
@@ -164,11 +165,11 @@ impl Voice {
     }
 }
 
-/// A program that speaks.
+/// A program that is speaking.
 #[derive(Debug)]
 struct Speaking {
     child: Child,
-    /// Whether the program hands the text to a server that goes on without it, as spd-say does.
+    /// Whether the program passes the text to a server that continues without it, as spd-say does.
     served: bool,
     guard: Option<Guard>,
 }
@@ -183,17 +184,17 @@ impl Speaking {
         let guard = Guard::over(&child, Ending::Process);
         let speaking = Self { child, served, guard };
         let text = text.to_owned();
-        // On a thread of its own, so that a program that never reads its input holds up nothing.
+        // On a separate thread, so that a program that never reads its input cannot block us.
         std::thread::Builder::new().name("voice".into()).spawn(move || {
             if let Some(mut input) = input {
-                // If the program has ended, the rest is of no use.
+                // If the program has ended, the rest is not needed.
                 let _ = input.write_all(text.as_bytes()).and_then(|()| input.write_all(b"\n"));
             }
         })?;
         Ok(speaking)
     }
 
-    /// How it ended; none: it still speaks.
+    /// How it ended. None if it is still speaking.
     fn ended(&mut self) -> Option<Result<(), String>> {
         match self.child.try_wait() {
             Ok(None) => None,
@@ -210,7 +211,7 @@ impl Speaking {
 impl Drop for Speaking {
     fn drop(&mut self) {
         let speaks = self.ended().is_none();
-        // It may have ended by itself.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
         self.guard.take();
@@ -218,14 +219,14 @@ impl Drop for Speaking {
             let mut cancel = Command::new("spd-say");
             cancel.arg("--cancel").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
             if let Ok(mut cancel) = cancel.spawn() {
-                // Waited for elsewhere: a key that stops the voice must not wait for a server.
+                // Waited for on another thread: a key that stops the voice must not wait for a server.
                 let _ = std::thread::Builder::new().name("voice".into()).spawn(move || cancel.wait());
             }
         }
     }
 }
 
-/// A program that writes a file with the sound.
+/// A program that is writing the sound to a file.
 #[derive(Debug)]
 struct Writing {
     sound: Receiver<Result<Arc<[i16]>, String>>,
@@ -238,7 +239,7 @@ impl Writing {
         let cancel = Arc::new(AtomicBool::new(false));
         let (stop, text) = (Arc::clone(&cancel), format!("{text}\n"));
         std::thread::Builder::new().name("voice".into()).spawn(move || {
-            // If nobody wants to hear it any more, it goes with its folder.
+            // If nobody wants the sound any more, it is deleted with its folder.
             let _ = tell.send(write(&call, &text, folder, &file, &stop));
         })?;
         Ok(Self { sound, cancel })

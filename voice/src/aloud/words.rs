@@ -1,24 +1,26 @@
-//! A question as it is said: without the signs that are only for eyes, and without what a voice would take for an order.
+//! Turns a question into what is spoken: without characters that are only for the eye, and without anything that a
+//! voice would take for a command.
 
 use hotseat_bank::text::one_line;
 
-/// No question is longer, in characters. What is, ends at a word.
+/// Longest text that is read, in characters. A longer one is cut at a word.
 const LONGEST: usize = 4_000;
 
-/// The text for a voice, in one line.
+/// The text for a voice, on one line.
 pub(super) fn spoken(text: &str) -> String {
     let line = one_line(&without_links(text));
     let mut said = String::with_capacity(line.len());
     let mut signs = line.chars().peekable();
     while let Some(sign) = signs.next() {
         match sign {
-            // Marks of code and stress; a lone star between spaces is a word of its own and is left to the voice.
+            // Marks of code and emphasis are dropped; a lone asterisk between spaces is a word of its own and is left
+            // to the voice.
             '`' => {}
             '*' | '_' if signs.peek() == Some(&sign) => {
                 signs.next();
             }
             '*' if !(said.ends_with(' ') && signs.peek() == Some(&' ')) => {}
-            // The voice of macOS takes orders between double brackets.
+            // The voice of macOS takes commands in double square brackets.
             '_' | '[' | ']' | '{' | '}' | '<' | '>' | '|' | '\\' => said.push(' '),
             '#' if said.is_empty() || signs.peek() == Some(&'#') => {}
             sign => said.push(sign),
@@ -34,7 +36,7 @@ pub(super) fn spoken(text: &str) -> String {
     said
 }
 
-/// Links of Markdown become their words.
+/// Replaces Markdown links with their text.
 fn without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

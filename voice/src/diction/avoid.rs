@@ -1,14 +1,14 @@
-//! What is better not said in an interview, and why. Each is a row of words that come one after the other in a sentence,
-//! with at most two others between them.
+//! What is better not said in an interview, and why. Each pattern is a sequence of words within a sentence, with at
+//! most two other words between any two of them.
 
 use std::ops::Range;
 
 use super::tokens::Token;
 
-/// Words one of which has to be there; one that ends in `*` is the start of a word.
+/// Alternatives, one of which must occur; one ending in `*` matches the beginning of a word.
 type Slot = &'static [&'static str];
 
-/// What is better not said in one way or another.
+/// One thing better not said, in its various wordings, with the reason.
 struct Pattern {
     why: &'static str,
     any: &'static [&'static [Slot]],
@@ -70,13 +70,13 @@ const PATTERNS: &[Pattern] = &[
     },
 ];
 
-/// Words that may stand between two of a pattern.
+/// How many other words may stand between two words of a pattern.
 const BETWEEN: usize = 2;
 
-/// Words that turn a sentence around: "I don't merge without tests".
+/// Words that reverse the meaning of a sentence: "I don't merge without tests".
 const TURN: [&str; 8] = ["without", "before", "until", "unless", "if", "but", "because", "except"];
 
-/// Where something better not said stands, and why it is.
+/// The places of things better not said, each with the reason.
 pub(super) fn found(tokens: &[Token]) -> Vec<(Range<usize>, &'static str)> {
     let mut all = Vec::new();
     for at in 0..tokens.len() {
@@ -89,7 +89,7 @@ pub(super) fn found(tokens: &[Token]) -> Vec<(Range<usize>, &'static str)> {
     all
 }
 
-/// The index of the last word of a pattern that begins with the first token.
+/// The index of the last matched word, if a pattern starts at the first token.
 fn matches(tokens: &[Token], slots: &[Slot]) -> Option<usize> {
     let mut at = 0;
     for (nth, slot) in slots.iter().enumerate() {

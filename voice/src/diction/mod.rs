@@ -1,5 +1,5 @@
-//! What an answer is made of, in words: fillers, hedges, phrases said again and again, I and we, numbers, and what is
-//! better not said in an interview. Works on a transcript and on typed text. Facts with their places; no verdict.
+//! The wording of an answer: fillers, hedges, repeated phrases, I and we, numbers, and what is better not said in an
+//! interview. Works on a transcript and on typed text. Reports facts with their places, not a verdict.
 
 mod avoid;
 mod numbers;
@@ -15,19 +15,19 @@ use numbers::numbers;
 use repeated::repeated;
 use tokens::{Token, find, tokens};
 
-/// The kinds of things that are found.
+/// The kinds of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
-    /// "Um", "you know".
+    /// A filler, such as "um" or "you know".
     Filler,
-    /// "I think", "sort of".
+    /// A hedge, such as "I think" or "sort of".
     Hedge,
-    /// A phrase of three to five words that is there three times or more.
+    /// A phrase of three to five words that occurs at least three times.
     Repeated,
-    /// A number, with its unit.
+    /// A number with its unit.
     Number,
-    /// Better not said in an interview.
+    /// Something better not said in an interview.
     Avoid,
 }
 
@@ -36,36 +36,36 @@ pub enum Sort {
 pub struct Finding {
     /// Its kind.
     pub sort: Sort,
-    /// Bytes of the text, on character boundaries.
+    /// Byte range in the text, on character boundaries.
     pub range: Range<usize>,
-    /// Why it matters, for what is better not said.
+    /// Why it is better not said. None for other kinds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
 }
 
-/// What an answer is made of.
+/// The wording of an answer, analysed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Diction {
-    /// How many words it has.
+    /// Number of words.
     pub count: usize,
-    /// How often it says "I", "my" and the like.
+    /// How often it says "I", "me", "my" and the like.
     pub i: usize,
     /// How often it says "we", "our" and the like.
     pub we: usize,
-    /// Phrases that come again, and how often, the most frequent first.
+    /// Repeated phrases with their counts, most frequent first.
     pub repeated: Vec<(String, usize)>,
-    /// Everything that has a place in the text, in order.
+    /// Everything found at a place in the text, in order.
     pub findings: Vec<Finding>,
 }
 
 impl Diction {
-    /// Reads a text. Takes time in proportion to its length.
+    /// Analyses a text. Takes time proportional to its length.
     pub fn of(text: &str) -> Self {
         let tokens = tokens(text);
         let mut findings = Vec::new();
         let mut add = |sort, range, why| findings.push(Finding { sort, range, why });
         for token in &tokens {
-            // "Like" is a filler only where it is set off.
+            // "Like" is a filler only between commas.
             let set_off =
                 || text[..token.range.start].trim_end().ends_with(',') && text[token.range.end..].starts_with(',');
             if is_sound(&token.word) || (token.word == "like" && set_off()) {
@@ -94,30 +94,30 @@ impl Diction {
         Self { count: whole.len(), i: count(I), we: count(WE), repeated, findings }
     }
 
-    /// How often something was found.
+    /// How many findings there are of one kind.
     pub fn count_of(&self, sort: Sort) -> usize {
         self.findings.iter().filter(|finding| finding.sort == sort).count()
     }
 
-    /// Words a minute from the first word of a recording to the last, pauses included. None without speech.
+    /// Words a minute between the first word of a recording and the last, pauses included. None without speech.
     pub fn per_minute(&self, delivery: &Delivery) -> Option<f64> {
         let span = delivery.last_word_s? - delivery.first_word_s?;
         (span > 0.0 && self.count > 0).then(|| self.count as f64 * 60.0 / span)
     }
 }
 
-/// Sounds that carry nothing. Letters said long count once: "ummm" is "um".
+/// Sounds without meaning. Drawn-out letters count once: "ummm" is "um".
 const SOUNDS: [&str; 12] = ["um", "uh", "uhm", "er", "erm", "hm", "mhm", "ah", "eh", "uhuh", "mm", "ehm"];
 
-/// Whether a word is a sound that carries nothing.
+/// Whether a word is a sound without meaning.
 pub(crate) fn is_sound(word: &str) -> bool {
     SOUNDS.contains(&squeezed(word).as_str())
 }
 
-/// Phrases that carry nothing where they stand alone.
+/// Phrases without meaning where they stand alone.
 const FILLERS: &str = "you know, i mean, so yeah, you know what i mean";
 
-/// Words that weaken what they stand beside.
+/// Words that weaken the words beside them.
 const HEDGES: &str = "i think, i guess, i suppose, i believe, i am not sure, i am not really sure, \
     not entirely sure, maybe, perhaps, probably, possibly, sort of, kind of, kinda, somehow, hopefully, \
     or something, or whatever, and stuff, something like that, more or less, it depends, basically, i would say";
@@ -125,7 +125,7 @@ const HEDGES: &str = "i think, i guess, i suppose, i believe, i am not sure, i a
 const I: [&str; 5] = ["i", "me", "my", "mine", "myself"];
 const WE: [&str; 5] = ["we", "us", "our", "ours", "ourselves"];
 
-/// A word with letters said long said short.
+/// A word with each drawn-out letter reduced to one.
 fn squeezed(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -133,7 +133,7 @@ fn squeezed(word: &str) -> String {
             out.push(c);
         }
     }
-    // "Mm" is all that is left of "mmm".
+    // Squeezed, "mmm" would be just "m".
     if out == "m" && word.len() > 1 { "mm".into() } else { out }
 }
 

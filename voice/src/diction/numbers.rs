@@ -1,4 +1,4 @@
-//! Numbers that are named.
+//! Finding the numbers that are mentioned.
 
 use std::ops::Range;
 
@@ -8,20 +8,20 @@ const NUMBER_WORDS: &str = "two three four five six seven eight nine ten eleven 
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand \
     million billion dozen";
 
-/// Number words that make a number of "one".
+/// Words after which "one" counts as a number.
 const SCALES: &str = "hundred thousand million billion dozen";
 
-/// What goes with a number, and makes one of "one" and "half".
+/// Units that belong to a number, and after which "one" and "half" count as numbers.
 const UNITS: &str = "percent per cent second seconds minute minutes hour hours day days week weeks month \
     months year years millisecond milliseconds ms mb gb tb kb megabytes gigabytes terabytes requests users times \
     rows messages nodes servers qps rps";
 
-/// Whether a list of words between blanks has this one.
+/// Whether a space-separated list contains this word.
 fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
-/// Numbers with what belongs to them: "three hundred requests", "40 %", "half a second".
+/// Numbers with their units: "three hundred requests", "40 %", "half a second".
 pub(super) fn numbers(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || listed(NUMBER_WORDS, word);

@@ -1,20 +1,21 @@
-//! Phrases that come again.
+//! Finding phrases that are repeated.
 
 use std::collections::HashMap;
 
 use super::tokens::Token;
 
-/// Words that make no phrase on their own.
+/// Words too common to make up a phrase by themselves.
 const SMALL: [&str; 46] = [
     "a", "an", "the", "and", "or", "but", "of", "to", "in", "on", "at", "for", "with", "is", "are", "was", "were",
     "be", "it", "its", "this", "that", "these", "those", "i", "we", "you", "they", "he", "she", "so", "then", "there",
     "have", "has", "had", "do", "did", "not", "will", "would", "can", "could", "if", "as", "by",
 ];
 
-/// How often a phrase has to come to be mentioned.
+/// How often a phrase must occur to be mentioned.
 const OFTEN: usize = 3;
 
-/// Phrases of five to three words that come at least three times, longest first, each phrase once.
+/// Phrases of three to five words that occur at least three times, each once, with their counts, most frequent first.
+/// Part of a longer phrase that is just as frequent is left out.
 pub(super) fn repeated(tokens: &[Token]) -> Vec<(String, usize)> {
     let mut found: Vec<(String, usize)> = Vec::new();
     for length in [5, 4, 3] {
@@ -25,7 +26,7 @@ pub(super) fn repeated(tokens: &[Token]) -> Vec<(String, usize)> {
                 continue;
             }
             let phrase: Vec<&str> = run.iter().map(|token| token.word.as_str()).collect();
-            // A phrase does not overlap itself.
+            // Overlapping occurrences count once.
             let entry = counts.entry(phrase).or_insert((0, 0));
             if entry.0 == 0 || at >= entry.1 {
                 *entry = (entry.0 + 1, at + length);
@@ -38,7 +39,7 @@ pub(super) fn repeated(tokens: &[Token]) -> Vec<(String, usize)> {
             .collect();
         often.sort();
         for (phrase, count) in often {
-            // Part of a longer one that is just as frequent.
+            // Skips part of a longer phrase that is just as frequent.
             if !found.iter().any(|(longer, times)| *times >= count && longer.contains(&phrase)) {
                 found.push((phrase, count));
             }

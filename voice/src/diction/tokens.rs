@@ -1,17 +1,17 @@
-//! A text as words: small letters, contractions taken apart, each with its place and its sentence.
+//! Splits a text into words: in lower case, contractions written out, each with its place and its sentence.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// A word, or one of the two in a contraction.
+/// A word, or one of the two words of a contraction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
-    /// In small letters.
+    /// In lower case.
     pub(super) word: String,
-    /// Its bytes; both parts of a contraction have those of the whole.
+    /// Its byte range; both words of a contraction have the range of the whole.
     pub(super) range: Range<usize>,
-    /// Counts up where a sentence ends.
+    /// Number of the sentence, from 0.
     pub(super) sentence: usize,
     /// False for the second part of a contraction.
     pub(super) first: bool,
@@ -35,7 +35,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// "don't" as "do" and "not", "I'm" as "i" and "am". A possessive stays as it is.
+/// "don't" as "do" and "not", "I'm" as "i" and "am". A possessive is not split.
 fn apart(word: &str) -> (String, Option<&'static str>) {
     if let Some(base) = word.strip_suffix("n't") {
         let base = if base == "wo" {
@@ -58,7 +58,7 @@ fn apart(word: &str) -> (String, Option<&'static str>) {
     }
 }
 
-/// Where a phrase (words in small letters, contractions written out) stands, within one sentence.
+/// Where a phrase (in lower case, contractions written out) occurs within one sentence.
 pub(super) fn find(tokens: &[Token], phrase: &str) -> Vec<Range<usize>> {
     let wanted: Vec<&str> = phrase.split(' ').collect();
     let runs = tokens.windows(wanted.len());

@@ -1,4 +1,4 @@
-//! A conversation with the sound server, none of whose answers is waited for longer than [`ANSWER`].
+//! A conversation with the sound server in which no answer is awaited for longer than [`ANSWER`].
 
 use std::ffi::CString;
 use std::io::{BufRead as _, BufReader, Cursor, Read as _, Write as _};
@@ -18,25 +18,25 @@ use crate::SoundError;
 /// How long the server may take to answer.
 const ANSWER: Duration = Duration::from_secs(2);
 
-/// How soon a server that does not listen yet is tried again.
+/// How soon to try again to connect to a server that is not listening yet.
 const AGAIN: Duration = Duration::from_millis(20);
 
-/// A longer message is taken for nonsense, in bytes.
+/// Largest plausible message, in bytes.
 const LONGEST: u32 = 16 * 1024 * 1024;
 
-/// What the server sends.
+/// A message from the server.
 pub(super) enum Message {
-    /// Samples of a stream.
+    /// Samples of a recording stream.
     Samples(Vec<u8>),
-    /// The answer to the request of this number.
+    /// The answer to the request with this number.
     Reply(u32, Vec<u8>),
-    /// The request of this number was refused.
+    /// The request with this number was refused.
     Refused(u32, PulseError),
-    /// Something that happened.
+    /// A notification.
     Told(Box<Command>),
 }
 
-/// An open conversation.
+/// An open connection.
 pub(super) struct Connection {
     pub(super) socket: BufReader<UnixStream>,
     version: u16,
@@ -44,7 +44,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Finds the server and says who we are. None: there is no server on this machine.
+    /// Finds the server and authenticates. None if there is no server on this machine.
     pub(super) fn open() -> Result<Option<Self>, SoundError> {
         let env = |name: &str| std::env::var(name).ok();
         let user = rustix::process::getuid().as_raw();
@@ -53,8 +53,8 @@ impl Connection {
         Self::open_one_of(&sockets, &cookie, Instant::now() + ANSWER)
     }
 
-    /// Talks to the first server that listens. A socket where nobody listens was left behind by a server that is gone,
-    /// or belongs to one that is just starting: it is tried again until `until`.
+    /// Connects to the first server that listens. A socket on which nobody listens was left by a server that is gone,
+    /// or belongs to one that is just starting, so it is tried again until `until`.
     fn open_one_of(sockets: &[PathBuf], cookie: &[u8], until: Instant) -> Result<Option<Self>, SoundError> {
         loop {
             let (mut problem, mut starting) = (None, false);
@@ -91,7 +91,7 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Sends a request; the number of its answer comes back.
+    /// Sends a request and returns its number.
     pub(super) fn send(&mut self, command: &Command) -> Result<u32, SoundError> {
         let number = self.requests;
         self.requests += 1;
@@ -101,7 +101,7 @@ impl Connection {
         Ok(number)
     }
 
-    /// Sends a request and waits for its answer. Samples that come in between are dropped.
+    /// Sends a request and waits for its answer. Samples that arrive meanwhile are dropped.
     pub(super) fn ask<R: CommandReply>(&mut self, command: &Command) -> Result<R, SoundError> {
         let number = self.send(command)?;
         loop {
@@ -120,7 +120,7 @@ impl Connection {
         }
     }
 
-    /// Whether something can be received; waits for at most so long.
+    /// Waits up to `limit` until something can be received; returns whether it can.
     pub(super) fn wait(&mut self, limit: Duration) -> Result<bool, SoundError> {
         self.limit(limit)?;
         let found = match self.socket.fill_buf() {
@@ -137,7 +137,7 @@ impl Connection {
         self.socket.get_ref().set_read_timeout(Some(limit)).map_err(|_| SoundError::Gone)
     }
 
-    /// The next message.
+    /// Receives the next message.
     pub(super) fn receive(&mut self) -> Result<Message, SoundError> {
         let head = protocol::read_descriptor(&mut self.socket).map_err(lost)?;
         if head.length > LONGEST {
@@ -157,7 +157,7 @@ impl Connection {
             }
             Ok((number, Command::Error(error))) => Ok(Message::Refused(number, error)),
             Ok((_, command)) => Ok(Message::Told(Box::new(command))),
-            // A newer server may send what this version does not know.
+            // A newer server may send messages that this version does not know.
             Err(ProtocolError::Unimplemented(..) | ProtocolError::Invalid(_)) => {
                 Ok(Message::Told(Box::new(Command::Reply)))
             }
@@ -166,11 +166,11 @@ impl Connection {
     }
 }
 
-/// Connects. None: nobody listens there. On a thread of its own, because a server that was stopped keeps callers waiting.
+/// Connects, on a separate thread because a stopped server keeps callers waiting. None if nobody is listening.
 fn connect(path: PathBuf) -> Result<Option<UnixStream>, SoundError> {
     let (tell, told) = channel();
     let spawned = std::thread::Builder::new().name("sound server".into()).spawn(move || {
-        // If nobody waits any more, the connection is closed again.
+        // If nobody is waiting any more, the connection is closed again.
         let _ = tell.send(UnixStream::connect(path));
     });
     spawned.map_err(|error| SoundError::Other(error.to_string()))?;
@@ -185,7 +185,7 @@ fn is_timeout(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
 }
 
-/// What a failure of the protocol means for the recording.
+/// Translates a protocol error.
 pub(super) fn lost(error: ProtocolError) -> SoundError {
     match error {
         ProtocolError::Io(error) if is_timeout(&error) => SoundError::NoAnswer,
@@ -226,7 +226,7 @@ mod tests {
             }
         });
         told.recv().expect("the client runs");
-        // It takes the place of the old socket as a whole.
+        // Replaces the old socket atomically.
         let fresh = folder.path().join("fresh");
         let server = UnixListener::bind(&fresh).expect("bound");
         std::fs::rename(fresh, path).expect("moved");

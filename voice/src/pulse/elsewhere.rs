@@ -1,4 +1,4 @@
-//! Whether another microphone than the one that is listened to hears somebody.
+//! Finds out whether a microphone other than the one in use picks up sound.
 
 use std::sync::mpsc::channel;
 use std::thread::Builder;
@@ -10,16 +10,16 @@ use super::sound::PulseSource;
 use crate::meter::FAINT;
 use crate::streams::Source as _;
 
-/// How long the others are listened to, all at once. What is heard is measured and dropped.
+/// How long the other microphones are listened to, all at once. The sound is measured and discarded.
 const FOR: Duration = Duration::from_millis(600);
 
-/// More than this many are not looked at.
+/// How many microphones are tried at most.
 const MOST: usize = 6;
 
-/// How much louder than next to nothing something has to be: the hiss of an open microphone is not meant.
+/// Peak from which a sound counts; higher than [`FAINT`], because the hiss of an open microphone is not meant.
 const CLEARLY: f32 = 5.0 * FAINT;
 
-/// The microphone with the loudest sound among the others, as people know it.
+/// The display name of the microphone with the loudest sound among the others, if any hears something.
 pub(crate) fn heard_elsewhere(listening: &str) -> Option<String> {
     let mut connection = Connection::open().ok()??;
     let found = Found::ask(&mut connection).ok()?;
@@ -35,10 +35,10 @@ pub(crate) fn heard_elsewhere(listening: &str) -> Option<String> {
     for (name, words) in others {
         let tell = tell.clone();
         let listen = move || {
-            // If nobody waits any more, it is of no use.
+            // If nobody is waiting any more, the result is not needed.
             let _ = tell.send((loudest(&name), words));
         };
-        // Without a thread one is not looked at.
+        // A microphone for which no thread can be started is skipped.
         let _ = Builder::new().name("elsewhere".into()).spawn(listen);
     }
     drop(tell);
@@ -47,7 +47,7 @@ pub(crate) fn heard_elsewhere(listening: &str) -> Option<String> {
     Some(words)
 }
 
-/// The loudest sample of a moment, 0 to 1. None: it cannot be listened to.
+/// The loudest sample of a short time; full scale is 1. None if the microphone cannot be read.
 fn loudest(name: &str) -> Option<f32> {
     let mut source = PulseSource::open(Some(name)).ok()??;
     let (since, mut samples) = (Instant::now(), Vec::new());

@@ -1,4 +1,4 @@
-//! What the server has to record from and to play through, and which of it is used.
+//! The devices that the sound server offers, and which of them is used.
 
 use std::ffi::CString;
 
@@ -17,7 +17,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Asks the server.
+    /// Asks the server for its devices.
     pub(super) fn ask(connection: &mut Connection) -> Result<Self, SoundError> {
         let info: protocol::ServerInfo = connection.ask(&Command::GetServerInfo)?;
         let sources: protocol::SourceInfoList = connection.ask(&Command::GetSourceInfoList)?;
@@ -25,8 +25,9 @@ impl Found {
         Ok(Self { default: info.default_source_name, default_sink: info.default_sink_name, sources, sinks })
     }
 
-    /// Whether a source can be a microphone: it is one, or it carries what another program plays into a sink that is
-    /// no hardware. What the loudspeakers play is not, nor is the sink that stands in when there is no hardware.
+    /// Whether a source can serve as a microphone: it is one, or it is the monitor of a sink that is not hardware, so
+    /// that another program can play into it. Monitors of loudspeakers are excluded, and so is that of the dummy sink
+    /// that the server provides when there is no hardware.
     fn listens(&self, source: &protocol::SourceInfo) -> bool {
         let Some(sink) = source.monitor_of_sink_index else { return true };
         let sink = self.sinks.iter().find(|found| found.index == sink);
@@ -34,13 +35,13 @@ impl Found {
         !hardware && !source.name.to_bytes().starts_with(b"auto_null")
     }
 
-    /// The sources that can be a microphone.
+    /// The sources that can serve as a microphone.
     pub(super) fn microphones(&self) -> impl Iterator<Item = &protocol::SourceInfo> {
         self.sources.iter().filter(|source| self.listens(source))
     }
 
-    /// The source to record from: the one of this name, or else the system's choice, if that is a microphone, or else
-    /// any microphone.
+    /// The source to record from: the one with this name; without a name, the system's default if it can serve as a
+    /// microphone, or else any that can.
     pub(super) fn choose(&self, name: Option<&str>) -> Result<&protocol::SourceInfo, SoundError> {
         if let Some(name) = name {
             let found = self.sources.iter().find(|source| {
@@ -57,12 +58,12 @@ impl Found {
     }
 }
 
-/// What people read for a source.
+/// The display name of a source.
 pub(super) fn described(name: &CString, description: Option<&CString>) -> String {
     hotseat_bank::text::one_line(&description.unwrap_or(name).to_string_lossy())
 }
 
-/// The devices of the server; none: there is no server.
+/// The devices of the server. None if there is no server.
 pub(crate) fn devices() -> Result<Option<Devices>, SoundError> {
     let Some(mut connection) = Connection::open()? else { return Ok(None) };
     let found = Found::ask(&mut connection)?;

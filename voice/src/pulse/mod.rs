@@ -1,6 +1,6 @@
-//! The sound server, `PulseAudio` or the stand-in for it of `PipeWire`, over its socket.
+//! The sound server over its socket: `PulseAudio`, or `PipeWire` in its place.
 //!
-//! Only the protocol of the `pulseaudio` crate is used. Its client has no time limits, and a server that was stopped
+//! Only the protocol of the `pulseaudio` crate is used. Its client has no time limits, so a server that was stopped
 //! would hold up a recording for ever; a plain socket has them.
 
 mod connection;

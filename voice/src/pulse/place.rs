@@ -1,15 +1,15 @@
-//! Where the sound server listens. libpulse looks in more places than the environment alone.
+//! Where the sound server listens. Like libpulse, this looks in more places than the environment.
 
 use std::path::{Path, PathBuf};
 
-/// The sockets to try, in order. `env` reads a variable, `read` a file.
+/// The sockets to try, in order. `env` reads an environment variable, `read` a file.
 pub(super) fn sockets(
     env: impl Fn(&str) -> Option<String>,
     user: u32,
     read: impl Fn(&Path) -> Option<String>,
 ) -> Vec<PathBuf> {
     let set = |name| env(name).filter(|value| !value.trim().is_empty());
-    // Whoever names a server means that one and no other.
+    // A server named explicitly is the only one to be tried.
     if let Some(servers) = set("PULSE_SERVER") {
         return named(&servers);
     }
@@ -30,8 +30,8 @@ pub(super) fn sockets(
     found
 }
 
-/// The sockets in a list such as `{machine}unix:/run/user/1000/pulse/native tcp:other:4713`. Servers in the network are
-/// left to the recorder programs.
+/// The sockets in a list such as `{machine}unix:/run/user/1000/pulse/native tcp:other:4713`. Network servers are left
+/// to the recorder programs.
 fn named(servers: &str) -> Vec<PathBuf> {
     let path = |word: &str| {
         let server = word.split_once('}').filter(|_| word.starts_with('{')).map_or(word, |(_, server)| server);
@@ -41,17 +41,17 @@ fn named(servers: &str) -> Vec<PathBuf> {
     servers.split_whitespace().filter_map(path).collect()
 }
 
-/// The value of `default-server` in a `client.conf`.
+/// The value of `default-server` in the text of a `client.conf`.
 fn default_server(text: &str) -> Option<String> {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';']));
     let values = lines.filter_map(|line| line.split_once('=')).filter(|(key, _)| key.trim() == "default-server");
     values.map(|(_, value)| value.trim().to_owned()).rfind(|value| !value.is_empty())
 }
 
-/// The length of a cookie in bytes. A server hangs up on whoever sends fewer, even if it lets everybody in.
+/// Length of a cookie in bytes. A server hangs up on a client that sends fewer, even if it accepts everybody.
 const COOKIE: usize = 256;
 
-/// What proves that we are the user whose server it is: zeros if no cookie is found, as its own library sends them.
+/// The cookie that proves that we are the server's user: zeros if none is found, as libpulse sends them.
 pub(super) fn cookie(env: impl Fn(&str) -> Option<String>, read: impl Fn(&Path) -> Option<Vec<u8>>) -> Vec<u8> {
     let own = env("PULSE_COOKIE").map(PathBuf::from);
     let home = env("HOME").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! Samples from the sound server and to it.
+//! Samples from and to the sound server.
 
 use std::io::Write as _;
 use std::time::Duration;
@@ -14,25 +14,25 @@ use super::listing::{Found, described};
 use crate::streams::{SILENT, Sink, SinkState, Source};
 use crate::{RATE, SoundError, bytes};
 
-/// The size of a block of a recording, in bytes: 20 ms.
+/// Size of a block of a recording in bytes: 20 ms.
 const BLOCK: u32 = 2 * RATE / 50;
 
-/// How many bytes the server holds of what is played: a tenth of a second, so that seeking is heard at once.
+/// How many bytes of playback the server buffers: a tenth of a second, so that seeking is heard at once.
 const AHEAD: u32 = 2 * RATE / 10;
 
 const SPEC: SampleSpec = SampleSpec { format: SampleFormat::S16Le, channels: 1, sample_rate: RATE };
 
-/// A microphone.
+/// A microphone of the sound server.
 pub(crate) struct PulseSource {
     connection: Connection,
-    /// The first half of a sample, if a block ended with it.
+    /// The first byte of a sample, if a block ended in the middle of one.
     odd: Option<u8>,
     name: String,
     muted: bool,
 }
 
 impl PulseSource {
-    /// Listens to the device of this name, or to the one that the system chooses. None: there is no sound server.
+    /// Listens to the device with this name, or to the system's default. None if there is no sound server.
     pub(crate) fn open(name: Option<&str>) -> Result<Option<Self>, SoundError> {
         let Some(mut connection) = Connection::open()? else { return Ok(None) };
         let found = Found::ask(&mut connection)?;
@@ -43,7 +43,7 @@ impl PulseSource {
             sample_spec: SPEC,
             channel_map: ChannelMap::mono(),
             source_index: Some(source.index),
-            // Without these two the server collects two seconds before it sends anything.
+            // Without these two settings the server collects two seconds before it sends anything.
             buffer_attr: BufferAttr { fragment_size: BLOCK, ..BufferAttr::default() },
             flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
             ..RecordStreamParams::default()
@@ -85,18 +85,18 @@ impl Source for PulseSource {
     }
 }
 
-/// A loudspeaker.
+/// The loudspeaker of the sound server.
 pub(crate) struct PulseSink {
     connection: Connection,
     channel: u32,
-    /// Bytes that the server wants.
+    /// How many bytes the server wants.
     wanted: usize,
-    /// The request to play what is left, once it was made.
+    /// Number of the request to play what is left, once it has been sent.
     draining: Option<u32>,
 }
 
 impl PulseSink {
-    /// Opens the system's loudspeaker. None: there is no sound server.
+    /// Opens the system's default loudspeaker. None if there is no sound server.
     pub(crate) fn open() -> Result<Option<Self>, SoundError> {
         let Some(mut connection) = Connection::open()? else { return Ok(None) };
         let params = PlaybackStreamParams {
@@ -136,7 +136,7 @@ impl Sink for PulseSink {
                 Message::Reply(number, _) if Some(number) == self.draining => return Ok(SinkState::Played),
                 _ => {}
             }
-            // Takes what is there already, and does not wait for more.
+            // Takes the messages that are already there, and does not wait for more.
             limit = Duration::from_millis(1);
         }
         Ok(if self.draining.is_some() { SinkState::Wants(0) } else { SinkState::Wants(self.wanted / 2) })

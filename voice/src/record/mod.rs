@@ -1,4 +1,4 @@
-//! Records an answer, on a thread that listens, writes what it hears, and tells how loud it is.
+//! Records an answer, on a thread that listens, writes what it hears, and reports how loud it is.
 
 #[cfg(test)]
 mod tests;
@@ -13,44 +13,44 @@ use super::meter::{FAINT, Meter, Reading};
 use super::recording::{Recording, RecordingError};
 use super::streams::Source;
 
-/// How often what was heard is written, and so the most that a crash may cost.
+/// How often sound is written to disk, and so the most that a crash can cost.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// How long a device may take to its first sound: one that slept, or that is reached by radio, has to wake up.
+/// How long a device may take to deliver its first sound: one that was asleep or is wireless has to wake up.
 const WAKES: Duration = Duration::from_secs(6);
 
-/// The longest recording in seconds. Nobody answers for three hours, but a recorder may be forgotten.
+/// The longest recording, in seconds. Nobody answers for three hours, but a recorder may be forgotten.
 pub const LONGEST: f64 = 3.0 * 3_600.0;
 
-/// What the thread tells.
+/// What the thread reports.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Heard {
-    /// It listens to this device.
+    /// It is listening to this device.
     Listening(String),
-    /// The system says that this device is muted. It is listened to all the same.
+    /// The system says that this device is muted. It is recorded all the same.
     Muted(String),
-    /// Nothing is heard there, but on this other device somebody is.
+    /// Nothing is heard, but this other device picks up sound.
     Elsewhere(String),
-    /// It heard a tenth of a second; and how many seconds are recorded so far.
+    /// A tenth of a second was heard; with the seconds recorded so far.
     Sound(Reading, f64),
-    /// It cannot listen; why.
+    /// It cannot listen, for this reason.
     Deaf(String),
-    /// It can no longer listen; why. What was heard so far is kept.
+    /// It can no longer listen, for this reason. What was heard so far is kept.
     Lost(String),
-    /// What is heard cannot be written; why. What was written so far is kept.
+    /// The sound cannot be written, for this reason. What was written so far is kept.
     NotKept(String),
-    /// The recording is as long as it may be, [`LONGEST`] at most: nothing more is written.
+    /// The recording has reached its maximum length, at most [`LONGEST`]: nothing more is written.
     Full,
     /// The recording has ended: the file is complete, and this many seconds long.
     Ended(f64),
 }
 
-/// What to say of a device that is muted.
+/// The message about a muted device.
 pub fn muted(device: &str) -> String {
     format!("{device} is muted: unmute it in the sound settings of the system, or choose another microphone.")
 }
 
-/// What to say where another device is the one that hears somebody.
+/// The message when another device picks up sound.
 pub fn elsewhere(device: &str, other: &str) -> String {
     let of = if device.is_empty() { String::new() } else { format!(" from {device}") };
     format!(
@@ -58,19 +58,19 @@ pub fn elsewhere(device: &str, other: &str) -> String {
     )
 }
 
-/// What the thread is told.
+/// What the thread can be told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Pause(bool),
     Stop,
 }
 
-/// Which file to record into, and what to do with one that is there.
+/// The file to record to, and what to do if it exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// Starts a new file; one that is there is replaced.
+    /// Starts a new file, replacing an existing one.
     New(PathBuf),
-    /// Goes on at the end of the file; starts a new one if there is none.
+    /// Continues at the end of the file; starts a new one if there is none.
     Behind(PathBuf),
 }
 
@@ -83,7 +83,7 @@ impl Destination {
     }
 }
 
-/// A recording in progress. Dropping it ends it; [`Self::end`] waits for that.
+/// A recording in progress. Dropping it ends it; [`Self::end`] waits until it has ended.
 #[derive(Debug)]
 pub struct Recorder {
     orders: Sender<Order>,
@@ -91,12 +91,12 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Starts to listen to the microphone of this name, or to the one that the system chooses.
+    /// Starts listening to the microphone with this name, or to the system's default.
     pub fn start(into: Destination, microphone: Option<String>) -> Self {
         Self::start_for(into, microphone, LONGEST)
     }
 
-    /// Like [`Self::start`], but records this many seconds at most.
+    /// Like [`Self::start`], but records at most this many seconds.
     pub fn start_for(into: Destination, microphone: Option<String>, longest: f64) -> Self {
         Self::listen(into, longest.min(LONGEST), heard_elsewhere, move || open_microphone(microphone.as_deref()))
     }
@@ -122,39 +122,39 @@ impl Recorder {
         Self { orders, news }
     }
 
-    /// A recorder without a microphone, which passes on what it is told.
+    /// A recorder without a microphone that reports whatever is sent to it; for tests.
     #[cfg(feature = "testing")]
     pub fn told() -> (Self, Sender<Heard>) {
         let (tell, news) = channel();
         (Self { orders: channel().0, news }, tell)
     }
 
-    /// Pauses writing, or goes on. Going on looks again for a microphone that was lost.
+    /// Pauses or resumes. Resuming tries again to open a microphone that was lost.
     pub fn pause(&self, paused: bool) {
         self.order(Order::Pause(paused));
     }
 
-    /// Ends the recording; [`Heard::Ended`] says when it has.
+    /// Ends the recording; [`Heard::Ended`] reports when it has ended.
     pub fn stop(&self) {
         self.order(Order::Stop);
     }
 
     fn order(&self, order: Order) {
-        // A thread that has ended takes no orders.
+        // A thread that has ended ignores orders.
         let _ = self.orders.send(order);
     }
 
-    /// What there is to tell by now.
+    /// All reports since the last call.
     pub fn news(&self) -> impl Iterator<Item = Heard> + '_ {
         self.news.try_iter()
     }
 
-    /// Waits for something to tell. None: nothing came in that time, or nothing comes any more.
+    /// Waits up to `limit` for the next report. None if there was none, or none will come.
     pub fn next(&self, limit: Duration) -> Option<Heard> {
         self.news.recv_timeout(limit).ok()
     }
 
-    /// Ends the recording and waits until the file is complete, but no longer than `limit`.
+    /// Ends the recording and waits up to `limit` until the file is complete.
     pub fn end(self, limit: Duration) {
         self.stop();
         let until = Instant::now() + limit;
@@ -165,11 +165,11 @@ impl Recorder {
     }
 }
 
-/// The file, which is created at the first sound, so that a machine without a microphone gets no empty files.
+/// The file, which is created at the first sound, so that a machine without a microphone leaves no empty files.
 enum File {
     Waiting(Destination),
     Open(Recording),
-    /// Nothing more is written; its length in seconds.
+    /// Nothing more is written; with its length in seconds.
     Closed(f64),
 }
 
@@ -187,28 +187,28 @@ struct Thread {
     orders: Receiver<Order>,
     tell: Sender<Heard>,
     file: File,
-    /// Seconds.
+    /// Maximum length in seconds.
     longest: f64,
     meter: Meter,
     quiet: Quiet,
-    /// Which other device than the one of this name hears something.
+    /// Finds a device other than the one named that picks up sound.
     elsewhere: fn(&str) -> Option<String>,
 }
 
-/// What is known of a device that was opened: whether anything was heard from it.
+/// Whether anything has been heard from the device that was opened.
 #[derive(Clone, Copy, Debug, Default)]
 struct Quiet {
-    /// Tenths of a second so far.
+    /// Tenths of a second heard so far.
     tenths: u32,
-    /// Whether something was heard, or looked for elsewhere.
+    /// Whether something was heard, or other devices were already tried.
     settled: bool,
 }
 
 impl Quiet {
-    /// Tenths of a second of nothing after which it is looked elsewhere: what comes of it is told within two seconds.
+    /// Tenths of a second of silence after which other devices are tried; the result is reported within two seconds.
     const PATIENCE: u32 = 10;
 
-    /// Takes the next tenth; whether it is time to look elsewhere, once.
+    /// Takes the peak of the next tenth of a second. Returns true, once, when it is time to try other devices.
     fn take(&mut self, peak: f32) -> bool {
         self.tenths += 1;
         let heard = peak >= FAINT;
@@ -224,7 +224,7 @@ impl Thread {
         let mut heard_before = false;
         let (mut block, mut name) = (Vec::new(), String::new());
         let mut written = Instant::now();
-        // Whether to look for a microphone: at the start, and when going on after a pause.
+        // Whether to open a microphone: at the start, and when resuming after a pause.
         let mut look = true;
         let mut opened = Instant::now();
         let mut awake = false;
@@ -278,7 +278,7 @@ impl Thread {
         self.finish();
     }
 
-    /// The next order, if there is one. With nothing to listen to there is nothing else to wait for.
+    /// The next order, if any. With `wait` (nothing to listen to), blocks until there is one.
     fn order(&self, wait: bool) -> Option<Order> {
         if wait {
             return Some(self.orders.recv().unwrap_or(Order::Stop));
@@ -329,7 +329,7 @@ impl Thread {
         }
     }
 
-    /// Looks for a device that hears something, on a thread of its own: this one goes on recording.
+    /// Looks for another device that picks up sound, on a separate thread: this one continues recording.
     fn look_elsewhere(&self, device: String) {
         let (tell, elsewhere) = (self.tell.clone(), self.elsewhere);
         let look = move || {
@@ -338,7 +338,7 @@ impl Thread {
                 let _ = tell.send(Heard::Elsewhere(other));
             }
         };
-        // Without a thread it is not looked for.
+        // Without a thread, other devices are not tried.
         let _ = std::thread::Builder::new().name("elsewhere".into()).spawn(look);
     }
 

@@ -1,4 +1,4 @@
-//! The recorder on sources that do what devices do.
+//! Tests of the recorder with sources that behave as devices do.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use crate::RATE;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Delivers blocks as fast as they are taken, and then fails.
+/// Delivers blocks as fast as they are read, and then fails.
 struct Played {
     blocks: std::vec::IntoIter<Vec<i16>>,
 }
@@ -66,7 +66,7 @@ fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause()
     assert_eq!(samples(&path), 4 * RATE as usize);
 }
 
-/// Says nothing at first, as a device that wakes up.
+/// Delivers nothing at first, like a device that is waking up.
 struct Sleepy {
     asleep: usize,
     then: Box<dyn Source>,
@@ -124,7 +124,7 @@ fn what_cannot_be_written_is_told_once_and_still_heard() {
     assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count(), 10);
 }
 
-/// Delivers a block for each that it is given, so that the test decides what happens when.
+/// Delivers each block when the test provides it, so that the test controls the order of events.
 struct Fed {
     blocks: Arc<Mutex<std::sync::mpsc::Receiver<Vec<i16>>>>,
 }
@@ -145,7 +145,7 @@ impl Source for Fed {
 fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.wav");
-    // Each block is handed over: what was ordered before one is taken holds for the next.
+    // The channel has no buffer: an order sent before a block is taken holds for the next one.
     let (feed, blocks) = std::sync::mpsc::sync_channel(0);
     let give = |value: i16| feed.send(vec![value; 1_600]).expect("taken");
     let blocks = Arc::new(Mutex::new(blocks));
@@ -163,7 +163,7 @@ fn a_pause_is_not_recorded_and_a_second_run_goes_on_behind_the_first() {
     let rest = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
     let kept: Vec<i16> =
         hound::WavReader::open(&path).expect("a WAV file").into_samples().map(|one| one.expect("whole")).collect();
-    // Those around an order may be there or not.
+    // The blocks around an order may or may not have been recorded.
     let sure: Vec<i16> = kept.chunks(1_600).map(|block| block[0]).filter(|value| ![8, 5].contains(value)).collect();
     assert_eq!(sure, [7, 6]);
     assert_eq!(rest.last(), Some(&Heard::Ended(kept.len() as f64 / f64::from(RATE))));

@@ -1,4 +1,4 @@
-//! What every transcriber is told and bound by.
+//! The prompt and the limits that apply to every transcriber.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -7,13 +7,13 @@ use hotseat_outside::limits::{Limits, Stop};
 
 use super::error::SttError;
 
-/// How many bytes of output are read at most.
+/// Most bytes of output that are read.
 pub(super) const MOST_OUTPUT: usize = 16 * 1024 * 1024;
 
-/// What engines are prompted with, so that they write fillers down. Short, because long prompts cut answers off.
+/// The prompt given to engines, so that they write fillers down. Short, because long prompts make them cut answers off.
 pub(super) const PROMPT: &str = "Um, uh, hmm, er, ah.";
 
-/// When a transcript in the making is given up.
+/// When a transcription is abandoned.
 pub(super) struct Bounds<'a> {
     limit: Duration,
     cancel: &'a AtomicBool,
@@ -28,7 +28,7 @@ impl<'a> Bounds<'a> {
         Limits::in_all(self.limit, self.cancel)
     }
 
-    /// What it is called when an engine was given up.
+    /// The error for an engine that was stopped.
     pub(super) fn error(&self, stop: Stop, engine: &str) -> SttError {
         match stop {
             Stop::Cancelled => SttError::Cancelled,

@@ -1,4 +1,4 @@
-//! Whether a recogniser works: a sentence that the program brings along is written down by it.
+//! Checks whether a recogniser works, by having it transcribe a recorded sentence that comes with the program.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -15,46 +15,46 @@ use super::{SttError, Transcriber, limit, transcribe_within};
 use crate::delivery::analyse;
 use crate::diction::{Diction, Sort};
 
-/// What is said in the recording, with two fillers and a number.
+/// What the recording says, with two fillers and a number.
 pub const SENTENCE: &str = "Um, first we measured where the time went. Uh, the database waited for locks, so we moved the \
                             report to a replica in ten minutes.";
 
-/// The sentence in the voice `slt` of flite, a free speech synthesiser: 16 kHz, mono, 8 bits.
+/// The recorded sentence, spoken by the voice `slt` of flite, a free speech synthesiser: 16 kHz, mono, 8 bits.
 const RECORDING: &[u8] = include_bytes!("check/sentence.wav");
 
-/// From this rate of wrong words on, a transcript says little about an answer.
+/// Word error rate from which a transcript says little about an answer.
 const UNUSABLE: f64 = 0.5;
 
-/// What a recogniser made of the sentence.
+/// How a recogniser did on the sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    /// What it wrote down.
+    /// Its transcript.
     pub heard: String,
-    /// How many words are wrong.
+    /// The number of wrong words.
     pub errors: WordErrors,
-    /// How long it took, with the time that it needed to load its model.
+    /// How long it took, including loading its model.
     pub took: Duration,
-    /// How long the speech is that it was given, in seconds.
+    /// The length of the speech, in seconds.
     pub spoken_s: f64,
-    /// How many of the two fillers it wrote down.
+    /// How many of the two fillers are in the transcript.
     pub fillers: usize,
 }
 
 impl Checked {
-    /// In a line: "1 of 22 words wrong, 2.1 s for 7.4 s of speech".
+    /// The result on one line: "1 of 22 words wrong, 2.1 s for 7.4 s of speech".
     pub fn words(&self) -> String {
         let WordErrors { wrong, said } = self.errors;
         let took = self.took.as_secs_f64();
         format!("{wrong} of {said} words wrong, {took:.1} s for {:.1} s of speech", self.spoken_s)
     }
 
-    /// Whether answers could be read from such transcripts.
+    /// Whether such transcripts are good enough for reading answers.
     pub fn is_usable(&self) -> bool {
         self.errors.rate() < UNUSABLE
     }
 }
 
-/// Has the sentence written down, in a private folder in `scratch`. It may take as long as for an answer, or as `patience` says.
+/// Has the sentence transcribed, in a private folder in `scratch`. The time limit is that of an answer, or `patience`.
 pub fn check(
     engine: &Transcriber,
     scratch: &Path,

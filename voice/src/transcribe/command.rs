@@ -1,4 +1,4 @@
-//! A program that writes down what was said.
+//! Transcribing with a program.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
 
-/// Threads that whisper.cpp takes by itself at most.
+/// The most threads that whisper.cpp uses by default.
 const WHISPER_THREADS: usize = 4;
 
-/// Runs the program on the speech and returns what it wrote down.
+/// Runs the program on the speech and returns its output.
 pub(super) fn run(
     words: &[String],
     sent: &SpeechOnly,
@@ -60,7 +60,7 @@ pub(super) fn run(
     Ok(ended.out)
 }
 
-/// Why it failed, in a line.
+/// Why it failed, on one line.
 fn complaint(ended: &Ended, whisper: bool) -> String {
     if whisper && ended.status.code() == Some(3) {
         return "its model cannot be loaded; check the path behind -m".into();
@@ -68,20 +68,21 @@ fn complaint(ended: &Ended, whisper: bool) -> String {
     ended.last_words().unwrap_or_else(|| "it said nothing; run it by hand on a WAV file to see why".into())
 }
 
-/// Whether it is the program of whisper.cpp, under any of its names.
+/// Whether it is whisper.cpp's program, under any of its names.
 fn is_whisper(program: &str) -> bool {
     let stem = Path::new(program).file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
     matches!(stem.as_deref(), Some("whisper-cli" | "whisper-cpp"))
 }
 
-/// The arguments for whisper.cpp's program. The user's own take precedence over ours.
+/// The arguments for whisper.cpp's program. The user's own take precedence.
 fn whisper_arguments(own: &[String], file: &Path, into: &Path, threads: usize) -> Vec<String> {
     let mut arguments = own.to_vec();
     let said = |names: &[&str]| own.iter().any(|word| names.contains(&word.as_str()));
     if !said(&["--prompt"]) {
         arguments.extend(["--prompt".into(), PROMPT.into()]);
     }
-    // A model for English alone knows no other; the others take everything for English unless they are told to listen first.
+    // An English-only model knows no other language; the others take everything for English unless told to detect the
+    // language.
     if !said(&["-l", "--language"]) && !own.iter().any(|word| word.contains(".en")) {
         arguments.extend(["-l".into(), "auto".into()]);
     }
@@ -97,7 +98,7 @@ fn whisper_arguments(own: &[String], file: &Path, into: &Path, threads: usize) -
     arguments
 }
 
-/// The arguments for any other program: the file takes the place of `{}`, or comes last.
+/// The arguments for any other program: the file replaces `{}`, or comes last.
 fn plain_arguments(own: &[String], file: &Path) -> Vec<String> {
     let file = file.display().to_string();
     let mut arguments: Vec<String> = own.iter().map(|word| word.replace("{}", &file)).collect();
@@ -107,7 +108,7 @@ fn plain_arguments(own: &[String], file: &Path) -> Vec<String> {
     arguments
 }
 
-/// The share that whisper.cpp says is done: `progress =  25%`.
+/// The share that whisper.cpp reports as done, 0 to 1, from `progress =  25%`.
 fn share(said: &str) -> Option<f64> {
     let (_, last) = said.rsplit_once("progress =")?;
     let percent: f64 = last.split('%').next()?.trim().parse().ok()?;

@@ -2,10 +2,10 @@
 
 use crate::wav::WavError;
 
-/// Why a recording was not written down.
+/// Why a recording was not transcribed.
 #[derive(Debug, thiserror::Error)]
 pub enum SttError {
-    /// The setting makes no sense.
+    /// The setting is invalid.
     #[error("`stt` in config.toml: {0}")]
     Setting(String),
     /// The setting points to another machine.
@@ -19,55 +19,55 @@ pub enum SttError {
         /// The whole address.
         url: String,
     },
-    /// The recording cannot be read.
+    /// The recording is unreadable.
     #[error(transparent)]
     Recording(#[from] WavError),
-    /// What is sent cannot be written.
+    /// The speech to be sent could not be written to a file.
     #[error("cannot write the speech for the transcriber: {0}; is the disk full?")]
     Unwritable(#[source] std::io::Error),
-    /// The program is not there.
+    /// The program could not be started.
     #[error("cannot start {program}: {source}; install it, or mend `stt` in config.toml")]
     NotStarted {
-        /// The program, as the setting names it.
+        /// The program as named in the setting.
         program: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The program failed.
+    /// The program started but failed.
     #[error("{program} failed ({how}): {said}")]
     Failed {
-        /// The program, as the setting names it.
+        /// The program as named in the setting.
         program: String,
         /// Exit code or signal.
         how: String,
-        /// What it said about it, in a line.
+        /// Its error message, on one line.
         said: String,
     },
-    /// The server cannot be reached or broke off.
+    /// The server cannot be reached, or the connection broke.
     #[error("{url}: {problem}")]
     Server {
         /// The address in the setting.
         url: String,
-        /// What happened and what to do.
+        /// What happened, and what to do.
         problem: String,
     },
-    /// It took too long.
+    /// It took longer than allowed.
     #[error("{engine} was stopped after {seconds:.0} s; take a smaller model, or a faster engine")]
     TooLong {
         /// Program or address.
         engine: String,
-        /// The limit.
+        /// The limit, in seconds.
         seconds: f64,
     },
-    /// What came back is no transcript.
+    /// The output is not a transcript.
     #[error("{engine} gave back no transcript: {problem}")]
     Nonsense {
         /// Program or address.
         engine: String,
-        /// What was found.
+        /// What is wrong with the output.
         problem: String,
     },
-    /// It was called off.
+    /// It was cancelled.
     #[error("the transcript was called off")]
     Cancelled,
 }

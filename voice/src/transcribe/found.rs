@@ -1,4 +1,4 @@
-//! Which recognisers there are on this machine. Nothing is sent to them but a question for their names.
+//! Finds the recognisers on this machine. The only thing sent to servers is a request for their names or models.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -11,25 +11,25 @@ use hotseat_outside::http::{Call, send};
 use hotseat_outside::limits::Limits;
 use hotseat_outside::url::Url;
 
-/// Where servers of recognisers usually listen: whisper-server; speaches, faster-whisper-server and others.
+/// Ports on which recogniser servers usually listen: whisper-server; speaches, faster-whisper-server and others.
 const PORTS: [u16; 4] = [8080, 8000, 9000, 8001];
 
-/// What names of models that write speech down have in them.
+/// Substrings by which speech-to-text models are recognised.
 const HEARS: [&str; 6] = ["whisper", "parakeet", "moonshine", "canary", "voxtral", "distil"];
 
-/// One that is there answers at once.
+/// How long to wait for a server; one that exists answers at once.
 const WITHIN: Duration = Duration::from_secs(1);
 
-/// A page or a list of names is short.
+/// Most bytes that are read: a page or a list of models is short.
 const MOST: u64 = 1024 * 1024;
 
-/// How many models of one server or program are tried.
+/// How many models of one server or program are offered.
 const MODELS: usize = 2;
 
-/// Models of whisper.cpp, those first that write down English well in the time that the speech lasts.
+/// whisper.cpp's models, starting with those that transcribe English well in the time that the speech lasts.
 const PREFERRED: [&str; 8] = ["small.en", "base.en", "small", "base", "tiny.en", "tiny", "medium.en", "medium"];
 
-/// Windows' own, through PowerShell, which gets the file in the place of `{}`.
+/// Windows' own recogniser, through PowerShell; `{}` is replaced by the file.
 const WINDOWS_OWN: &str = "Add-Type -AssemblyName System.Speech; $e = New-Object \
     System.Speech.Recognition.SpeechRecognitionEngine; $e.LoadGrammar((New-Object \
     System.Speech.Recognition.DictationGrammar)); $e.SetInputToWaveFile('{}'); while ($r = $e.Recognize()) { $r.Text }";
@@ -37,24 +37,24 @@ const WINDOWS_OWN: &str = "Add-Type -AssemblyName System.Speech; $e = New-Object
 /// A recogniser that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// What it is: "whisper-cli with ggml-base.en.bin".
+    /// Its description: "whisper-cli with ggml-base.en.bin".
     pub what: String,
-    /// The words for the setting `stt`; empty: something is missing yet, as `what` says.
+    /// The value for the setting `stt`. Empty if something is still missing, as `what` says.
     pub stt: Vec<String>,
 }
 
-/// What can be asked of a machine.
+/// What can be asked about a machine; replaced in tests.
 struct Machine<'a> {
-    /// The file of a program.
+    /// The path of a program, if it is installed.
     program: &'a dyn Fn(&str) -> Option<PathBuf>,
-    /// The names of what is in a folder.
+    /// The names of the entries in a folder.
     names: &'a dyn Fn(&Path) -> Vec<String>,
-    /// The page at an address of this machine.
+    /// The page at an address on this machine, if one is served.
     page: &'a dyn Fn(&str) -> Option<String>,
     home: Option<&'a Path>,
 }
 
-/// Looks for servers on the usual ports, for programs and for models in the usual folders, `own` first.
+/// Looks for servers on the usual ports, for programs, and for models in the usual folders, starting with `own`.
 pub fn on_this_machine(home: Option<&Path>, own: &Path) -> Vec<Found> {
     let names = |folder: &Path| {
         let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
@@ -88,7 +88,7 @@ fn servers(machine: &Machine<'_>) -> Vec<Found> {
             };
             return models.iter().take(MODELS).map(with).collect();
         }
-        // The page of whisper-server shows how it is asked, with the path that it was started with.
+        // The page of whisper-server shows how to call it, including the path with which it was started.
         let page = (machine.page)(&format!("{base}/")).filter(|page| page.to_lowercase().contains("whisper"));
         let path = |page: String| {
             if page.contains("/v1/audio/transcriptions") { "/v1/audio/transcriptions" } else { "/inference" }
@@ -98,7 +98,7 @@ fn servers(machine: &Machine<'_>) -> Vec<Found> {
     PORTS.into_iter().flat_map(on).collect()
 }
 
-/// The models in a list that write speech down, and that can stand in an address.
+/// The speech-to-text models in a JSON list whose names can be part of an address.
 fn models(list: &str) -> Vec<String> {
     let Ok(list) = serde_json::from_str::<serde_json::Value>(list) else { return Vec::new() };
     let rows = list["data"].as_array().into_iter().flatten();
@@ -111,7 +111,7 @@ fn models(list: &str) -> Vec<String> {
     names.filter(hears).collect()
 }
 
-/// The program of whisper.cpp, with the models that there are.
+/// whisper.cpp's program with each model that was found.
 fn whisper(machine: &Machine<'_>, own: &Path) -> Vec<Found> {
     let at_home = |path: &str| machine.home.map(|home| home.join(path));
     let built = ["whisper.cpp/build/bin/whisper-cli", "whisper/Release/whisper-cli.exe"];
@@ -132,7 +132,7 @@ fn whisper(machine: &Machine<'_>, own: &Path) -> Vec<Found> {
             files.into_iter().filter_map(move |name| Some((preference(&name)?, folder.join(name))))
         })
         .collect();
-    // Sorted by preference alone, so that of two alike the one in the first folder stays.
+    // The sort is stable and by preference alone, so of two equal models the one in the first folder stays.
     models.sort_by_key(|(preference, _)| *preference);
     models.dedup_by_key(|(preference, _)| *preference);
     if models.is_empty() {
@@ -147,15 +147,15 @@ fn whisper(machine: &Machine<'_>, own: &Path) -> Vec<Found> {
     models.iter().take(MODELS).map(with).collect()
 }
 
-/// How far up a model stands, by the name of its file. None: it is none.
+/// The rank of a model, from its file name; lower is better. None if it is not one of [`PREFERRED`].
 fn preference(file: &str) -> Option<usize> {
     let name = file.strip_prefix("ggml-")?.strip_suffix(".bin")?;
-    // Quantised ones are called base.en-q5_1.
+    // Quantised models have names like base.en-q5_1.
     let name = name.split("-q").next()?;
     PREFERRED.iter().position(|model| *model == name)
 }
 
-/// Programs that need no model of ours.
+/// Programs that bring their own model.
 fn others(machine: &Machine<'_>) -> Vec<Found> {
     let mut programs: Vec<(&str, &str, Vec<&str>)> =
         vec![("Vosk", "vosk-transcriber", vec!["--lang", "en-us", "--output-type", "srt", "--input", "{}"])];
@@ -175,7 +175,7 @@ fn others(machine: &Machine<'_>) -> Vec<Found> {
     programs.into_iter().filter_map(found).collect()
 }
 
-/// How to get a recogniser where there is none: two commands for this system, with the size of what they fetch.
+/// How to install a recogniser: two commands for this system, with the size of the download.
 pub fn recommended() -> [&'static str; 2] {
     if cfg!(target_os = "macos") {
         [

@@ -1,30 +1,31 @@
-//! What recognisers write down that nobody said: tags for sounds, phrases from the ends of films, the same words over and
-//! over. All of it is taken out, from the text and from the words with times alike; what may have been said stays.
+//! Removes what recognisers write although nobody said it: tags for sounds, closing phrases of films, the same words
+//! over and over. It is removed both from the text and from the words with times; anything that may have been said
+//! stays.
 
 use hotseat_log::{Segment, TimedWord};
 
-/// A tag has no more words than this: "[door opens and closes]".
+/// Most words in a tag, such as "[door opens and closes]".
 const LONGEST_TAG: usize = 5;
 
-/// The longest phrase that is looked for in a loop, in words.
+/// Longest phrase that is checked for looping, in words.
 const LONGEST_LOOP: usize = 16;
 
-/// So often one word stands in a row before it is a loop. People do say "no, no, no".
+/// How often in a row a single word counts as a loop. People do say "no, no, no".
 const WORD_LOOPS: usize = 6;
 
-/// So often a longer phrase does.
+/// How often in a row a longer phrase counts as a loop.
 const PHRASE_LOOPS: usize = 4;
 
-/// So often a whole piece does, which engines cut by sense.
+/// How often in a row a whole segment counts as a loop; engines cut segments by sense.
 const PIECE_LOOPS: usize = 3;
 
-/// Words a second that nobody speaks: fast speech has four.
+/// More words a second than anybody speaks: fast speech has four.
 const TOO_MANY: f64 = 8.0;
 
-/// Words that any recording may have: times of short ones are not exact.
+/// Words that are allowed on top of that, because the times of short recordings are inexact.
 const ANY: f64 = 12.0;
 
-/// Whole pieces that engines write for silence and noise, having learned from films; letters and digits only. None of them is
+/// Whole segments that engines, trained on films, write for silence and noise; letters and digits only. None of them is
 /// an answer.
 const FROM_FILMS: [&str; 14] = [
     "you",
@@ -43,7 +44,7 @@ const FROM_FILMS: [&str; 14] = [
     "transcription by castingwords",
 ];
 
-/// The pieces without what nobody said.
+/// The segments without what nobody said.
 pub(super) fn without_inventions(pieces: Vec<Segment>) -> Vec<Segment> {
     let mut out: Vec<Segment> = Vec::new();
     let mut in_a_row = 1;
@@ -56,7 +57,7 @@ pub(super) fn without_inventions(pieces: Vec<Segment>) -> Vec<Segment> {
         in_a_row = if again { in_a_row + 1 } else { 1 };
         let loops = if key.contains(' ') { PIECE_LOOPS } else { WORD_LOOPS };
         if in_a_row == loops {
-            // The first one was said, as far as anybody can tell.
+            // The first occurrence was said, as far as anybody can tell.
             out.truncate(out.len() + 2 - loops);
         }
         if in_a_row < loops {
@@ -66,7 +67,7 @@ pub(super) fn without_inventions(pieces: Vec<Segment>) -> Vec<Segment> {
     out
 }
 
-/// What is wrong with a transcript that has more words than anybody can say in so many seconds. None: nothing.
+/// The complaint about a transcript with more words than anybody can say in this many seconds. None if it is plausible.
 pub(super) fn too_many_words(pieces: &[Segment], seconds: f64) -> Option<String> {
     let words: usize = pieces.iter().map(|piece| piece.text.split_whitespace().count()).sum();
     (words as f64 > ANY + TOO_MANY * seconds).then(|| {
@@ -74,7 +75,7 @@ pub(super) fn too_many_words(pieces: &[Segment], seconds: f64) -> Option<String>
     })
 }
 
-/// A piece without tags and loops. None: nothing is left of it.
+/// A segment without tags and loops. None if nothing is left.
 fn cleaned(piece: Segment) -> Option<Segment> {
     let tokens: Vec<&str> = piece.text.split_whitespace().collect();
     let said = said(&tokens);
@@ -93,7 +94,7 @@ fn cleaned(piece: Segment) -> Option<Segment> {
     Some(Segment { text, words, ..piece })
 }
 
-/// Which of the words were said.
+/// For each word, whether it was said.
 fn said(tokens: &[&str]) -> Vec<bool> {
     let mut said = vec![true; tokens.len()];
     let mut at = 0;
@@ -113,11 +114,11 @@ fn said(tokens: &[&str]) -> Vec<bool> {
     said
 }
 
-/// How many words the tag has that the words begin with; none: 0. Round brackets are one only around all of a piece, because
-/// people write them, too.
+/// How many words at the beginning form a tag; 0 if none. Round brackets count only around a whole segment, because
+/// people write them too.
 fn tag(tokens: &[&str], first: bool) -> usize {
     let Some(open) = tokens.first().and_then(|token| token.chars().next()) else { return 0 };
-    // A star between two words multiplies.
+    // An asterisk between two words is a multiplication sign.
     if tokens[0] == "*" {
         return 0;
     }
@@ -133,7 +134,7 @@ fn tag(tokens: &[&str], first: bool) -> usize {
         token.ends_with(close) && (nth > 0 || token.chars().count() > 1)
     };
     let Some(last) = tokens.iter().take(LONGEST_TAG).enumerate().position(is_end) else {
-        // Notes stand alone, too.
+        // Musical notes also stand alone.
         return usize::from(tokens[0].chars().all(|c| c == '♪'));
     };
     let inside: String = tokens[..=last].join(" ");
@@ -142,7 +143,8 @@ fn tag(tokens: &[&str], first: bool) -> usize {
     if plain && whole { last + 1 } else { 0 }
 }
 
-/// The phrase that comes again at once, often enough to be a loop: its words, and how often. One that does not is one word, once.
+/// The phrase at the beginning that repeats often enough to be a loop: its length in words, and how often it occurs.
+/// (1, 1) if there is none.
 fn longest_loop(keys: &[String]) -> (usize, usize) {
     (1..=LONGEST_LOOP.min(keys.len() / PHRASE_LOOPS))
         .map(|phrase| (phrase, keys.chunks_exact(phrase).take_while(|next| *next == &keys[..phrase]).count()))
@@ -150,7 +152,7 @@ fn longest_loop(keys: &[String]) -> (usize, usize) {
         .unwrap_or((1, 1))
 }
 
-/// A text as it is compared: letters and digits, small, one blank between words.
+/// A text in the form used for comparing: letters and digits, lower case, single spaces.
 fn key(text: &str) -> String {
     let word =
         |word: &str| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();

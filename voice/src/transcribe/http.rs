@@ -1,4 +1,4 @@
-//! A server on this machine that speaks as `OpenAI`'s transcription service does.
+//! Transcribing with a server on this machine that has the interface of `OpenAI`'s transcription service.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -12,10 +12,10 @@ use hotseat_outside::url::Url;
 use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
 use super::error::SttError;
 
-/// The model that is named where the address names none, because servers expect one.
+/// The model to name if the address names none, because servers expect one.
 const MODEL: &str = "whisper-1";
 
-/// Sends the speech and returns the body of the answer.
+/// Sends the speech and returns the body of the response.
 pub(super) fn post(url: &Url, file: &Path, bounds: &Bounds<'_>) -> Result<Vec<u8>, SttError> {
     let broken = |problem: String| SttError::Server { url: url.to_string(), problem };
     let wav = File::open(file).map_err(SttError::Unwritable)?;
@@ -37,10 +37,10 @@ pub(super) fn post(url: &Url, file: &Path, bounds: &Bounds<'_>) -> Result<Vec<u8
     }
 }
 
-/// Between the parts of the form; 16-bit samples do not spell it.
+/// Separates the parts of the form; 16-bit samples will not contain it.
 const BOUNDARY: &str = "hotseat-7d6f1c0e5b2a4938-answer";
 
-/// What stands before and behind the file.
+/// The parts of the form before and after the file.
 fn form(url: &Url) -> (String, String) {
     let mut head = String::new();
     for (name, value) in [
@@ -49,7 +49,7 @@ fn form(url: &Url) -> (String, String) {
         ("timestamp_granularities[]", "segment"),
         ("timestamp_granularities[]", "word"),
         ("prompt", PROMPT),
-        // Or whisper-server breaks words where a line of subtitles is full.
+        // Otherwise whisper-server splits words where a subtitle line is full.
         ("split_on_word", "true"),
     ] {
         head.push_str(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));

@@ -1,8 +1,8 @@
-//! Speech to text, by whatever the user set up: a program on this machine or a server on it. Nothing is built in, and
+//! Speech to text, by whatever the user has set up: a program or a server on this machine. Nothing is built in, and
 //! nothing leaves the machine.
 //!
-//! Only the speech is sent, long silence cut out, because engines invent text for silence; the times that come back are
-//! put where they belong in the recording.
+//! Only the speech is sent, with long silences cut out, because engines invent text for silence; the returned times are
+//! converted back to those of the recording.
 
 mod bounds;
 pub mod check;
@@ -30,22 +30,22 @@ use speech_only::SpeechOnly;
 
 pub use error::SttError;
 
-/// Seconds that an engine gets, and more for each second of speech.
+/// Time limit for an engine: this many seconds, plus this many for each second of speech.
 const LEAST_S: f64 = 60.0;
 const PER_SECOND: f64 = 5.0;
 
-/// Who writes down what was said.
+/// What transcribes recordings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Transcriber {
     /// A program and its arguments.
     Command(Vec<String>),
-    /// A server on this machine that speaks as `OpenAI`'s does.
+    /// A server on this machine with `OpenAI`'s interface.
     Server(Url),
 }
 
 impl Transcriber {
-    /// Reads the setting `stt`: one address, or a program and its arguments, in which `~/` is the folder `home`. None:
-    /// nothing is set.
+    /// Parses the setting `stt`: one address, or a program and its arguments, in which `~/` means the folder `home`.
+    /// None if nothing is set.
     pub fn from_setting(stt: &[String], home: Option<&Path>) -> Result<Option<Self>, SttError> {
         let Some(first) = stt.first().map(|first| first.trim()).filter(|first| !first.is_empty()) else {
             return if stt.is_empty() { Ok(None) } else { Err(SttError::Setting("the program has no name".into())) };
@@ -64,7 +64,7 @@ impl Transcriber {
         Ok(Some(Self::Command(stt.iter().map(expand).collect())))
     }
 
-    /// What to call it in messages.
+    /// The name for messages.
     pub fn name(&self) -> String {
         match self {
             Self::Command(words) => {
@@ -76,8 +76,9 @@ impl Transcriber {
     }
 }
 
-/// Has the speech of a recording written down. `speech` says where it is; it is cut out into a private folder in `scratch`.
-/// `progress` is told the share that is done, where the engine says it. Another thread sets `cancel` to have the work called off and the program killed. Blocks; see [`super::hearing`] for the same in the background.
+/// Has the speech of a recording transcribed. `speech` says where it is; it is cut out into a private folder in
+/// `scratch`. `progress` is called with the share that is done, if the engine reports it. Another thread may set
+/// `cancel` to stop the work and kill the program. Blocks; see [`super::hearing`] for the same in the background.
 pub fn transcribe(
     engine: &Transcriber,
     recording: &Path,
@@ -90,12 +91,12 @@ pub fn transcribe(
     transcribe_within(engine, &sent, &Bounds::new(limit(sent.seconds()), cancel), progress)
 }
 
-/// How long an engine gets for so many seconds of speech.
+/// The time limit for this many seconds of speech.
 fn limit(seconds: f64) -> Duration {
     Duration::from_secs_f64(LEAST_S + PER_SECOND * seconds)
 }
 
-/// Reads what an engine printed about a recording of so many seconds: JSON of any known shape, lines with times, or
+/// Parses what an engine printed about a recording of this many seconds: JSON of any known shape, lines with times, or
 /// plain text. The error says what was found instead.
 pub fn parse(bytes: &[u8], seconds: f64) -> Result<Transcript, String> {
     Ok(Transcript { segments: output::read(bytes, seconds)? })

@@ -1,4 +1,5 @@
-//! Reads what engines print, as pieces with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with times, plain text.
+//! Parses the output of engines into segments with times: whisper.cpp's JSON, `OpenAI`'s in both shapes, lines with
+//! times, plain text.
 
 use hotseat_bank::json;
 use hotseat_bank::limits::First;
@@ -10,13 +11,13 @@ use serde_json::value::RawValue;
 
 use super::habits;
 
-/// How many pieces are taken at most. No answer has more.
+/// Most segments that are read. No answer has more.
 const MOST: usize = 100_000;
 
-/// How much of what an engine complains about is told, in characters.
+/// How many characters of an engine's error message are shown.
 const MOST_SAID: usize = 500;
 
-/// Reads what came back for `seconds` of speech. The error says what was found instead of a transcript.
+/// Parses the output for `seconds` of speech. The error says what was found instead of a transcript.
 pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}').trim();
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: &[u8], seconds: f64) -> Result<Vec<Segment>, String> {
     }
 }
 
-/// Whether it is meant as JSON. Lines with times begin with a bracket, too, and so do tags such as `[Music]`.
+/// Whether it is meant to be JSON. Lines with times also begin with a bracket, and so do tags such as `[Music]`.
 fn is_json(text: &str) -> bool {
     let in_list = text.strip_prefix('[').map(str::trim_start);
     text.starts_with('{') || in_list.is_some_and(|rest| rest.starts_with(['{', ']']))
@@ -49,8 +50,8 @@ fn plain(text: &str, seconds: f64) -> Segment {
     Segment { start_s: 0.0, end_s: seconds, text: text.to_owned(), words: Vec::new() }
 }
 
-/// Moves times into the speech, makes texts fit for a line, and drops empty ones. The order stays that in which it was written:
-/// where times run backwards, it is they that are wrong.
+/// Limits times to the length of the speech, makes each text a single line, and drops empty segments. The order is
+/// kept: where times run backwards, it is the times that are wrong.
 fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
     let time = |time: f64| if time.is_finite() { time.clamp(0.0, seconds) } else { 0.0 };
     let mut out: Vec<Segment> = segments
@@ -88,7 +89,7 @@ fn tidy(segments: Vec<Segment>, seconds: f64) -> Vec<Segment> {
     out
 }
 
-/// `OpenAI`'s `verbose_json`. Its own servers put the words beside the segments, whisper.cpp's into them.
+/// `OpenAI`'s `verbose_json`. Its own servers put the words beside the segments, whisper.cpp's server puts them inside.
 #[derive(Deserialize)]
 struct Verbose {
     #[serde(default)]
@@ -114,7 +115,7 @@ struct VerboseSegment {
 struct VerboseWord {
     #[serde(alias = "text")]
     word: String,
-    /// Some engines leave it out for digits.
+    /// Some engines omit it for digits.
     start: Option<f64>,
     end: Option<f64>,
 }
@@ -128,7 +129,7 @@ fn timed(words: Option<First<VerboseWord, MOST>>) -> Vec<TimedWord> {
     words.unwrap_or_default().list.into_iter().map(&mut timed).collect()
 }
 
-/// The file that `whisper-cli -ojf` writes; times are milliseconds.
+/// The file that `whisper-cli -ojf` writes; times are in milliseconds.
 #[derive(Deserialize)]
 struct Whisper {
     transcription: First<WhisperPart, MOST>,
@@ -155,7 +156,7 @@ struct Offsets {
     to: f64,
 }
 
-/// What tells one shape from another.
+/// The fields by which the shapes are told apart.
 #[derive(Deserialize)]
 struct Shape<'a> {
     #[serde(borrow)]
@@ -196,7 +197,7 @@ fn from_json(text: &str, seconds: f64) -> Result<Vec<Segment>, String> {
     }
 }
 
-/// The message of an error, or all of it.
+/// The message in an error object, or all of it if there is none.
 fn said(error: &RawValue) -> String {
     #[derive(Deserialize)]
     struct Told {
@@ -211,10 +212,10 @@ impl VerboseSegment {
     }
 }
 
-/// Puts words that stand beside the segments into the segment that they begin in.
+/// Adds words that are listed beside the segments to the segments in which they begin.
 fn with_loose_words(mut segments: Vec<Segment>, loose: Vec<TimedWord>) -> Vec<Segment> {
-    // The earliest beginning from each piece on. It never falls, so the last piece that begins before a word is found at
-    // once, in whatever order they came.
+    // The earliest start from each segment onwards. It never decreases, so the last segment that starts before a word
+    // can be found by binary search, whatever their order.
     let mut from: Vec<f64> = segments.iter().map(|segment| segment.start_s).collect();
     for i in (1..from.len()).rev() {
         from[i - 1] = from[i - 1].min(from[i]);
@@ -229,7 +230,8 @@ fn with_loose_words(mut segments: Vec<Segment>, loose: Vec<TimedWord>) -> Vec<Se
 }
 
 impl WhisperPart {
-    /// A piece; its tokens are parts of words, and a word begins with a blank. Marks such as `[_BEG_]` are no words.
+    /// Converts to a segment. Tokens are parts of words, and a word begins with a space. Markers such as `[_BEG_]` are
+    /// not words.
     fn segment(self) -> Segment {
         let mut words: Vec<TimedWord> = Vec::new();
         for token in self.tokens {
@@ -237,7 +239,7 @@ impl WhisperPart {
             match words.last_mut() {
                 Some(word) if !token.text.starts_with(' ') => {
                     word.text.push_str(&token.text);
-                    // A comma has a time of its own, behind the word.
+                    // A comma has its own time, after the word.
                     if token.text.chars().any(char::is_alphanumeric) {
                         word.end_s = offsets.to / 1e3;
                     }
@@ -249,8 +251,8 @@ impl WhisperPart {
     }
 }
 
-/// Lines as whisper.cpp prints them (`[00:00:00.000 --> 00:00:02.000]  text`), and SRT and VTT, where the text stands
-/// below its times. None: there are no such lines.
+/// Parses lines as whisper.cpp prints them (`[00:00:00.000 --> 00:00:02.000]  text`), and SRT and VTT, where the text
+/// is below its times. None if there are no such lines.
 fn timed_lines(text: &str) -> Option<Vec<Segment>> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut lines = text.lines().peekable();
@@ -259,7 +261,7 @@ fn timed_lines(text: &str) -> Option<Vec<Segment>> {
         if let Some((start_s, end_s, rest)) = times(line) {
             segments.push(Segment { start_s, end_s, text: rest.trim().to_owned(), words: Vec::new() });
         } else if let Some(last) = segments.last_mut() {
-            // The number of the next piece in SRT.
+            // The number of the next segment in SRT.
             let is_number = line.chars().all(|c| c.is_ascii_digit());
             let before_times = lines.peek().is_some_and(|next| times(next.trim()).is_some());
             if line.is_empty() || (is_number && before_times) {
@@ -279,7 +281,7 @@ fn times(line: &str) -> Option<(f64, f64, &str)> {
     Some((clock(start.trim())?, clock(&rest[..end])?, rest[end..].trim_start_matches(']')))
 }
 
-/// `1:02:03.250` or `02:03,250` in seconds.
+/// Parses `1:02:03.250` or `02:03,250` into seconds.
 fn clock(text: &str) -> Option<f64> {
     let text = text.replace(',', ".");
     text.split(':').try_fold(0.0, |sum, part| Some(sum * 60.0 + part.parse::<f64>().ok()?))
@@ -290,7 +292,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What whisper-cli 1.9 writes with `-ojf`, shortened.
+    /// The output of whisper-cli 1.9 with `-ojf`, shortened.
     const WHISPER: &str = r#"{"systeminfo":"x","model":{"type":"base"},"params":{},"result":{"language":"en"},
       "transcription":[
        {"timestamps":{"from":"00:00:00,000","to":"00:00:02,500"},"offsets":{"from":0,"to":2500},

@@ -1,4 +1,5 @@
-//! The speech of a recording in a file of its own, and the way back from its times to those of the recording.
+//! Writes the speech of a recording to a file of its own, and converts times in that file back to times in the
+//! recording.
 
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -11,10 +12,10 @@ use super::error::SttError;
 use crate::wav::Wav;
 use crate::{RATE, samples, seconds};
 
-/// How many seconds of recording are kept around speech, so that no sound is cut off.
+/// Seconds of recording kept on either side of speech, so that no sound is cut off.
 const AROUND_S: f64 = 0.25;
 
-/// A stretch that was kept: where it was in the recording, and where it is in the file.
+/// A stretch that was kept, in samples: its start and end in the recording, and its start in the file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Kept {
     from: usize,
@@ -22,14 +23,14 @@ struct Kept {
     at: usize,
 }
 
-/// A file with nothing but the speech; it is removed when this is dropped.
+/// A temporary file with only the speech; removed on drop.
 #[derive(Debug)]
 pub(super) struct SpeechOnly {
     folder: Scratch,
     kept: Vec<Kept>,
 }
 
-/// The stretches with a little around them, joined where they then touch.
+/// The stretches with padding, joined where they then touch.
 fn padded(speech: &[Stretch]) -> Vec<Kept> {
     let mut kept: Vec<Kept> = Vec::new();
     for run in speech {
@@ -47,7 +48,7 @@ fn padded(speech: &[Stretch]) -> Vec<Kept> {
 }
 
 impl SpeechOnly {
-    /// Writes the file into a new folder in `scratch`. None: there is no speech.
+    /// Writes the file to a new folder in `scratch`. None if there is no speech.
     pub(super) fn cut(recording: &Path, speech: &[Stretch], scratch: &Path) -> Result<Option<Self>, SttError> {
         let kept = padded(speech);
         if kept.is_empty() {
@@ -86,22 +87,23 @@ impl SpeechOnly {
         Ok(Some(this))
     }
 
-    /// The file: 16 kHz, mono, 16 bits, in a folder of its own that only the owner can read.
+    /// The path of the file (16 kHz, mono, 16 bits), in a folder of its own that only the owner can read.
     pub(super) fn file(&self) -> PathBuf {
         self.folder.path().join("answer.wav")
     }
 
-    /// A folder for what an engine writes.
+    /// The folder in which an engine may write.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The length of the file.
+    /// The length of the file in seconds.
     pub(super) fn seconds(&self) -> f64 {
         self.kept.last().map_or(0.0, |last| seconds(last.at + (last.to - last.from)))
     }
 
-    /// A time of the file as a time of the recording. At a cut, the end of a word belongs before it and a start behind it.
+    /// Converts a time in the file to one in the recording. At a cut, the end of a word belongs before the cut and a
+    /// start after it.
     fn back(&self, time: f64, is_end: bool) -> f64 {
         let place = samples(time);
         let before = |kept: &&Kept| kept.at < place || (!is_end && kept.at == place);
@@ -109,7 +111,7 @@ impl SpeechOnly {
         kept.map_or(0.0, |kept| seconds((kept.from + place.saturating_sub(kept.at)).min(kept.to)))
     }
 
-    /// The transcript with the times of the recording.
+    /// The transcript with times in the recording.
     pub(super) fn put_back(&self, segments: Vec<Segment>) -> Transcript {
         let rounded = |time: f64| (time * 1e3).round() / 1e3;
         let span = |start: f64, end: f64| {
@@ -144,7 +146,7 @@ mod tests {
             Stretch { start_s: 4.3, end_s: 5.0 },
             Stretch { start_s: 20.0, end_s: 21.0 },
         ];
-        // Kept: 1.75 to 5.25 and 19.75 to 21.25.
+        // Kept, in seconds: 1.75 to 5.25 and 19.75 to 21.25.
         let cut = SpeechOnly::for_tests(&speech);
         assert!((cut.seconds() - 5.0).abs() < 1e-9);
         let segment = |start_s, end_s| Segment { start_s, end_s, text: "x".into(), words: Vec::new() };

@@ -1,4 +1,4 @@
-//! Engines that work, fail, hang and lie, each a real program or a real server.
+//! Tests with engines that work, fail, hang and lie, each a real program or a real server.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -10,7 +10,7 @@ use super::*;
 
 static GOING: AtomicBool = AtomicBool::new(false);
 
-/// Two seconds of tone in the middle of ten.
+/// Ten seconds with two seconds of tone in the middle, and the stretch of the tone.
 fn recording(folder: &Path) -> (PathBuf, Vec<Stretch>) {
     let path = folder.join("take.wav");
     let spec = hound::WavSpec {
@@ -29,7 +29,7 @@ fn recording(folder: &Path) -> (PathBuf, Vec<Stretch>) {
     (path, vec![Stretch { start_s: 4.0, end_s: 6.0 }])
 }
 
-/// Has an engine write down two seconds of speech, with a limit of its own.
+/// Has an engine transcribe two seconds of speech, with the given limit.
 fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<Transcript, SttError> {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
@@ -37,7 +37,7 @@ fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<T
     transcribe_within(engine, &sent, &Bounds::new(limit, cancel), &mut |_| {})
 }
 
-/// An engine that is a few lines of shell; `$1` is the WAV file.
+/// An engine that consists of a few lines of shell; `$1` is the WAV file.
 #[cfg(unix)]
 fn script(folder: &Path, name: &str, lines: &str) -> Transcriber {
     use std::os::unix::fs::PermissionsExt as _;
@@ -85,7 +85,7 @@ fn nonsense_and_bad_bytes_are_no_crash() {
     assert!(matches!(from_script("head -c 4000 /dev/urandom; echo"), Err(SttError::Nonsense { .. })));
     let bad = from_script(r"printf 'So \377 first'").expect("text");
     assert_eq!(bad.segments[0].text, "So \u{fffd} first");
-    // More than a pipe holds, on both.
+    // More than a pipe holds, on both streams.
     let padded =
         "printf '{'; yes ' ' | head -c 300000; yes talk | head -c 300000 >&2; printf '\"text\": \"So first\"}'";
     assert_eq!(from_script(padded).expect("text").text(), "So first");
@@ -103,7 +103,7 @@ fn an_engine_that_hangs_is_killed_with_all_that_it_started() {
     assert!(matches!(error, SttError::TooLong { .. }), "{error}");
     assert!(began.elapsed() < Duration::from_secs(15));
     for pid in std::fs::read_to_string(&pids).expect("written").lines() {
-        // The system may take a moment to carry out a kill.
+        // A kill may take a moment to have effect.
         while is_alive(pid) {
             assert!(began.elapsed() < Duration::from_mins(1), "{pid} is alive");
             thread::sleep(Duration::from_millis(5));
@@ -111,7 +111,7 @@ fn an_engine_that_hangs_is_killed_with_all_that_it_started() {
     }
 }
 
-/// Whether a process runs: neither gone, nor dead and waiting to be collected by init.
+/// Whether a process is running: neither gone, nor a zombie waiting for init.
 #[cfg(unix)]
 fn is_alive(pid: &str) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z"))
@@ -131,7 +131,7 @@ fn it_can_be_called_off() {
 fn whisper_cli_gets_its_flags_and_its_file_is_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let fake = folder.path().join("whisper-cli");
-    // Says how far it is, and writes JSON where `-of` says.
+    // Reports progress, and writes JSON where `-of` says.
     let lines = "#!/bin/sh\nwhile [ $# -gt 0 ]; do [ \"$1\" = -of ] && out=$2; [ \"$1\" = -ojf ] && full=1; shift; done\n\
                  echo 'whisper_print_progress_callback: progress =  40%' >&2\n[ -n \"$full\" ] || exit 1\n\
                  echo '{\"transcription\":[{\"offsets\":{\"from\":250,\"to\":2250},\"text\":\" So first\",\"tokens\":[]}]}' > \"$out.json\"\n";
@@ -175,7 +175,8 @@ fn settings_are_read() {
     assert!(matches!(read(&[" "]), Err(SttError::Setting(_))));
 }
 
-/// A server that takes one request, and gives back what it was asked and this answer. None: it never answers.
+/// A server that takes one request, returns the request to the test, and responds with `answer`. None: it never
+/// responds.
 fn serve(answer: Option<&'static str>) -> (Transcriber, thread::JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");

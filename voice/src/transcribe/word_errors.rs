@@ -1,4 +1,4 @@
-//! How many words a recogniser got wrong.
+//! Counts the words that a recogniser got wrong.
 
 use crate::diction::is_sound;
 
@@ -22,26 +22,26 @@ const NUMBERS: [(&str, &str); 16] = [
     ("hundred", "100"),
 ];
 
-/// What became of the words of a text.
+/// How the words of a transcript differ from what was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WordErrors {
-    /// Words that were left out, put in, or replaced.
+    /// Number of words omitted, inserted or replaced.
     pub wrong: usize,
-    /// Words that were said.
+    /// Number of words that were said.
     pub said: usize,
 }
 
 impl WordErrors {
-    /// Compares what was said with what was written down. Sounds such as "um", signs, capitals and whether a number is a digit do
-    /// not count.
+    /// Compares what was said with the transcript. Sounds such as "um", punctuation, capitals and the spelling of
+    /// numbers are ignored.
     pub fn between(said: &str, heard: &str) -> Self {
         let (said, heard) = (words(said), words(heard));
-        // Named, because the compiler looks for them in too many places on macOS.
+        // The types are given explicitly, because on macOS the compiler finds too many candidates to infer them.
         let wrong = strsim::generic_levenshtein::<Vec<String>, Vec<String>, &String, &String>(&said, &heard);
         Self { wrong, said: said.len() }
     }
 
-    /// The word error rate: 0.1 is one word in ten; more than 1 where more was put in than was said.
+    /// The word error rate: 0.1 is one word in ten; it exceeds 1 if more words were inserted than were said.
     pub fn rate(self) -> f64 {
         self.wrong as f64 / self.said.max(1) as f64
     }
