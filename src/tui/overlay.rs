@@ -8,9 +8,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::keymap::{Action, Binding, Context, bindings};
 use super::palette::{Command, Does, commands, matching};
-use super::screen::{Confirm, Effect, Field};
+use super::screen::{Confirm, Effect};
 use super::theme::Theme;
-use super::widgets::{MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
+use super::widgets::{Field, MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
 
 /// Columns between keys and what they do, in help.
 const KEYS_APART: usize = 2;

@@ -3,29 +3,25 @@
 //! What it said is kept beside the log and not in it, because the log forgets nothing and this must be deletable on
 //! request. While the coach is off, none of this is read or written.
 
-use std::io;
-use std::path::{Path, PathBuf};
+mod kept;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::PathBuf;
 
 use crate::bank::{Question, QuestionId};
 use crate::coach::asking::{Done, Work};
-use crate::coach::chat::Exchange;
 use crate::coach::follow_up::{Conversation, Reacting};
-use crate::coach::measure::Measure;
-use crate::coach::points::{PROMPT, Points, Verdict};
+use crate::coach::points::{Points, Verdict};
 use crate::coach::{CoachError, Destination, Wanted};
 use crate::config::AskWhen;
 use crate::engine::Engine;
-use crate::files;
 use crate::history::{Attempt, Body, Judgement, Medium, Record, RecordId};
-use crate::json;
 use crate::moment::Moment;
 use crate::practice::{Answer, Row, compare, taken_over};
 
-/// A larger file is none that this program wrote, and is not read.
-const MAX_BYTES: u64 = 1 << 20;
+pub use kept::{KeptCheck, KeptOpinion};
+use kept::{OPINIONS, request_of};
+pub(in crate::engine) use kept::{read_kept, request, save};
 
 /// Everything that a second opinion on an answer needs.
 #[derive(Clone, Debug)]
@@ -49,82 +45,6 @@ pub struct Ahead {
     pub attempt: RecordId,
     /// What to send, and to whom.
     pub work: Work,
-}
-
-/// A second opinion as it is kept on the disk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptOpinion {
-    /// The attempt that it is about.
-    pub attempt: RecordId,
-    /// Version of the prompt.
-    pub prompt: u32,
-    /// The name of the model.
-    pub model: String,
-    /// The server or program that was asked.
-    pub destination: String,
-    /// Hash of the request, see [`Brief::request`].
-    pub request: String,
-    /// What of the reply passed the checks.
-    pub verdicts: Vec<Verdict>,
-    /// How long it took, in milliseconds.
-    pub ms: u64,
-    /// Tokens of the request, if the server counted them.
-    #[serde(default)]
-    pub prompt_tokens: Option<u64>,
-    /// Tokens of the reply, if the server counted them.
-    #[serde(default)]
-    pub reply_tokens: Option<u64>,
-    /// When it was given, in RFC 3339.
-    pub at: String,
-}
-
-/// The result of measuring the coach.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct KeptCheck {
-    /// The server or program that was measured, as the consent names it.
-    pub to: String,
-    /// The name of the model.
-    pub model: String,
-    /// Version of the prompt.
-    pub prompt: u32,
-    /// How well the coach did.
-    pub measure: Measure,
-    /// How well the matcher of cues did on the same answers.
-    pub matcher: Measure,
-    /// How many points it judged.
-    pub points: usize,
-    /// How many of these it judged differently when the points came in reverse order.
-    pub flips: usize,
-    /// How many of these it called hit by quoting words that are not in the answer.
-    pub made_up: usize,
-    /// How many answers got a broken reply. They are counted nowhere else.
-    pub broken: usize,
-    /// Seconds that one opinion took, on average.
-    pub seconds: f64,
-    /// When it was measured, in RFC 3339.
-    pub at: String,
-}
-
-impl KeptCheck {
-    fn is_of(&self, destination: &Destination) -> bool {
-        self.prompt == PROMPT && self.to == destination.consented() && self.model == destination.model()
-    }
-}
-
-/// To whom the candidate agreed to have answers sent.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Consents {
-    destinations: Vec<Consent>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Consent {
-    to: String,
-    at: String,
-    /// Whether the consent includes sending answers without being asked each time.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    unasked: bool,
 }
 
 /// An answer that the candidate judged.
@@ -173,9 +93,7 @@ impl Coach<'_> {
 
     /// Whether the candidate agreed to have answers sent there, in the way that the settings say.
     pub fn is_agreed(self, destination: &Destination) -> bool {
-        let (to, unasked) = (destination.consented(), self.sends_unasked());
-        let fits = |consent: &Consent| consent.to == to && (consent.unasked || !unasked);
-        self.folder().is_some_and(|folder| consents(&folder).destinations.iter().any(fits))
+        self.folder().is_some_and(|folder| kept::is_agreed(&folder, destination, self.sends_unasked()))
     }
 
     /// The text of the consent page, a paragraph each.
@@ -322,8 +240,7 @@ impl Coach<'_> {
 
     /// The last measurement of the coach with this model, address and prompt.
     pub fn check(self, destination: &Destination) -> Option<KeptCheck> {
-        let checks = checks(&self.folder()?);
-        checks.into_iter().rev().find(|check| check.is_of(destination))
+        kept::check(&self.folder()?, destination)
     }
 
     /// How far the coach can be trusted, in a few words; "unchecked" until it is measured.
@@ -370,31 +287,10 @@ impl Brief {
     }
 }
 
-fn request_of(work: &Work) -> String {
-    request(&work.points.exchange(false), &work.destination)
-}
-
 impl Ahead {
     /// The opinion to keep.
     pub fn keep(&self, done: &Done, now: Moment) -> KeptOpinion {
         KeptOpinion::of(&self.attempt, &self.work, done, now)
-    }
-}
-
-impl KeptOpinion {
-    fn of(attempt: &RecordId, work: &Work, done: &Done, now: Moment) -> Self {
-        Self {
-            attempt: attempt.clone(),
-            prompt: PROMPT,
-            model: work.destination.model().to_owned(),
-            destination: work.destination.who(),
-            request: request_of(work),
-            verdicts: done.verdicts.clone(),
-            ms: done.ms,
-            prompt_tokens: done.tokens.0,
-            reply_tokens: done.tokens.1,
-            at: now.wall.to_rfc3339(),
-        }
     }
 }
 
@@ -410,11 +306,7 @@ impl Engine {
         if self.coach().is_agreed(destination) {
             return Ok(());
         }
-        let mut agreed = consents(&folder);
-        let (to, unasked) = (destination.consented(), self.coach().sends_unasked());
-        agreed.destinations.retain(|consent| consent.to != to);
-        agreed.destinations.push(Consent { to, at: now.wall.to_rfc3339(), unasked });
-        save(&consent_file(&folder), &agreed)
+        kept::agree(&folder, destination, self.coach().sends_unasked(), now)
     }
 
     /// Saves what the coach said.
@@ -424,59 +316,11 @@ impl Engine {
 
     /// Saves a measurement, replacing the previous one of the same model at the same address.
     pub fn keep_check(&self, check: KeptCheck) -> io::Result<()> {
-        let Some(folder) = self.coach().folder() else { return Ok(()) };
-        let same = |other: &KeptCheck| (&other.to, &other.model) == (&check.to, &check.model);
-        let mut kept = checks(&folder);
-        kept.retain(|other| !same(other));
-        kept.push(check);
-        save(&check_file(&folder), &kept)
+        self.coach().folder().map_or(Ok(()), |folder| kept::keep_check(&folder, check))
     }
 
     /// Deletes everything the coach said, all measurements and all consents. Returns how many opinions there were.
     pub fn forget_coach(&self) -> io::Result<usize> {
-        let Some(folder) = self.coach().folder() else { return Ok(0) };
-        let opinions = std::fs::read_dir(folder.join(OPINIONS)).map_or(0, Iterator::count);
-        match std::fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(opinions),
-        }
+        self.coach().folder().map_or(Ok(0), |folder| kept::forget(&folder))
     }
-}
-
-const OPINIONS: &str = "opinions";
-
-fn consent_file(folder: &Path) -> PathBuf {
-    folder.join("consent.json")
-}
-
-fn check_file(folder: &Path) -> PathBuf {
-    folder.join("checks.json")
-}
-
-/// A file that cannot be read counts as no measurements.
-fn checks(folder: &Path) -> Vec<KeptCheck> {
-    read_kept(&check_file(folder)).unwrap_or_default()
-}
-
-/// A file that cannot be read counts as no consent.
-fn consents(folder: &Path) -> Consents {
-    read_kept(&consent_file(folder)).unwrap_or_default()
-}
-
-/// Reads a file; None if it cannot be read.
-pub(in crate::engine) fn read_kept<T: DeserializeOwned>(file: &Path) -> Option<T> {
-    json::read(std::str::from_utf8(&files::read(file, MAX_BYTES).ok()?).ok()?).ok()
-}
-
-/// A hash that tells requests apart: it differs if the content, the model or the address do.
-pub(in crate::engine) fn request(exchange: &Exchange, destination: &Destination) -> String {
-    let said = format!("{}\n{}\n{}", exchange.hash(), destination.consented(), destination.model());
-    sha1_smol::Sha1::from(said).digest().to_string()
-}
-
-pub(in crate::engine) fn save(file: &Path, what: &impl Serialize) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        files::create_private_dir(folder)?;
-    }
-    files::replace(file, &serde_json::to_vec_pretty(what)?)
 }

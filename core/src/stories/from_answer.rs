@@ -63,11 +63,11 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     sentences.map(str::trim).filter(|sentence| !sentence.is_empty())
 }
 
-fn title(answer: &str) -> String {
-    let first = sentences(answer).next().unwrap_or_default();
+/// The first words of a text as a title, without marks around them: whole words, below so many characters.
+pub(super) fn title_of(words: &str, characters: usize) -> String {
     let mut title = String::new();
-    for word in first.split_whitespace().take(TITLE_WORDS) {
-        if title.chars().count() + word.chars().count() >= TITLE_CHARS {
+    for word in words.split_whitespace() {
+        if title.chars().count() + word.chars().count() >= characters {
             break;
         }
         if !title.is_empty() {
@@ -76,6 +76,12 @@ fn title(answer: &str) -> String {
         title.push_str(word);
     }
     title.trim_end_matches(['.', ',', ';', ':', '!', '?']).trim_start_matches('#').trim().to_owned()
+}
+
+fn title(answer: &str) -> String {
+    let first = sentences(answer).next().unwrap_or_default();
+    let words: Vec<&str> = first.split_whitespace().take(TITLE_WORDS).collect();
+    title_of(&words.join(" "), TITLE_CHARS)
 }
 
 #[cfg(test)]

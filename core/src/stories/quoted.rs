@@ -1,6 +1,7 @@
 //! A story drafted from quotes: which words of an answer a model may point to for each part of a story's page, and how
 //! they are filled in.
 
+use super::from_answer::title_of;
 use super::page::Part;
 use super::theme::{Reach, Theme};
 use crate::coach::CoachError;
@@ -92,7 +93,7 @@ pub fn filled_in(mut story: Story, text: &str, entries: &[&Entry]) -> Story {
             place.push_str(&quote);
         };
         match part_of(entry) {
-            None => story.title = title(&quote),
+            None => story.title = title_of(&quote, MOST_TITLE),
             Some(Part::When) => add(&mut story.when),
             Some(Part::Role) => add(&mut story.role),
             Some(Part::Situation) => add(&mut story.situation),
@@ -115,20 +116,6 @@ fn in_sentence(text: &str, entry: &Entry) -> String {
     let mark =
         text.get(entry.quote.end..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '.' | '!' | '?'));
     one_line(quote) + &mark.map_or(String::new(), String::from)
-}
-
-fn title(quote: &str) -> String {
-    let mut title = String::new();
-    for word in quote.split_whitespace() {
-        if title.chars().count() + word.chars().count() >= MOST_TITLE {
-            break;
-        }
-        if !title.is_empty() {
-            title.push(' ');
-        }
-        title.push_str(word);
-    }
-    title.trim_end_matches(['.', ',', ';', ':', '!', '?']).trim_start_matches('#').trim().to_owned()
 }
 
 #[cfg(test)]

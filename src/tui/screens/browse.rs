@@ -21,8 +21,8 @@ use crate::history::Work;
 use crate::practice::Pick;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
-use crate::tui::widgets::{count, cycle};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
+use crate::tui::widgets::{Field, count, cycle};
 
 use preview::Preview;
 use rows::Rows;

@@ -17,9 +17,9 @@ use crate::history::Work;
 use crate::moment::Moment;
 use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, column, count, first_row, shorten};
+use crate::tui::widgets::{Field, Prose, Scroll, column, count, first_row, shorten};
 
 /// How often the screen checks whether the reading is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);

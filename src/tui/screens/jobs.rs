@@ -12,11 +12,11 @@ use crate::job::{Coverage, Covered};
 use crate::moment::Moment;
 use crate::tui::jobs::{JobOrder, JobPage};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Confirm, Cx, Effect, Field, Look, Route, Screen};
+use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    MEASURE, Prose, Scroll, at_right, below, column, count, cursor_mark, first_row, moved, row_style, rows_in_sight,
-    shorten, title_row,
+    Field, MEASURE, Prose, Scroll, at_right, below, column, count, cursor_mark, first_row, moved, row_style,
+    rows_in_sight, shorten, title_row,
 };
 
 /// Width below which a row says less.

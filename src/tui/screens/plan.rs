@@ -15,10 +15,10 @@ use crate::memory::Plan;
 use crate::memory::plan::PlanDay;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context, key_for};
-use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
+    Field, Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
 };
 
 /// Columns of the name of a day, its three counts and its time.

@@ -16,9 +16,9 @@ use crate::sound::Sounded;
 use crate::speech::aloud::SAMPLE;
 use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context, key_for};
-use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{
-    Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+    Field, Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
 /// Width from which there is a column for the default, and names are written out.

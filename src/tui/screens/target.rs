@@ -12,8 +12,8 @@ use crate::engine::Engine;
 use crate::history::Work;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Field, Form, Look, Route, Screen};
-use crate::tui::widgets::{below, count, cycle, first_row, form, moved};
+use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
+use crate::tui::widgets::{Field, below, count, cycle, first_row, form, moved};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 

@@ -4,6 +4,7 @@ mod bar;
 mod clock_bar;
 mod column;
 mod curve;
+mod field;
 mod footer;
 mod form;
 mod page;
@@ -15,6 +16,7 @@ pub use bar::cells;
 pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
 pub use curve::curve;
+pub use field::Field;
 pub use footer::footer;
 pub use form::{cycle, form};
 pub use page::{
