@@ -8,7 +8,6 @@ use ratatui::layout::Rect;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::editor::Edit;
 use super::external::Of;
 use super::jobs::{JobOrder, JobPage};
 use super::keymap::{Action, Context};

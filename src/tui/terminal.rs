@@ -16,8 +16,8 @@ use std::time::Duration;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::style::Print;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -177,7 +177,15 @@ fn switch_on() -> io::Result<()> {
     enable_raw_mode()?;
     drop(modes);
     ENTERED.store(true, Ordering::Release);
-    execute!(io::stdout(), EnterAlternateScreen, Print(WHEEL_SENDS_ARROWS), EnableBracketedPaste, cursor::Hide)
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        // A program that was killed left its last frame there.
+        Clear(ClearType::All),
+        Print(WHEEL_SENDS_ARROWS),
+        EnableBracketedPaste,
+        cursor::Hide
+    )
 }
 
 /// Restores the terminal. Does nothing if we do not own it. Errors are ignored, because the terminal may be gone. Can

@@ -112,7 +112,8 @@ pub(super) fn by_points(band: Band, musts: Musts) -> String {
         Band::Impress => "four fifths or more of what counts is there",
     };
     if let Some(missing) = musts.missing_words() {
-        return format!("{there}, and {missing}");
+        let but = if band >= Band::Pass { "though" } else { "and" };
+        return format!("{there}, {but} {missing}");
     }
     match (musts, band) {
         (Musts { of: 0, .. }, _) => there.to_owned(),
@@ -139,7 +140,7 @@ mod tests {
             (Band::Fail, musts(2, 0, 0), "no must is missing, but most of what strong candidates say is"),
             (Band::Shaky, musts(2, 0, 0), "no must is missing, but more than half of what counts is"),
             (Band::Pass, musts(2, 0, 0), "no must is missing, and more than half of what counts is there"),
-            (Band::Pass, musts(2, 1, 0), "more than half of what counts is there, and a must is missing"),
+            (Band::Pass, musts(2, 1, 0), "more than half of what counts is there, though a must is missing"),
             (Band::Shaky, musts(3, 2, 1), "less than half of what counts is there, and 2 musts are missing"),
             (Band::Fail, musts(2, 2, 0), "less than a quarter of what counts is there, and every must is missing"),
             (

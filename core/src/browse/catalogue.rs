@@ -90,7 +90,7 @@ impl Scores {
     pub fn of(facts: &Facts, library: &Library) -> Self {
         let mut scores = Self { known: vec![Score::default(); library.entries().len()], gone: Vec::new() };
         for (question, totals) in insight::totals_by_question(facts, None) {
-            let score = Score { attempts: totals.attempts, band: totals.mean_band() };
+            let score = Score { attempts: totals.attempts, judged: totals.banded, band: totals.mean_band() };
             match library.position(question) {
                 Some(at) => scores.known[at] = score,
                 None if practised(question).is_some() => {}
@@ -282,7 +282,7 @@ mod tests {
         known[4].buried_until = Some(day(1));
         known[5].buried_until = Some(day(0));
         let standings: HashMap<_, _> = known.into_iter().map(|known| (known.question.clone(), known)).collect();
-        let score = |band| Score { attempts: 3, band: Some(band) };
+        let score = |band| Score { attempts: 3, judged: 3, band: Some(band) };
         let mut scores = Scores { known: vec![Score::default(); 8], gone: vec![(gone.clone(), score(4.0))] };
         scores.known[3] = score(2.5);
         let all = Catalogue::of(library.clone(), scores, |id| standings.get(id), &Fsrs::default(), day(0));

@@ -24,6 +24,8 @@ pub struct Sample<'a> {
     pub band: Option<f64>,
     /// Number of answers to the question.
     pub answers: u32,
+    /// How many of them have a band.
+    pub judged: u32,
 }
 
 /// How well a topic, or another group of questions, is known.
@@ -84,8 +86,8 @@ pub fn by_topic<'a>(samples: impl Iterator<Item = Sample<'a>>, title: impl Fn(&s
         let sums = topics.entry(sample.topic).or_default();
         sums.known += recall * score.unwrap_or(1.0);
         sums.recall += recall;
-        sums.score += score.unwrap_or(0.0) * f64::from(sample.answers);
-        sums.scored += score.map_or(0, |_| sample.answers);
+        sums.score += score.unwrap_or(0.0) * f64::from(sample.judged);
+        sums.scored += score.map_or(0, |_| sample.judged);
         sums.questions += 1;
         sums.answers += sample.answers;
     }
@@ -120,7 +122,7 @@ mod tests {
 
     #[test]
     fn few_answers_are_drawn_towards_the_mean() {
-        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers };
+        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers, judged: answers };
         let found =
             by_topic([sample("a", 1.0, 1), sample("b", 1.6, 30), sample("c", 4.0, 30)].into_iter(), str::to_owned);
         let order: Vec<&str> = found.iter().map(|topic| topic.topic.as_str()).collect();
@@ -133,8 +135,8 @@ mod tests {
     #[test]
     fn recall_and_evidence_stand_beside_their_product() {
         let samples = [
-            Sample { topic: "t", recall: 0.8, band: Some(2.5), answers: 3 },
-            Sample { topic: "t", recall: 0.4, band: None, answers: 9 },
+            Sample { topic: "t", recall: 0.8, band: Some(2.5), answers: 3, judged: 3 },
+            Sample { topic: "t", recall: 0.4, band: None, answers: 9, judged: 0 },
         ];
         let found = by_topic(samples.into_iter(), str::to_owned);
         assert!((found[0].recall - 0.6).abs() < 1e-9);
@@ -145,8 +147,15 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_whose_judgement_was_taken_back_is_no_evidence() {
+        let sample = |band, answers, judged| Sample { topic: "t", recall: 1.0, band: Some(band), answers, judged };
+        let found = by_topic([sample(1.0, 2, 1), sample(4.0, 1, 1)].into_iter(), str::to_owned);
+        assert_eq!((found[0].evidence, found[0].band, found[0].answers), (Some(0.5), Some(2.5), 3));
+    }
+
+    #[test]
     fn what_few_answers_are_drawn_to_is_said() {
-        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers };
+        let sample = |topic, band, answers| Sample { topic, recall: 1.0, band: Some(band), answers, judged: answers };
         let found = by_topic([sample("a", 2.5, 5), sample("b", 4.0, 40)].into_iter(), str::to_owned);
         assert_eq!(percent(found[0].mastery), "59 %");
         assert_eq!(found[0].words(), "recall 100 %, evidence 50 %, 5 answers: own 50 %, drawn towards the mean of all");

@@ -260,13 +260,15 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// A summary such as "3 answers in 12 min, 1 as practice".
+    /// A summary such as "3 answers in 12 min, 1 of them as practice".
     pub fn words(&self) -> String {
         let time = minutes(self.seconds);
         match (self.answers, self.practice) {
             (0, practice) => format!("{} as practice in {time}", count(practice, "answer")),
             (answers, 0) => format!("{} in {time}", count(answers, "answer")),
-            (answers, practice) => format!("{} in {time}, {practice} as practice", count(answers, "answer")),
+            (answers, practice) => {
+                format!("{} in {time}, {practice} of them as practice", count(answers + practice, "answer"))
+            }
         }
     }
 

@@ -399,8 +399,8 @@ pub(super) fn progress(say: Say<'_>) -> Report {
         })
         .collect();
     let samples = vec![
-        Sample { topic: "caching", recall: 0.7, band: Some(2.8), answers: 35 },
-        Sample { topic: "stories", recall: 0.9, band: None, answers: 3 },
+        Sample { topic: "caching", recall: 0.7, band: Some(2.8), answers: 35, judged: 35 },
+        Sample { topic: "stories", recall: 0.9, band: None, answers: 3, judged: 0 },
     ];
     progress_of(&facts, &ticked, samples, say)
 }

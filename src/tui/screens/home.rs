@@ -307,6 +307,8 @@ impl Screen for HomeScreen {
         }
         self.mock = cx.engine.mocks().last();
         self.tonight = cx.engine.figures().tonight(cx.now);
+        // What was taken back can be judged again.
+        cx.effects.push(Effect::Offer);
     }
 
     fn view(&self, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

@@ -180,8 +180,8 @@ impl<'a> Figures<'a> {
         let entries = self.engine.library.entries().iter().zip(scores.known());
         let known = entries.filter_map(|(entry, score)| {
             let recall = recall_on(self.engine.remembered(&entry.id)?, now.day(), &self.engine.model);
-            let (topic, answers) = (entry.topic.as_str(), score.attempts.max(1));
-            Some((entry, Sample { topic, recall, band: score.band, answers }))
+            let (topic, answers, judged) = (entry.topic.as_str(), score.attempts.max(1), score.judged);
+            Some((entry, Sample { topic, recall, band: score.band, answers, judged }))
         });
         known.collect()
     }
