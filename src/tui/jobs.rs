@@ -102,7 +102,8 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
         JobOrder::Remove(id) => {
             let job = find(engine, &id)?;
             engine.remove_job(&job, now).map_err(|error| text(&error))?;
-            Ok(format!("{} is off the list; hotseat job remove --undo takes it back.", job.title()))
+            let title = job.title();
+            Ok(format!("{title} is off the list; hotseat job remove {title:?} --undo takes it back."))
         }
         JobOrder::Interview(id, held_on, asked) => {
             let job = id.as_ref().map(|id| find(engine, id)).transpose()?;

@@ -59,6 +59,12 @@ pub(super) fn run(place: &Place, quick: bool, json: bool) -> anyhow::Result<Exit
         made_up += verdicts.iter().filter(|verdict| verdict.made_up).count();
         said.push(labels.into_iter().zip(verdicts.iter().map(|verdict| verdict.tick)).collect());
     }
+    if broken == all {
+        return Err(anyhow!(
+            "{destination} does not work as a coach: no reply could be read ({broken} of {all}), so nothing was measured; \
+             `hotseat coach preview` shows what it is asked, docs/coach.md which models can answer that"
+        ));
+    }
     let measure = Measure::of(&said);
     let verdict = if quick { QUICK } else { measure.trust_words() };
     let check = KeptCheck {

@@ -160,7 +160,7 @@ impl DebriefScreen {
                 }
                 None
             }
-            _ => self.session.course().open_answer().and_then(|answer| self.reveal.act(action, &answer.review)),
+            _ => self.session.course().open_answer().and_then(|answer| self.reveal.act(action, &answer.review, cx)),
         };
         if let Some(intent) = intent {
             self.apply(intent, cx);

@@ -20,6 +20,7 @@ use crate::session::{self, Intent};
 use crate::speech::hearing::News;
 use crate::speech::mend;
 use crate::tui::keymap::{Action, Context, key_for};
+use crate::tui::screen::Cx;
 use crate::tui::widgets::{Scroll, count, moved};
 use earlier::Before;
 use heard::Heard;
@@ -365,7 +366,7 @@ impl Reveal {
     }
 
     /// Handles keys while the points are open. Returns an intent if something is ticked.
-    pub(super) fn act(&mut self, action: Action, review: &Review) -> Option<Intent> {
+    pub(super) fn act(&mut self, action: Action, review: &Review, cx: &mut Cx<'_>) -> Option<Intent> {
         let rows = self.rows(review);
         let ticks =
             matches!(action, Action::Hit | Action::Partial | Action::Missed | Action::AcceptSaid | Action::RestMissing);
@@ -394,7 +395,7 @@ impl Reveal {
                 let first = shown.iter().position(|row| matches!(row, TickRow::Weak(0)));
                 self.cursor = first.unwrap_or(self.cursor).min(shown.len().saturating_sub(1));
             }
-            Action::AcceptSaid => return self.accept_said(&rows, review),
+            Action::AcceptSaid => return self.accept_said(&rows, review, cx),
             Action::RestMissing => return Some(Intent::RestMissing),
             Action::Hit | Action::Partial | Action::Missed => {
                 let row = *rows.get(self.cursor)?;
@@ -416,7 +417,7 @@ impl Reveal {
 
     /// Ticks the visible points that the answer mentions. The cursor moves to what is left, so that the same key ticks
     /// more of it.
-    fn accept_said(&mut self, rows: &[TickRow], review: &Review) -> Option<Intent> {
+    fn accept_said(&mut self, rows: &[TickRow], review: &Review, cx: &mut Cx<'_>) -> Option<Intent> {
         let points = &review.question().look_for;
         let said = |row: &TickRow| match row {
             TickRow::Point(index) => is_open(*row, review) && self.mentioned.contains(&points[*index].id),
@@ -435,6 +436,13 @@ impl Reveal {
         });
         let taken: Vec<String> = taken.collect();
         self.cursor = next.unwrap_or(self.cursor);
+        if taken.is_empty() {
+            cx.say("Nothing more that your words mention is open.");
+        } else if !hidden.is_empty() {
+            let key = key_for(Context::Reveal, Action::AcceptSaid).unwrap_or_default();
+            let points = count(hidden.len(), "mentioned point");
+            cx.say(format!("{points} more, out of sight until now: {key} again."));
+        }
         (!taken.is_empty()).then_some(Intent::AcceptSaid(taken))
     }
 

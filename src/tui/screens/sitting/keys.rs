@@ -119,7 +119,7 @@ impl SittingScreen {
             Action::Notes if self.session.course().lacks_notes() => self.open_notes(),
             Action::Notes => self.write_remark(cx),
             Action::EditQuestion => self.edit_question(cx),
-            _ => return self.session.course().review().and_then(|review| self.reveal.act(action, review)),
+            _ => return self.session.course().review().and_then(|review| self.reveal.act(action, review, cx)),
         }
         None
     }
