@@ -259,3 +259,79 @@ fn what_is_not_read_says_how_it_could_be() {
     let bare = home.file("QUESTIONS", "## What waits?\n\nA thread.\n\n## What ends?\n\nTime.\n");
     assert_eq!(home.import(&bare).new, 2, "a text without an ending is a text");
 }
+
+/// The points of the question with this prompt.
+fn points_of<'q>(questions: &'q [Question], prompt: &str) -> Vec<&'q str> {
+    points(questions.iter().find(|question| question.prompt == prompt).expect(prompt))
+}
+
+#[test]
+fn lists_of_questions_beside_marked_questions_ask_too() {
+    let list = "1. What is a goroutine?\n2. What is a channel?\n";
+    for (name, marked) in [
+        ("pair.md", "**Q: What is a mutex?**\nA: a lock\n"),
+        ("bold.md", "**What is a mutex?**\n\na lock\n"),
+        ("table.md", "| Question | Answer |\n|---|---|\n| What is a mutex? | a lock |\n"),
+    ] {
+        for text in [format!("## Go\n\n{list}\n{marked}"), format!("## Go\n\n{marked}\n{list}")] {
+            let (told, questions) = brought(name, &text);
+            let mut asked = prompts(&questions);
+            asked.sort_unstable();
+            assert_eq!(asked, ["What is a channel?", "What is a goroutine?", "What is a mutex?"], "{text}");
+            assert_eq!(points_of(&questions, "What is a mutex?"), ["a lock"], "{text}");
+            assert_eq!(topics(&questions), ["go"; 3], "{text}");
+            assert_eq!((told.files[0].questions, told.files[0].passed), (3, 0), "{text}: {told:?}");
+        }
+    }
+    let answered = "## Go\n\n1. What is a goroutine?\n\nA thread.\n\n2. What is a channel?\n\nA pipe.\n\nQ: What is a mutex?\nA: a lock\n";
+    assert_eq!(answers(&brought("answered.md", answered).1), [["A thread."], ["A pipe."], ["a lock"]]);
+    let tasks = "## Go\n\n- Explain the scheduler\n- Describe a channel\n\nQ: What is a mutex?\nA: a lock\n";
+    assert_eq!(brought("tasks.md", tasks).1.len(), 3);
+    let within = "## Go\n\n1. **What is a mutex?**\n\n   a lock\n\n2. What is a channel?\n";
+    assert_eq!(prompts(&brought("within.md", within).1), ["What is a mutex?", "What is a channel?"]);
+}
+
+#[test]
+fn what_asks_by_itself_below_a_pair_is_no_part_of_its_answer() {
+    let pair = "## Data\n\n**Q: What is a lock?**\nA: One at a time.\n\n";
+    for (name, below) in [
+        ("block.md", "<details><summary>Explain the CAP theorem</summary>Two of three.</details>\n"),
+        ("lines.md", "  <details>\n  <summary>Explain the CAP theorem</summary>\n\n  Two of three.\n  </details>\n"),
+        ("table.md", "| Question | Answer |\n|---|---|\n| Explain the CAP theorem | Two of three. |\n"),
+    ] {
+        let (told, questions) = brought(name, format!("{pair}{below}"));
+        assert_eq!(prompts(&questions), ["What is a lock?", "Explain the CAP theorem"], "{name}");
+        assert_eq!(answers(&questions), [["One at a time."], ["Two of three."]], "{name}");
+        assert_eq!(told.files[0].questions, 2, "{name}: {told:?}");
+    }
+}
+
+#[test]
+fn lists_of_questions_that_answer_stay_in_their_answer() {
+    let list = "- Who reads it?\n- How often?\n";
+    for (name, text) in [
+        ("announced.md", format!("## Go\n\n**Q: What do you ask first?**\nA: These:\n\n{list}")),
+        ("whole.md", format!("## Go\n\nQ: What do you ask first?\nA:\n\n{list}")),
+        ("bold.md", format!("## Go\n\n**What do you ask first?**\n\n{list}")),
+        ("heading.md", format!("## What do you ask first?\n\nTwo things.\n\n{list}")),
+        ("goes_on.md", format!("## Go\n\nQ: What do you ask first?\nA: Ask.\n\n{list}\nThen decide.\n")),
+        ("steps.md", "## Go\n\nQ: What do you ask first?\nA: Nothing.\n\n- Write a test\n- Build it\n".to_owned()),
+    ] {
+        assert_eq!(prompts(&brought(name, text).1), ["What do you ask first?"], "{name}");
+    }
+}
+
+#[test]
+fn lists_that_are_not_read_are_named() {
+    let index = "## Locks\n\n- What is a mutex?\n- Who waits?\n\n**What is a mutex?**\n\na lock\n";
+    let (told, questions) = brought("index.md", index);
+    assert_eq!(prompts(&questions), ["Who waits?", "What is a mutex?"], "{told:?}");
+    assert_eq!((told.passed[0].line, told.passed[0].reason.as_str()), (Some(3), "asked elsewhere in the file"));
+    assert_eq!(points_of(&questions, "What is a mutex?"), ["a lock"]);
+    let apart = "- Who waits?\n- What ends?\n\n## Locks\n\nQ: What is a mutex?\nA: a lock\n";
+    let (told, questions) = brought("apart.md", apart);
+    assert_eq!(prompts(&questions), ["What is a mutex?"]);
+    assert_eq!(told.passed.iter().map(|passed| passed.line).collect::<Vec<_>>(), [Some(1), Some(2)], "{told:?}");
+    assert!(told.passed[0].reason.contains("--bullets"), "{told:?}");
+    assert_eq!(told.files[0].whole(), 4, "{told:?}");
+}

@@ -1,5 +1,7 @@
 //! A Markdown file as a whole: what asks in it, what belongs to each question, and what became of the rest.
 
+mod listed;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -8,7 +10,7 @@ use super::body::{self, Manner};
 use super::details::{self, Block, Sort};
 use super::headings::{self, Others, Role, Roles};
 use super::outline::Outline;
-use super::{MAX_CARDS, bold, inline, lists, pairs, plain, tables, words};
+use super::{MAX_CARDS, bold, inline, lists, plain, tables, words};
 
 /// What became of something that is not a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,12 @@ pub(super) enum Fate {
     Nothing(&'static str),
 }
 
+/// A question, after where it begins and the level below which it stands.
+type Found = (usize, usize, Card);
+
+/// Where something stands that asks nothing, and the reason.
+type Silent = (usize, &'static str);
+
 /// A file and what was found in it.
 pub(super) struct File<'a> {
     pub(super) outline: Outline<'a>,
@@ -26,7 +34,7 @@ pub(super) struct File<'a> {
     /// Starts of collapsible blocks that only name a section of the file, and of tables that ask.
     titles: Vec<usize>,
     /// Items of lists that ask and rows of tables which themselves ask nothing, each with the reason.
-    silent: Vec<(usize, &'static str)>,
+    silent: Vec<Silent>,
     roles: Option<Roles>,
     /// The ranges that belong to questions, in order.
     taken: Vec<Range<usize>>,
@@ -58,9 +66,10 @@ impl<'a> File<'a> {
 
     /// All questions of the file, however they are marked.
     pub(super) fn asked(&mut self) -> Vec<Card> {
-        let pairs = pairs::find(&self.outline, |at| is_in_block(&self.blocks, at));
-        let spans: Vec<Range<usize>> = pairs.iter().map(|pair| pair.start..pair.end).collect();
+        let tables = tables::find(&self.outline, |at| is_in_block(&self.blocks, at));
         let mut bold = bold::find(&self.outline);
+        let (pairs, lists) = self.pairs_and_lists(&tables.tables, &bold);
+        let spans: Vec<Range<usize>> = pairs.iter().map(|pair| pair.start..pair.end).collect();
         bold.retain(|asked| !is_in_block(&self.blocks, asked.start) && !holds(&spans, asked.start));
         let mut others = Others { bold: bold.iter().map(|asked| asked.start).collect(), ..Others::default() };
         for (block, _) in self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Asks) {
@@ -69,7 +78,6 @@ impl<'a> File<'a> {
             if asks { &mut others.hard } else { &mut others.soft }.push(block.start);
         }
         others.hard.extend(pairs.iter().map(|pair| pair.start).filter(|&at| !self.outline.is_heading(at)));
-        let tables = tables::find(&self.outline, |at| is_in_block(&self.blocks, at));
         others.hard.extend(tables.rows.iter().map(|row| row.start));
         others.hard.sort_unstable();
         let reveals = self.blocks.iter().zip(&self.sorts).filter(|(_, sort)| **sort == Sort::Reveals);
@@ -97,11 +105,13 @@ impl<'a> File<'a> {
         starts.extend(tables.tables.iter().map(|table| table.start));
         starts.extend(listed.iter().map(|asked| asked.start));
         starts.sort_unstable();
+        starts.extend(self.behind_bold(&bold, &lists, &starts));
+        starts.sort_unstable();
         let next = |at: usize| {
             starts.get(starts.partition_point(|&start| start <= at)).copied().unwrap_or(self.outline.text.len())
         };
 
-        let mut found: Vec<(usize, usize, Card)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         let hiding = roles
             .questions
             .iter()
@@ -134,6 +144,10 @@ impl<'a> File<'a> {
         found
             .extend(pairs.iter().filter(|pair| free(pair.start)).map(|pair| (pair.start, 7, pair.card(&self.outline))));
         found.extend(self.of_blocks(&answers));
+        let owned = |at: usize| holds(&self.taken, at) || holds(&spans, at) || holds(&answers, at);
+        let (beside, silent) = self.beside(lists, &found, &others, &starts, owned);
+        found.extend(beside);
+        self.silent.extend(silent);
         found.sort_by_key(|(start, _, _)| *start);
         self.asking = found.iter().map(|(start, _, _)| *start).collect();
         self.taken.extend(answers);
@@ -151,7 +165,7 @@ impl<'a> File<'a> {
     }
 
     /// The questions of collapsible blocks that are not part of another question.
-    fn of_blocks(&self, answers: &[Range<usize>]) -> Vec<(usize, usize, Card)> {
+    fn of_blocks(&self, answers: &[Range<usize>]) -> Vec<Found> {
         let mut found = Vec::new();
         let mut before = 0;
         for (block, sort) in self.blocks.iter().zip(&self.sorts) {
@@ -168,39 +182,6 @@ impl<'a> File<'a> {
             before = block.end;
         }
         found
-    }
-
-    /// Headings that have only a list below them, most of whose items ask; each with those items.
-    fn listed_below_headings(&self, others: &Others) -> Vec<(usize, Vec<plain::Asked>)> {
-        let headings = &self.outline.headings;
-        let next = |i: usize| headings.get(i + 1).map_or(self.outline.text.len(), |next| next.range.start);
-        let own =
-            (0..headings.len()).filter(|&i| !headings[i].inner && !is_in_block(&self.blocks, headings[i].range.start));
-        // A list belongs to any other question in its range.
-        let free = |range: &Range<usize>| {
-            [&others.hard, &others.bold].iter().all(|places| {
-                places.get(places.partition_point(|&at| at < range.start)).is_none_or(|&at| at >= range.end)
-            })
-        };
-        let below = own.map(|i| (i, headings[i].range.end..next(i))).filter(|(_, range)| free(range));
-        let below = below.map(|(i, range)| (i, plain::items_in(&self.outline, &range)));
-        below.filter(|(_, items)| !items.is_empty()).collect()
-    }
-
-    /// The items below those headings that name a section; the other items below these ask nothing.
-    fn of_titles(&mut self, listed: Vec<(usize, Vec<plain::Asked>)>, roles: &Roles) -> Vec<plain::Asked> {
-        let mut out = Vec::new();
-        for (heading, items) in listed.into_iter().filter(|(heading, _)| roles.of[*heading] == Role::Title) {
-            let from = self.outline.headings[heading].range.end;
-            let to = self.outline.headings.get(heading + 1).map_or(self.outline.text.len(), |next| next.range.start);
-            let first = self.outline.items.partition_point(|item| item.start < from);
-            let inside = self.outline.items[first..].iter().take_while(|item| item.start < to);
-            let asks = |at: usize| items.iter().any(|item| item.start == at);
-            let silent = inside.map(|item| item.start).filter(|&at| !asks(at));
-            self.silent.extend(silent.map(|at| (at, "an item that asks nothing")));
-            out.extend(items);
-        }
-        out
     }
 
     /// Questions without any marker, in a file that has no others: lines with two colons, items of lists, paragraphs.

@@ -1,6 +1,7 @@
 //! Reads questions in Markdown. People write them in a handful of ways, often several in one file; the file itself
 //! shows which. What asks is decided from the top down: anything that belongs to a question asks nothing itself.
 
+mod beside;
 mod body;
 mod bold;
 mod details;

@@ -50,6 +50,8 @@ pub(super) struct Outline<'a> {
     parts: Vec<Option<usize>>,
     /// Code blocks and inline code, in order.
     code: Vec<Range<usize>>,
+    /// Outermost lists, in order.
+    pub(super) lists: Vec<Range<usize>>,
     /// The items of outermost lists.
     pub(super) items: Vec<Range<usize>>,
     /// The start of a code block that is never closed and so runs to the end of the file.
@@ -79,6 +81,7 @@ impl<'a> Outline<'a> {
             parents: Vec::new(),
             parts: Vec::new(),
             code: Vec::new(),
+            lists: Vec::new(),
             items: Vec::new(),
             open_code: None,
             lines: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
@@ -120,7 +123,12 @@ impl<'a> Outline<'a> {
                 Event::Code(_) => out.code.push(range),
                 Event::Start(Tag::BlockQuote(_)) => out.quotes += 1,
                 Event::End(TagEnd::BlockQuote(_)) => out.quotes = out.quotes.saturating_sub(1),
-                Event::Start(Tag::List(from)) => ordered.push(from.is_some()),
+                Event::Start(Tag::List(from)) => {
+                    ordered.push(from.is_some());
+                    if ordered.len() == 1 {
+                        out.lists.push(range);
+                    }
+                }
                 Event::End(TagEnd::List(_)) => drop(ordered.pop()),
                 Event::Start(Tag::Item) => {
                     if ordered.len() == 1 {

@@ -51,6 +51,8 @@ fn said(rest: &str) -> Option<&str> {
 pub(super) struct Pair {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Where the line begins that starts its answer.
+    pub(super) answered: Option<usize>,
     asked: String,
     told: String,
     /// Whether it is a text with gaps, which asks for what is missing.
@@ -84,7 +86,7 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<
         let start = at + line.len() - line.trim_start().len();
         let here = at;
         at += line.len();
-        if taken(here) {
+        if taken(here) || taken(start) {
             to = To::Nothing;
             continue;
         }
@@ -95,7 +97,7 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<
                     continue;
                 }
                 let asked = format!("{rest}\n");
-                pairs.push(Pair { start: here, end: at, asked, told: String::new(), gaps });
+                pairs.push(Pair { start: here, end: at, answered: None, asked, told: String::new(), gaps });
                 to = To::Question;
                 continue;
             }
@@ -103,6 +105,7 @@ pub(super) fn find(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<
                 answers += usize::from(matches!(to, To::Question));
                 to = To::Answer;
                 if let Some(pair) = pairs.last_mut() {
+                    pair.answered.get_or_insert(here);
                     pair.told.push_str(rest);
                     pair.told.push('\n');
                     pair.end = at;

@@ -43,11 +43,12 @@ pub(super) fn items_in(outline: &Outline<'_>, within: &Range<usize>) -> Vec<Aske
     if bare && read.len() >= 2 && read.len() * 3 >= inside.len() * 2 { read } else { Vec::new() }
 }
 
-fn is_link(item: &str) -> bool {
+pub(super) fn is_link(item: &str) -> bool {
     item.contains("](#")
 }
 
-fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked> {
+/// The question of a list's item, if it asks or sets a task.
+pub(super) fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked> {
     let raw = &outline.text[item.clone()];
     let body = without_marker(raw)?;
     let (first, rest) = body.split_once('\n').unwrap_or((body, ""));
