@@ -41,12 +41,14 @@ pub(super) fn behind(outline: &Outline<'_>, lists: &[List], answer: &Range<usize
     let says = |text: &str| inline::text(&without_navigation(text)).chars().any(char::is_alphanumeric);
     let mut end = answer.end;
     let mut out = Vec::new();
-    for list in lists[first..after].iter().rev() {
+    for (at, list) in lists[first..after].iter().enumerate().rev() {
         let above = &outline.text[answer.start..list.range.start];
         let announced = above.trim_end().trim_end_matches(['*', '_']).ends_with([':', '：']);
         let apart = above.trim_end_matches([' ', '\t']).ends_with("\n\n") || above.ends_with("\n\r\n");
         let below = outline.text.get(list.range.end..end).unwrap_or_default();
-        if announced || !apart || !says(above) || says(below) || !only_asks(list) {
+        // A list above says something; only the first may have nothing before it.
+        let answered = at > 0 || says(above);
+        if announced || !apart || !answered || says(below) || !only_asks(list) {
             break;
         }
         end = list.range.start;
