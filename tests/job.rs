@@ -85,6 +85,35 @@ fn several_jobs_are_told_apart_corrected_and_removed() {
 }
 
 #[test]
+fn years_of_a_language_the_company_and_the_day_of_the_interview_are_read() {
+    let home = Home::new();
+    let text = "# Backend Engineer\n\nLedgerline | Remote (EU) or Amsterdam | Full-time\n\nInterview on 14 December 2030.\n\n\
+                ## Requirements\n- 8 years of Rust\n- You know Kafka and PostgreSQL\n- PCI-DSS or PSD2\n- The memory model\n";
+    let added = home.run_with(&["job", "add", "-"], text);
+    let out = added.works().out();
+    for said in [
+        "Ledgerline: Backend Engineer",
+        "Interview on 2030-12-14",
+        "\"Interview on 14 December 2030.\"",
+        "Level: senior, from the years of experience",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+    let shown = home.json(&["job", "show", "--json"]);
+    assert!(shown["target"]["topics"]["cpp"].is_null(), "{shown}");
+    let names = shown["reading"]["skills"].to_string();
+    assert!(names.contains("PSD2") && !names.contains("SOC 2"), "{names}");
+    assert!(home.run(&["config", "show"]).out().contains("date = \"2030-12-14\""));
+    let moved = home.run(&["job", "edit", "1", "--no-date"]);
+    assert!(moved.works().err().contains("Saved Ledgerline: Backend Engineer; the target follows it."), "{moved:?}");
+    assert!(home.json(&["job", "show", "--json"])["date"].is_null(), "a date that was removed does not come back");
+    let given = home.run_with(&["job", "add", "-", "--again", "--date", "2030-12-20"], text);
+    assert!(given.works().out().contains("Interview on 2030-12-20"), "{given:?}");
+    let later = home.run(&["job", "edit", "1", "--no-date"]);
+    assert!(later.works().err().contains("It is number 2 now."), "{later:?}");
+}
+
+#[test]
 fn what_is_no_posting_is_refused_with_what_to_do_and_nothing_is_kept() {
     let home = Home::new();
     home.run(&["job", "add", "/no/such/file"]).fails(1, &["cannot read /no/such/file", "standard input"]);

@@ -196,7 +196,6 @@ fn said_current(engine: &Engine, job: &Job, place: &Place) {
 fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: Wanted) -> anyhow::Result<Exit> {
     if facts != job.facts || wanted != job.wanted {
         engine.correct_job(job, facts, wanted, place.now())?;
-        talk("Saved.");
     } else {
         let page = job.page();
         let edited = edited(place, &page, &Of::Job(job.id.clone()))?;
@@ -204,9 +203,14 @@ fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: 
             talk("Nothing was changed.");
             return Ok(Exit::Done);
         }
-        talk(engine.keep_job_page(&job.id, &edited, place.now()).map_err(anyhow::Error::msg)?);
+        engine.keep_job_page(&job.id, &edited, place.now()).map_err(anyhow::Error::msg)?;
     }
+    let before = job.number;
     let job = engine.jobs().find(Some(job.id.as_str()), place.now())?;
+    let target = if job.current { "; the target follows it" } else { "" };
+    // The list is ordered by date, so another date may change the numbers.
+    let number = if job.number == before { String::new() } else { format!(" It is number {} now.", job.number) };
+    talk(format!("Saved {}{target}.{number}", job.title()));
     if let Some(words) = job.past_words(place.now().calendar_day()) {
         talk(words);
     }

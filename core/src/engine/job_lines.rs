@@ -34,6 +34,8 @@ impl Job {
         let date =
             self.facts.date.map_or("No date".to_owned(), |date| format!("Interview on {date}, {}", self.when(today)));
         lines.push(JobLine::Text(date));
+        let read = self.reading.interview.as_ref().filter(|read| Some(read.date) == self.facts.date);
+        lines.extend(read.map(|read| JobLine::Quote(read.because.clone())));
         lines.extend(self.past_words(today).map(JobLine::Text));
         lines.extend(self.language_words().map(JobLine::Text));
         lines.extend(self.manager_words().map(JobLine::Text));

@@ -245,7 +245,7 @@ impl Jobs<'_> {
         }
     }
 
-    /// The job that a text would become; it is not in the log yet.
+    /// The job that a text would become; it is not in the log yet. Without a date, it has that of the posting, if any.
     pub fn preview(self, posting: &str, facts: &JobFacts, now: Moment) -> Job {
         let known = KnownJob {
             id: RecordId::fresh(now),
@@ -255,7 +255,10 @@ impl Jobs<'_> {
             wanted: Wanted::default(),
             notes: String::new(),
         };
-        self.job(known, &self.vocabulary())
+        let mut job = self.job(known, &self.vocabulary());
+        // Taken once: a date that is removed afterwards does not come back.
+        job.facts.date = job.facts.date.or(job.reading.interview.as_ref().map(|interview| interview.date));
+        job
     }
 
     /// A reason against adding a job. None if there is none.

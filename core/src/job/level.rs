@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::parts::{Part, Sentence};
 use super::phrasebook::Phrasebook;
+use super::technologies;
 use super::title;
 use super::words::words;
 use crate::bank::Level;
@@ -235,8 +236,9 @@ fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
         "almeno",
         "min.",
     ];
-    let asks =
-        book.is_about_work(&lower) || (sentence.part == Part::Must && at_least.iter().any(|word| lower.contains(word)));
+    let asks = book.is_about_work(&lower)
+        || (sentence.part == Part::Must && at_least.iter().any(|word| lower.contains(word)))
+        || (matches!(sentence.part, Part::Must | Part::Nice) && are_of_work(&sentence.text, book));
     // The age of the company does not matter. Such a sentence names the company before the years.
     let company = ["company", "founded", "unternehmen", "gegründet", "entreprise", "empresa", "bedrijf", "azienda"];
     let named_at = company.iter().filter_map(|word| lower.find(word)).min();
@@ -269,6 +271,29 @@ fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
         most = most.max(found.filter(|years| *years <= MOST_YEARS));
     }
     most
+}
+
+/// Whether the years of a sentence are years of work, although no word for experience is there: "8 years of Rust", "3
+/// years in a similar role", "4 Jahre Go".
+fn are_of_work(sentence: &str, book: &Phrasebook) -> bool {
+    // A name of several words, behind "of", an article or an adjective.
+    const WITHIN: usize = 4;
+    const OF_NO_WORK: [&str; 5] = ["business", "operation", "row", "total", "age"];
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let is_unit = |word: &str| {
+        let lower = word.to_lowercase();
+        book.is_years(lower.trim_matches(|c: char| !c.is_alphabetic()).trim_end_matches(['’', '\'']))
+    };
+    words.iter().enumerate().filter(|(_, word)| is_unit(word)).any(|(at, _)| {
+        let behind = &words[at + 1..words.len().min(at + 1 + WITHIN)];
+        let in_a_field = match behind {
+            ["in", next, ..] => {
+                next.starts_with(char::is_lowercase) && !behind.iter().any(|word| OF_NO_WORK.contains(word))
+            }
+            _ => false,
+        };
+        in_a_field || !technologies::find(&format!("years {}", behind.join(" "))).is_empty()
+    })
 }
 
 /// The number that a word begins with or names: "5+", "3-5", "3–5", "five".
@@ -374,6 +399,12 @@ mod tests {
             ("Expérience de 4 ans minimum", Level::Mid),
             ("Al menos cinco años de experiencia", Level::Senior),
             ("Minimum 7 lat doświadczenia", Level::Senior),
+            ("8 years of Rust", Level::Senior),
+            ("8 years of Go in production", Level::Senior),
+            ("3 years with PostgreSQL", Level::Mid),
+            ("6 years in a similar role", Level::Senior),
+            ("8 Jahre Rust", Level::Senior),
+            ("Mehr als 5 Jahre in der Entwicklung", Level::Senior),
         ] {
             let read = read(Some("Backend Engineer"), &[], &must(text), &Phrasebook::of(None));
             assert_eq!((read.level, read.from), (expected, ReadFrom::Years), "{text}");
@@ -381,6 +412,9 @@ mod tests {
         }
         for boast in ["We are a company with 10 years of experience", "Unternehmen mit 12 Jahren Erfahrung"] {
             assert_eq!(years(&must(boast)[0], &Phrasebook::of(None)), None, "{boast}");
+        }
+        for other in ["You are 16 years of age", "A degree of 3 years", "You stay 2 years in Berlin"] {
+            assert_eq!(years(&must(other)[0], &Phrasebook::of(None)), None, "{other}");
         }
         assert_eq!(years(&must("5 años de experiencia en una empresa")[0], &Phrasebook::of(None)), Some(5));
         let company = vec![Sentence { part: Part::Company, text: "We have 20 years of experience".into() }];

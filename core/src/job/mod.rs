@@ -10,8 +10,10 @@
 
 mod archetype;
 mod asked;
+mod company;
 mod coverage;
 mod incoming;
+mod interview_day;
 mod language;
 mod layout;
 mod level;
@@ -32,6 +34,7 @@ pub use archetype::{ArchetypeRead, largest, leading};
 pub use asked::{Likeness, read_asked, went_words};
 pub use coverage::{Coverage, Covered, TopicCoverage};
 pub use incoming::{IncomingError, MOST_RAW, MOST_TEXT, is_pdf, text_of};
+pub use interview_day::InterviewDay;
 pub use language::Language;
 pub use level::{LevelRead, ReadFrom};
 pub use notes::{notes_template, questions_to_ask};

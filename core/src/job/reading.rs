@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde::Serialize;
 
 use super::archetype::{self, ArchetypeRead};
+use super::interview_day::{self, InterviewDay};
 use super::language::{Language, language};
 use super::level::{self, LevelRead, ReadFrom};
 use super::parts::{Part, Sentence, sort};
@@ -42,6 +43,9 @@ pub struct Reading {
     pub title: Option<String>,
     /// The company, if the title, a label or the front matter names it.
     pub company: Option<String>,
+    /// The day of the interview, if one is named beside that word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interview: Option<InterviewDay>,
     /// The level, and what it was read from.
     pub level: LevelRead,
     /// Whether the title is that of a manager of people.
@@ -122,6 +126,7 @@ impl Reading {
             manages: role.as_deref().is_some_and(level::manages),
             title: role,
             company,
+            interview: interview_day::read(posting),
             level,
             archetype,
             tracks,
@@ -169,10 +174,16 @@ fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], v
         }
         None => skills.push(skill),
     };
-    for technology in in_title {
+    let of_the_role = || named.iter().filter(|(sentence, _)| sentence.part.is_of_the_role());
+    let tracks: Vec<&str> = in_title
+        .iter()
+        .chain(of_the_role().flat_map(|(_, found)| found))
+        .flat_map(|technology| technology.group.tracks.iter().map(String::as_str))
+        .collect();
+    for technology in &in_title {
         add(skill(technology, Part::Must, false));
     }
-    for (sentence, found) in named.iter().filter(|(sentence, _)| sentence.part.is_of_the_role()) {
+    for (sentence, found) in of_the_role() {
         let lower = sentence.text.to_lowercase();
         let servers = ["backend", "back-end", "back end", "server", "services", "api", "apis"];
         let servers =
@@ -186,7 +197,7 @@ fn skills(title: Option<&str>, named: &[(Sentence, Vec<&'static Technology>)], v
             }
             add(skill);
         }
-        for (name, topics) in vocabulary.find(&sentence.text, &places(&sentence.text)) {
+        for (name, topics) in vocabulary.find(&sentence.text, &places(&sentence.text), &tracks) {
             add(Skill { name, part: sentence.part, topics, tracks: Vec::new(), of_backends: true });
         }
     }

@@ -208,6 +208,8 @@ const VERB: [&str; 22] = [
     "to", "beyond", "above", "ahead", "on", "live", "the", "for", "from", "out", "through", "deep", "further", "back",
     "into", "d", "your", "a", "an", "our", "you", "yourself",
 ];
+/// Before "of" and an ordinary word, one of these says that the technology is meant.
+const OF_SKILL: [&str; 6] = ["knowledge", "understanding", "command", "mastery", "grasp", "expertise"];
 /// Words of `BEFORE` that are not enough by themselves: "and go" and "of C" say little.
 const WEAK_BEFORE: [&str; 4] = ["of", "or", "and", "as"];
 
@@ -281,9 +283,15 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
         return true;
     }
     let before = if one.from == 0 { "" } else { lower(one.from - 1) };
-    // "Five years of Go": nobody counts the years of a verb.
-    let counted = before == "of" && one.from > 1 && matches!(lower(one.from - 2), "years" | "year" | "yrs" | "months");
-    if counted {
+    // "Five years of Go", "fünf Jahre Go": nobody counts the years of a verb.
+    let earlier = |back: usize| one.from.checked_sub(back).map_or("", lower);
+    let counts = |word: &str| matches!(word, "years" | "year" | "yrs" | "months" | "jahre" | "jahren");
+    if counts(before) || (before == "of" && counts(earlier(2))) {
+        return true;
+    }
+    // "A strong knowledge of Go", but "knowledge of Go to market".
+    let of_skill = before == "of" && OF_SKILL.contains(&earlier(2));
+    if of_skill && (split_off || !VERB.contains(&behind)) {
         return true;
     }
     if BEFORE.contains(&before) && !WEAK_BEFORE.contains(&before) {
@@ -354,6 +362,7 @@ mod tests {
         assert_eq!(names("Golang, postgres and K8s on Amazon Web Services"), ["Go", "PostgreSQL", "Kubernetes", "AWS"]);
         assert_eq!(names("C#/.NET or Node.js with CI/CD"), ["C#", ".NET", "Node.js", "CI/CD"]);
         assert_eq!(names("Spring Boot, Spring and C/C++"), ["Spring Boot", "Spring", "C++"]);
+        assert_eq!(names("PCI-DSS or PSD2, SOC2, ISO 27001"), ["PCI DSS", "PSD2", "SOC 2", "ISO 27001"]);
     }
 
     #[test]
@@ -366,6 +375,7 @@ mod tests {
             "R&D is our core; the rest follows",
             "Our flow of work, our vault of ideas, a spark of joy",
             "Go to our site to apply",
+            "A good knowledge of Go to market plans",
         ] {
             assert_eq!(names(text), [""; 0], "{text}");
         }
@@ -380,6 +390,9 @@ mod tests {
         assert_eq!(names("R, Python and SQL"), ["R", "Python", "SQL"]);
         assert_eq!(names("Ruby"), ["Ruby"], "an item of a list");
         assert_eq!(names("5 years of Go"), ["Go"]);
+        assert_eq!(names("5 Jahre Go"), ["Go"]);
+        assert_eq!(names("Strong knowledge of Go; you know how it schedules"), ["Go"]);
+        assert_eq!(names("Strong knowledge of Go; goroutines, the memory model"), ["Go", "Goroutines"]);
         assert_eq!(names("Vous maîtrisez le langage Go"), ["Go"]);
     }
 }

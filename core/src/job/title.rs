@@ -1,6 +1,7 @@
 //! Finds the title and the company of a posting: in its front matter, a label, a line like "company | role | place", a
 //! line that names a role, or the sentence that says who is looked for.
 
+use super::company;
 use super::phrasebook::Phrasebook;
 use super::pieces::{Piece, PieceKind, pieces};
 
@@ -138,9 +139,10 @@ pub(super) fn find(all: &[Piece], book: &Phrasebook) -> Titled {
         })
     });
     let found = found.or_else(|| all.iter().find_map(|piece| sought(&piece.text, book)));
+    let company = || company::find(first, book);
     match found {
-        Some(found) => Titled { company: found.company.or(titled.company), ..found },
-        None => titled,
+        Some(found) => Titled { company: found.company.or(titled.company).or_else(company), ..found },
+        None => Titled { company: titled.company.or_else(company), ..titled },
     }
 }
 
@@ -261,6 +263,7 @@ pub(super) fn split(title: &str) -> (String, Option<String>) {
     let title = &without_genders(title);
     for mark in [" at ", " @ ", " bei ", " chez ", " bij "] {
         if let Some((role, company)) = title.split_once(mark)
+            && let company = company::without_article(company)
             && company.chars().next().is_some_and(char::is_uppercase)
             && company.split_whitespace().count() <= 4
         {
@@ -335,6 +338,26 @@ mod tests {
             ),
             ("Poste : Développeur Java H/F\nEntreprise : Acme", "Développeur Java", "Acme"),
             ("Wir ziehen um.\n\nSoftwareentwicklerin (w/m/d)\n", "Softwareentwicklerin", ""),
+            (
+                "# Senior Backend Engineer\n\nLedgerline | Remote (EU) or Amsterdam | Full-time\n\nWe ship.",
+                "Senior Backend Engineer",
+                "Ledgerline",
+            ),
+            ("# Backend Engineer\n\nEngineering | Berlin | Full-time\n", "Backend Engineer", ""),
+            ("# Backend Engineer\n\nBerlin | Hybrid | Full-time\n", "Backend Engineer", ""),
+            (
+                "Softwareentwickler (m/w/d) bei der Nordwind Energie GmbH\n\nWir ziehen um.",
+                "Softwareentwickler",
+                "Nordwind Energie GmbH",
+            ),
+            (
+                "# Softwareentwickler\n\nBei uns, bei der Nordwind Energie GmbH, baust du mit.",
+                "Softwareentwickler",
+                "Nordwind Energie GmbH",
+            ),
+            ("# Backend Engineer\n\nYou work at Acme Ltd. in Leeds.", "Backend Engineer", "Acme Ltd."),
+            ("# Backend Engineer\n\nA job at Acme Parcels B.V.", "Backend Engineer", "Acme Parcels B.V."),
+            ("# Backend Engineer\n\nWe sell to Acme Inc. and others.", "Backend Engineer", ""),
             ("- Backend Engineer\n- Go\n- Kafka", "Backend Engineer", ""),
             ("# Lead Backend Engineer\n\nWe are looking for a backend engineer.", "Lead Backend Engineer", ""),
         ] {
