@@ -370,7 +370,7 @@ fn mock(home: &Home) -> Terminal {
 }
 
 fn begin_mock(home: &Home) -> Terminal {
-    let argv = [HOTSEAT, "mock", "daily", "--minutes", "15", "--seed", "3"];
+    let argv = [HOTSEAT, "mock", "daily", "--minutes", "15", "--seed", "1"];
     let mut terminal = Start::program(&argv, home.path()).start();
     terminal.wait_for("Enter start the round").send(ENTER).wait_for("Enter answer");
     terminal
