@@ -30,7 +30,7 @@ pub struct KeptOpinion {
     pub model: String,
     /// The server or program that was asked.
     pub destination: String,
-    /// Hash of the request, see [`Brief::request`].
+    /// Hash of the request, see [`Brief::request`](super::Brief::request).
     pub request: String,
     /// What of the reply passed the checks.
     pub verdicts: Vec<Verdict>,
