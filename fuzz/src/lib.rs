@@ -107,7 +107,7 @@ fn posting(data: &[u8]) {
     read_asked(&String::from_utf8_lossy(data)).iter().for_each(|asked| harmless(&asked.text));
     let Ok(text) = text_of(data) else { return };
     harmless(&text);
-    let reading = Reading::of(&text, None, &VOCABULARY);
+    let reading = Reading::of(&text, None, &VOCABULARY, Default::default());
     reading.title.iter().chain(&reading.company).for_each(|words| harmless(words));
     reading.sentences.iter().for_each(|sentence| harmless(&sentence.text));
     assert!(reading.topics.values().all(|weight| (1..=3).contains(weight)));

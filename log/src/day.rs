@@ -1,4 +1,5 @@
-//! Days as people write them. One parser for every place: flags, settings, fields on the screen.
+//! Days as people write them, in English or German. One parser for every place: flags, settings, fields on the screen,
+//! postings.
 //!
 //! Text that can be read in two ways is refused, and both readings are named: planning for the wrong day is worse than
 //! typing it again.
@@ -73,6 +74,9 @@ pub enum BadDay {
     /// A two-digit year, which could just as well be a day or a month.
     #[error("{0:?} is not clear: write the year with four digits")]
     ShortYear(String),
+    /// A weekday before a date without a year, so that nothing says whether the two match.
+    #[error("{0:?} is not clear: write the year, too, or leave the weekday out")]
+    WeekdayOfNoYear(String),
     /// The weekday does not match the date.
     #[error("{text:?} is not a day: {date} is a {weekday}")]
     OtherWeekday {
@@ -224,6 +228,17 @@ mod tests {
             ("2 days ago", "2026-11-20"),
             ("21", "2026-12-13"),
             ("+9", "2026-12-01"),
+            ("morgen", "2026-11-23"),
+            ("übermorgen", "2026-11-24"),
+            ("am 14. Dezember", "2026-12-14"),
+            ("14. Dez.", "2026-12-14"),
+            ("den 3. März 2027", "2027-03-03"),
+            ("1. Mai", "2027-05-01"),
+            ("Montag, den 14. Dezember 2026", "2026-12-14"),
+            ("Mo 14.12.2026", "2026-12-14"),
+            ("am Freitag", "2026-11-27"),
+            ("in 3 Wochen", "2026-12-13"),
+            ("in einem Monat", "2026-12-22"),
             ("10 days", "2026-12-02"),
         ] {
             assert_eq!(ahead(text).as_deref(), Some(date), "{text}");
@@ -243,6 +258,8 @@ mod tests {
             ("in 3 weeks", "2026-12-13"),
             ("yesterday", "2026-11-21"),
             ("2026-11-30", "2026-11-30"),
+            ("vor 3 Wochen", "2026-11-01"),
+            ("letzten Freitag", "2026-11-20"),
         ] {
             assert_eq!(back(text).as_deref(), Some(date), "{text}");
         }
@@ -258,6 +275,8 @@ mod tests {
         assert!(said.contains("the coming Friday or the one after it") && said.contains("write friday"), "{said}");
         assert!(wrong("14/12/26").contains("four digits") && wrong("14 dec 26").contains("four digits"));
         assert!(wrong("fri 14 dec 2026").contains("2026-12-14 is a Monday"));
+        assert!(wrong("mon 14 dec").contains("leave the weekday out"), "{}", wrong("mon 14 dec"));
+        assert!(wrong("nächsten Freitag").contains("the coming Friday or the one after it"));
     }
 
     #[test]

@@ -47,10 +47,19 @@ pub struct Compared {
     pub went: Option<Went>,
     /// The question of a bank that resembles it. None if none does.
     pub like: Option<QuestionId>,
+    /// Whether it may as well be another question that was asked.
+    pub doubtful: bool,
     /// Whether that question had been answered before.
     pub practised: bool,
     /// The topics that it is about, as far as its words tell.
     pub topics: Vec<String>,
+}
+
+impl Compared {
+    /// Whether it is surely like a question that had been answered before.
+    fn surely_practised(&self) -> bool {
+        self.practised && !self.doubtful
+    }
 }
 
 /// An interview, compared with what was practised.
@@ -77,6 +86,8 @@ impl Comparison {
             let went = if went.is_empty() { String::new() } else { format!(" ({went})") };
             lines.push(format!("{}{went}", one_line(&asked.text)));
             lines.push(match (&asked.like, asked.practised) {
+                (Some(like), true) if asked.doubtful => format!("    perhaps like {like}, which you practised"),
+                (Some(like), false) if asked.doubtful => format!("    perhaps like {like}, not practised"),
                 (Some(like), true) => format!("    practised: {like}"),
                 (Some(like), false) => format!("    not practised: {like}"),
                 (None, _) if asked.topics.is_empty() => "    like none".to_owned(),
@@ -90,16 +101,19 @@ impl Comparison {
 
     /// The summary, in sentences.
     pub fn words(&self) -> Vec<String> {
-        let practised = self.asked.iter().filter(|asked| asked.practised).count();
-        let there = self.asked.iter().filter(|asked| asked.like.is_some() && !asked.practised).count();
-        let new = self.asked.len() - practised - there;
+        let practised = self.asked.iter().filter(|asked| asked.surely_practised()).count();
+        let perhaps = self.asked.iter().filter(|asked| asked.doubtful).count();
+        let new = self.asked.iter().filter(|asked| asked.like.is_none()).count();
+        let there = self.asked.len() - practised - perhaps - new;
+        let doubt = if perhaps == 0 { String::new() } else { format!(" {perhaps} perhaps like one,") };
         let mut words = vec![format!(
-            "{}: {practised} like one that you had practised, {there} like one that you had not, {new} like none.",
+            "{}: {practised} like one that you had practised, {there} like one that you had not,{doubt} {new} like none.",
             count(self.asked.len(), "question")
         )];
         let badly = self.asked.iter().filter(|asked| asked.went == Some(Went::Badly)).count();
         if badly > 0 {
-            let known = self.asked.iter().filter(|asked| asked.went == Some(Went::Badly) && asked.practised).count();
+            let known =
+                self.asked.iter().filter(|asked| asked.went == Some(Went::Badly) && asked.surely_practised()).count();
             words.push(format!("{} went badly, {known} of them practised.", count(badly, "answer")));
         }
         let named = |names: Vec<&String>| names.into_iter().cloned().collect::<Vec<_>>().join(", ");
@@ -127,19 +141,24 @@ impl Engine {
         let compared: Vec<Compared> = asked
             .iter()
             .map(|one| {
-                let like = one.like.clone().or_else(|| likeness.nearest(&one.text).cloned());
+                let (like, doubtful) = match (&one.like, likeness.nearest(&one.text)) {
+                    (Some(known), _) => (Some(known.clone()), false),
+                    (None, Some(nearest)) => (Some(nearest.question.clone()), nearest.doubtful),
+                    (None, None) => (None, false),
+                };
                 let practised =
                     like.as_ref().and_then(|id| self.standing(id)).is_some_and(|standing| standing.attempts > 0);
-                let entry = like.as_ref().and_then(|id| self.library.entry(id));
+                let sure = like.as_ref().filter(|_| !doubtful);
+                let entry = sure.and_then(|id| self.library.entry(id));
                 let topics = match entry {
                     Some(entry) => vec![entry.topic.to_string()],
                     // Read like the requirements of a posting, so that the same words mean the same topics.
-                    None => Reading::of(&format!("Requirements:\n- {}", one.text), None, &vocabulary)
+                    None => Reading::of(&format!("Requirements:\n- {}", one.text), None, &vocabulary, held_on)
                         .topics
                         .into_keys()
                         .collect(),
                 };
-                Compared { text: one.text.clone(), went: one.went, like, practised, topics }
+                Compared { text: one.text.clone(), went: one.went, like, doubtful, practised, topics }
             })
             .collect();
         let weighed = job.map(|job| &job.target.topics);
@@ -184,7 +203,8 @@ impl Engine {
         let comparison = self.compare_interview(job, held_on, &asked);
         self.make_own(job, held_on, &comparison).map_err(InterviewError::Bank)?;
         for (one, compared) in asked.iter_mut().zip(&comparison.asked) {
-            one.like.clone_from(&compared.like);
+            // What is doubtful now may be found out later.
+            one.like = compared.like.clone().filter(|_| !compared.doubtful);
             let own = self.library.entries().iter().find(|entry| entry.id.bank() == ASKED && entry.prompt == one.text);
             one.question = own.map(|entry| entry.id.clone());
         }
@@ -267,6 +287,19 @@ mod tests {
         let tomorrow = noon().calendar_day().succ_opt().expect("a day");
         let early = engine.keep_interview(Some(&job), tomorrow, read_asked("Why us?"), noon());
         assert!(matches!(early, Err(InterviewError::ToCome(_))), "{early:?}");
+    }
+
+    #[test]
+    fn what_is_doubtful_is_said_and_not_kept_as_if_it_were_known() {
+        let mut engine = Engine::in_memory(Config::default(), Library::builtin(), noon()).expect("opened");
+        let kept = engine.keep_interview(None, noon().day(), read_asked("rate limiter\nsaga pattern"), noon());
+        let kept = kept.expect("kept");
+        assert!(
+            kept.lines()[1].starts_with("    perhaps like backend/") && kept.lines()[1].ends_with(", not practised")
+        );
+        assert!(kept.words()[0].ends_with("1 like one that you had not, 1 perhaps like one, 0 like none."), "{kept:?}");
+        let known = &engine.interviews(None).expect("read")[0].asked;
+        assert!(known[0].like.is_none() && known[1].like.is_some());
     }
 
     #[test]

@@ -195,7 +195,7 @@ impl Jobs<'_> {
     fn job(self, known: KnownJob, vocabulary: &Vocabulary) -> Job {
         let KnownJob { id, added_on, mut facts, posting, wanted, notes } = known;
         let title = Some(facts.title.as_str()).filter(|title| !title.is_empty());
-        let reading = Reading::of(&posting, title, vocabulary);
+        let reading = Reading::of(&posting, title, vocabulary, added_on);
         if facts.title.is_empty() {
             facts.title = reading.title.clone().unwrap_or_default();
         }

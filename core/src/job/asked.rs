@@ -4,25 +4,34 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::words;
-use crate::bank::{Entry, QuestionId};
+use crate::bank::{Entry, Kind, QuestionId};
 use crate::history::{RealQuestion, Went};
+use crate::stories::themes_of;
 use crate::text::without_sequences;
 
-/// A bank question resembles what was asked if it has at least this share of its words; rare words count more.
-const ALIKE: f64 = 0.6;
+/// A question of a bank resembles what was asked if it has at least this share of its words; rare words count more.
+const SHARE: f64 = 0.45;
 
-/// If several questions resemble it enough, they are ranked by two shares of common words: this is the weight of their
-/// share of what was asked, the rest that of their share of the question.
+/// It also needs this share of them among its tags, its themes or in its id, which say what it is about, or common words
+/// of so much rarity anywhere in it.
+const SUBJECT_SHARE: f64 = 0.3;
+const ENOUGH_ANYWHERE: f64 = 8.0;
+
+/// Below these shares, or this little ahead of the next question, the likeness is doubtful.
+const SURE_SHARE: f64 = 0.6;
+const SURE_SUBJECT: f64 = 0.5;
+const SURE_LEAD: f64 = 0.08;
+
+/// What shares of common words add to the rank of a question: of what was asked, of the question, in its id (which names
+/// the main subject), among what it is about, in its prompt.
 const OF_ASKED: f64 = 0.7;
+const OF_QUESTION: f64 = 0.3;
+const OF_ID: f64 = 0.25;
+const OF_SUBJECT: f64 = 0.1;
+const OF_PROMPT: f64 = 0.1;
 
-/// What the share of what was asked that is in the id of the question adds to its rank: an id names the main subject, a
-/// tag may name a side.
-const OF_ID: f64 = 0.3;
-
-/// From this rarity on a word says what a question is about: it occurs in at most one of 50 questions or so. A match
-/// needs one such word among the tags or in the id of the question, or `RARE_WORDS` anywhere in it.
-const RARE: f64 = 4.0;
-const RARE_WORDS: usize = 2;
+/// What the right kind adds: a story where one is asked for, a design where something is to be designed.
+const RIGHT_KIND: f64 = 0.25;
 
 /// The most characters of a line that are kept.
 const MOST_CHARS: usize = 1_000;
@@ -56,6 +65,15 @@ pub fn went_words(went: Option<Went>) -> &'static str {
     }
 }
 
+/// The question of a bank that resembles most what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nearest<'a> {
+    /// That question.
+    pub question: &'a QuestionId,
+    /// Whether it may as well be another one: few common words, or another question resembles it about as much.
+    pub doubtful: bool,
+}
+
 /// Compares what was asked with the questions of the banks.
 #[derive(Debug)]
 pub struct Likeness<'a> {
@@ -69,26 +87,33 @@ pub struct Likeness<'a> {
 #[derive(Debug)]
 struct Known<'a> {
     entry: &'a Entry,
-    /// The words of its prompt and its subject.
-    terms: HashSet<String>,
-    /// The words of its id.
+    prompt: HashSet<String>,
     id: HashSet<String>,
-    /// The words of its tags and its id.
+    /// The words of its tags, its themes and its id.
     subject: HashSet<String>,
+    /// All of them.
+    terms: HashSet<String>,
+}
+
+impl<'a> Known<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let parted = |text: &str| terms(&text.replace(['-', '_'], " "));
+        let id = parted(entry.id.slug());
+        let mut subject: HashSet<String> = entry.tags.iter().flat_map(parted).chain(id.iter().cloned()).collect();
+        if entry.kind == Kind::Behavioural {
+            let themes = themes_of(&entry.prompt, entry.tags.iter());
+            subject.extend(themes.into_iter().flat_map(|theme| parted(theme.word())));
+        }
+        let prompt = terms(&entry.prompt);
+        let terms = prompt.union(&subject).cloned().collect();
+        Self { entry, prompt, id, subject, terms }
+    }
 }
 
 impl<'a> Likeness<'a> {
     /// Prepares a comparison with these questions.
     pub fn of(entries: impl Iterator<Item = &'a Entry>) -> Self {
-        let entries: Vec<Known<'_>> = entries
-            .map(|entry| {
-                let parted = |text: &str| terms(&text.replace(['-', '_'], " "));
-                let id = parted(entry.id.slug());
-                let subject = entry.tags.iter().flat_map(parted).chain(id.iter().cloned()).collect();
-                let terms = terms(&entry.prompt).union(&subject).cloned().collect();
-                Known { entry, terms, id, subject }
-            })
-            .collect();
+        let entries: Vec<Known<'_>> = entries.map(Known::of).collect();
         let mut counts: HashMap<String, usize> = HashMap::new();
         for term in entries.iter().flat_map(|known| &known.terms) {
             *counts.entry(term.clone()).or_default() += 1;
@@ -102,36 +127,98 @@ impl<'a> Likeness<'a> {
     }
 
     /// The question that resembles a text most; `None` if none resembles it enough.
-    pub fn nearest(&self, text: &str) -> Option<&'a QuestionId> {
-        let asked = terms(text);
-        let worth = |term: &String| self.rarity.get(term).copied().unwrap_or(self.unknown);
-        let whole: f64 = asked.iter().map(worth).sum();
-        let share = |Known { terms, id, subject, .. }: &Known<'_>| {
-            let rare: Vec<&String> = asked.intersection(terms).filter(|term| worth(term) >= RARE).collect();
-            if rare.len() < RARE_WORDS && !rare.iter().any(|term| subject.contains(*term)) {
-                return None;
-            }
-            let common: f64 = asked.intersection(terms).map(worth).sum();
-            let other: f64 = terms.iter().map(worth).sum();
-            // A long scenario has more words than anybody notes down, so only the share of the note's words has to be
-            // high.
-            let is_enough = whole > 0.0 && common / whole >= ALIKE;
-            let in_id: f64 = asked.intersection(id).map(worth).sum();
-            is_enough.then(|| common / whole * OF_ASKED + common / other * (1.0 - OF_ASKED) + in_id / whole * OF_ID)
-        };
+    pub fn nearest(&self, text: &str) -> Option<Nearest<'a>> {
         let bare = bare(text);
-        let is_it = |entry: &&Entry| {
-            let end = entry.prompt.find(['?', '.']).map_or(entry.prompt.len(), |end| end + 1);
-            [&entry.prompt, &entry.prompt[..end]].into_iter().any(|prompt| self::bare(prompt) == bare)
+        let is_it = |known: &&Known<'_>| {
+            let prompt = &known.entry.prompt;
+            let end = prompt.find(['?', '.']).map_or(prompt.len(), |end| end + 1);
+            [prompt, &prompt[..end]].into_iter().any(|prompt| self::bare(prompt) == bare)
         };
-        if let Some(entry) = self.entries.iter().map(|known| known.entry).find(is_it).filter(|_| !bare.is_empty()) {
-            return Some(&entry.id);
+        if let Some(known) = self.entries.iter().find(is_it).filter(|_| !bare.is_empty()) {
+            return Some(Nearest { question: &known.entry.id, doubtful: false });
         }
-        let scored = self.entries.iter().filter_map(|known| Some((share(known)?, known.entry)));
-        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))?;
-        Some(&best.1.id)
+        let asked = Asked::of(text);
+        let mut ranked: Vec<Rank<'_>> = self.entries.iter().filter_map(|known| self.rank(&asked, known)).collect();
+        ranked.sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| a.entry.id.cmp(&b.entry.id)));
+        let best = ranked.first()?;
+        let lead = ranked.get(1).map_or(f64::INFINITY, |second| best.rank - second.rank);
+        let sure = best.share >= SURE_SHARE && best.subject >= SURE_SUBJECT && lead >= SURE_LEAD;
+        Some(Nearest { question: &best.entry.id, doubtful: !sure })
+    }
+
+    /// How much a question resembles what was asked; `None` if not enough.
+    fn rank(&self, asked: &Asked, known: &Known<'a>) -> Option<Rank<'a>> {
+        let worth = |term: &String| self.rarity.get(term).copied().unwrap_or(self.unknown);
+        let sum = |of: &HashSet<String>| asked.terms.intersection(of).map(worth).sum::<f64>();
+        let whole: f64 = asked.terms.iter().map(worth).sum();
+        let common = sum(&known.terms);
+        if common <= 0.0 {
+            return None;
+        }
+        let (share, subject) = (common / whole, sum(&known.subject) / whole);
+        if share < SHARE || (subject < SUBJECT_SHARE && common < ENOUGH_ANYWHERE) {
+            return None;
+        }
+        // A long scenario has more words than anybody notes down, so its own share counts little.
+        let of_question = common / known.terms.iter().map(worth).sum::<f64>();
+        let kind = if asked.kind == Some(known.entry.kind) { RIGHT_KIND } else { 0.0 };
+        let rank = share * OF_ASKED
+            + of_question * OF_QUESTION
+            + sum(&known.id) / whole * OF_ID
+            + subject * OF_SUBJECT
+            + sum(&known.prompt) / whole * OF_PROMPT
+            + kind;
+        Some(Rank { entry: known.entry, rank, share, subject })
     }
 }
+
+/// A question and how much it resembles what was asked.
+struct Rank<'a> {
+    entry: &'a Entry,
+    rank: f64,
+    share: f64,
+    subject: f64,
+}
+
+/// The words of what was asked, and the kind of question that they sound like.
+struct Asked {
+    terms: HashSet<String>,
+    kind: Option<Kind>,
+}
+
+impl Asked {
+    fn of(text: &str) -> Self {
+        let (mut terms, bare) = (terms(text), bare(text));
+        let begins = |starts: &[&str]| starts.iter().any(|start| bare.starts_with(start));
+        let says = |words: &[&str]| words.iter().any(|words| format!(" {bare} ").contains(words));
+        let kind = if begins(&["design ", "how would you design ", "build ", "architect "]) {
+            // What is to be designed is always one of these.
+            let named: HashSet<String> =
+                terms.iter().filter(|term| !GENERIC.contains(&term.as_str())).cloned().collect();
+            if !named.is_empty() {
+                terms = named;
+            }
+            Some(Kind::Design)
+        } else if says(&[
+            " tell me about a ",
+            " tell me about an ",
+            " tell me about your ",
+            " a time ",
+            " an example of ",
+            " have you ever ",
+            " biggest ",
+            " greatest ",
+        ]) {
+            Some(Kind::Behavioural)
+        } else {
+            None
+        };
+        Self { terms, kind }
+    }
+}
+
+/// Stems of words that every design has.
+const GENERIC: [&str; 6] = ["system", "servic", "app", "applic", "platform", "api"];
 
 /// A text without punctuation and capitals.
 fn bare(text: &str) -> String {
@@ -140,7 +227,7 @@ fn bare(text: &str) -> String {
 
 /// The words that say what a question is about, without their endings.
 fn terms(text: &str) -> HashSet<String> {
-    const EMPTY: [&str; 67] = [
+    const EMPTY: [&str; 89] = [
         "the",
         "and",
         "you",
@@ -208,6 +295,28 @@ fn terms(text: &str) -> HashSet<String> {
         "mean",
         "pattern",
         "concept",
+        "give",
+        "given",
+        "example",
+        "situation",
+        "ever",
+        "handle",
+        "deal",
+        "dealt",
+        "approach",
+        "used",
+        "using",
+        "like",
+        "talk",
+        "walk",
+        "through",
+        "make",
+        "made",
+        "vs",
+        "versus",
+        "up",
+        "get",
+        "please",
     ];
     words(text)
         .into_iter()
@@ -217,11 +326,41 @@ fn terms(text: &str) -> HashSet<String> {
         .collect()
 }
 
+/// A word without its ending, so that "limiter", "limiting" and "limits" are one. Short words keep theirs.
 fn stem(word: &str) -> String {
-    let cut = ["ing", "ies", "ed", "es", "s"]
-        .into_iter()
-        .find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() >= 3));
-    cut.unwrap_or(word).to_owned()
+    const ENDINGS: [(&str, usize); 17] = [
+        ("ements", 4),
+        ("ement", 4),
+        ("ations", 4),
+        ("ation", 4),
+        ("ings", 4),
+        ("ing", 4),
+        ("ies", 4),
+        ("ied", 4),
+        ("ers", 4),
+        ("er", 4),
+        ("ors", 4),
+        ("or", 4),
+        ("al", 6),
+        ("ed", 4),
+        ("es", 4),
+        ("e", 4),
+        ("y", 4),
+    ];
+    let cut = ENDINGS.into_iter().find_map(|(end, least)| {
+        word.strip_suffix(end).filter(|rest| rest.chars().count() >= least).map(|rest| (end, rest))
+    });
+    let Some((end, rest)) = cut else {
+        return word.strip_suffix('s').filter(|rest| rest.len() >= 3).unwrap_or(word).to_owned();
+    };
+    // "mapping" is about a map.
+    let doubled = rest.as_bytes().windows(2).next_back().is_some_and(|pair| pair[0] == pair[1]);
+    let once = if doubled && rest.is_ascii() && rest.len() > 4 && ["ing", "ings", "er", "ers", "ed"].contains(&end) {
+        &rest[..rest.len() - 1]
+    } else {
+        rest
+    };
+    once.to_owned()
 }
 
 #[cfg(test)]
@@ -251,11 +390,20 @@ mod tests {
         let library = Library::builtin();
         let likeness = Likeness::of(library.entries().iter());
         for entry in library.entries().iter().step_by(20) {
-            assert_eq!(likeness.nearest(&entry.prompt), Some(&entry.id), "each is most like itself");
+            let itself = Some(Nearest { question: &entry.id, doubtful: false });
+            assert_eq!(likeness.nearest(&entry.prompt), itself, "each is most like itself");
         }
-        assert_eq!(likeness.nearest("Which colour has the elephant of the zoo?"), None);
-        assert_eq!(likeness.nearest(""), None);
-        let nearest = |text: &str| likeness.nearest(text).map(QuestionId::slug);
+        let nearest = |text: &str| likeness.nearest(text).map(|nearest| nearest.question.slug());
+        for text in [
+            "",
+            "Which colour has the elephant of the zoo?",
+            "How many ducks fit into a parcel?",
+            "two sum",
+            "Reverse a linked list",
+            "design a parking lot",
+        ] {
+            assert_eq!(nearest(text), None, "{text}");
+        }
         for text in ["Explain red?", "Explain isolation levels", "How does the transactional outbox work?"] {
             assert!(
                 !matches!(
@@ -266,11 +414,62 @@ mod tests {
                 nearest(text)
             );
         }
-        assert_eq!(nearest("What is the outbox pattern?"), Some("outbox-save-and-publish"));
         for (text, of) in [("Why us?", "why us"), ("When do you retry?", "retry")] {
             let found = nearest(text).unwrap_or_default();
             let prompt = library.entries().iter().find(|entry| entry.id.slug() == found).map(|entry| &*entry.prompt);
             assert!(prompt.is_some_and(|prompt| prompt.to_lowercase().contains(of)), "{text}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_people_note_down_finds_the_question_that_it_is() {
+        let library = Library::builtin();
+        let likeness = Likeness::of(library.entries().iter());
+        for (text, slug) in [
+            ("Design a rate limiter", "lld-rate-limited-worker"),
+            ("conflict", "teams-clashing"),
+            ("Tell me about a conflict at work", "teams-clashing"),
+            ("What is the outbox pattern?", "outbox-save-and-publish"),
+            ("Design a URL shortener", "design-url-shortener"),
+            ("Explain CAP theorem", "cap-in-plain-words"),
+            ("design a chat app", "design-realtime-chat"),
+            ("Tell me about yourself", "intro-introduce-yourself"),
+            ("salary expectations", "intro-salary"),
+            ("difference between process and thread", "process-or-thread"),
+            ("kafka vs rabbitmq", "stream-or-queue"),
+            ("circuit breaker", "breaker-open-close"),
+            ("How do you store passwords?", "sec-password-storage"),
+            ("JWT", "sec-jwt-contents"),
+            ("cache stampede", "cache-stampede-expiry"),
+            ("LRU cache", "lld-expiring-lru-cache"),
+            ("dead letter queue", "dead-letter-growing"),
+            ("exactly once", "exactly-once-claim"),
+            ("design a payment system", "design-payments"),
+            ("design a notification service", "design-notifications"),
+            ("saga pattern", "dist-saga-trip"),
+            ("hash map", "hash-map-inside"),
+        ] {
+            let found = likeness.nearest(text).map(|nearest| (nearest.question.slug(), nearest.doubtful));
+            assert_eq!(found, Some((slug, false)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_another_question_is_doubtful() {
+        let library = Library::builtin();
+        let likeness = Likeness::of(library.entries().iter());
+        for (text, slugs) in [
+            ("rate limiter", ["api-rate-limit-contract", "lld-rate-limited-worker"]),
+            (
+                "Tell me about a time you disagreed with your manager",
+                ["disagreement-on-approach", "disagree-and-commit"],
+            ),
+            ("biggest mistake", ["mistake-nobody-noticed", ""]),
+            ("tell me about a failure", ["mistake-nobody-noticed", "stopped-own-project"]),
+            ("How do you debug a slow query?", ["slow-query-steps", "slow-query-story"]),
+        ] {
+            let found = likeness.nearest(text).expect(text);
+            assert!(found.doubtful && slugs.contains(&found.question.slug()), "{text}: {found:?}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The day of the interview, where a posting names one beside that word: "Interview on 14 December 2026".
+//! The day of the interview, where a posting names one beside that word: "Interview on 14 December".
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 
 use super::layout::meant;
-use crate::day::Day;
+use crate::day::{Day, Side};
 
 /// The day of the interview that was read from a posting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,8 +24,8 @@ const INTERVIEW: [&str; 6] = [
     "bewerbungsgespräch",
     "interviewtermin",
 ];
-/// The only words that may stand between that and the day, so that a deadline is not taken for it.
-const BETWEEN: [&str; 37] = [
+/// The only words that may stand between that and the day, so that a deadline is not taken for it. A weekday may, too.
+const BETWEEN: [&str; 22] = [
     "on",
     "is",
     "are",
@@ -42,72 +42,56 @@ const BETWEEN: [&str; 37] = [
     "date",
     "day",
     "the",
-    "am",
     "ist",
     "sind",
     "findet",
     "finden",
     "statt",
     "wird",
-    "den",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "saturday",
-    "sunday",
 ];
+/// Words that may stand behind a weekday that is the day by itself: "on Friday at 10".
+const BEHIND_WEEKDAY: [&str; 7] = ["at", "from", "um", "ab", "morning", "afternoon", "evening"];
 /// The most words of a date: "the 14th of December 2026".
 const DATE_WORDS: usize = 5;
-/// German names of months that do not begin like the English ones.
-const MONTHS: [(&str, &str); 5] =
-    [("januar", "january"), ("februar", "february"), ("märz", "march"), ("mai", "may"), ("oktober", "october")];
 
-/// Reads the day of the interview. It must have a year, since a posting does not say when it was written.
-pub(super) fn read(posting: &str) -> Option<InterviewDay> {
+/// Reads the day of the interview. One without a year is the next such day from `since` on, the day on which the posting
+/// was taken in.
+pub(super) fn read(posting: &str, since: NaiveDate) -> Option<InterviewDay> {
     meant(posting).lines().flat_map(sentences).find_map(|words| {
         let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
         let date = (0..lower.len())
             .filter(|at| INTERVIEW.contains(&lower[*at].as_str()))
-            .find_map(|at| lower.get(at + 1..).and_then(day_ahead))?;
+            .find_map(|at| lower.get(at + 1..).and_then(|words| day_ahead(words, since)))?;
         Some(InterviewDay { date, because: words.join(" ") })
     })
 }
 
 /// The day that these words begin with, apart from `BETWEEN`.
-fn day_ahead(words: &[String]) -> Option<NaiveDate> {
+fn day_ahead(words: &[String], since: NaiveDate) -> Option<NaiveDate> {
+    let mut weekday = None;
     for from in 0..words.len() {
         let rest = &words[from..];
-        let found = (1..=rest.len().min(DATE_WORDS)).rev().find_map(|len| day_of(&rest[..len]));
-        if found.is_some() || !BETWEEN.contains(&words[from].as_str()) {
-            return found;
+        let longest = rest.len().min(DATE_WORDS);
+        let found = (1..=longest).rev().find_map(|len| rest[..len].join(" ").parse::<Day>().ok());
+        match found {
+            Some(Day::Weekday(named, None)) => {
+                if rest.get(1).is_none_or(|next| BEHIND_WEEKDAY.contains(&next.as_str())) {
+                    return found.map(|day| day.ahead(since));
+                }
+                weekday = Some(named);
+            }
+            Some(day @ (Day::On(_) | Day::InYear { .. })) => {
+                let date = day.ahead(since);
+                return weekday.is_none_or(|weekday| date.weekday() == weekday).then_some(date);
+            }
+            // A distance without a side may be how long it takes: "two days on site".
+            Some(day @ (Day::Away(_, _, Some(Side::Ahead)) | Day::Away(0, ..))) => return Some(day.ahead(since)),
+            Some(_) => return None,
+            None if BETWEEN.contains(&words[from].as_str()) || words[from] == "am" || words[from] == "den" => {}
+            None => return None,
         }
     }
     None
-}
-
-fn day_of(words: &[String]) -> Option<NaiveDate> {
-    let english = |word: &String| {
-        if *word == "dezember" {
-            return "december".to_owned();
-        }
-        MONTHS
-            .iter()
-            .find(|(german, _)| word == german)
-            .map_or_else(|| word.clone(), |(_, english)| (*english).to_owned())
-    };
-    let text = words.iter().map(english).collect::<Vec<_>>().join(" ");
-    match text.parse::<Day>() {
-        Ok(Day::On(date)) => Some(date),
-        _ => None,
-    }
 }
 
 /// The sentences of a line, as words. The full stop of "14. Dezember" ends none.
@@ -134,9 +118,19 @@ fn bare(word: &str) -> String {
 mod tests {
     use super::*;
 
+    /// 22 November 2026, a Sunday.
+    fn since() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).expect("valid")
+    }
+
+    fn date(text: &str) -> Option<String> {
+        let read = read(text, since());
+        assert!(read.as_ref().is_none_or(|read| text.contains(&read.because)), "{text}");
+        read.map(|read| read.date.to_string())
+    }
+
     #[test]
     fn a_day_beside_the_word_is_that_of_the_interview() {
-        let date = NaiveDate::from_ymd_opt(2026, 12, 14);
         for text in [
             "Interview on 14 December 2026",
             "# Senior Engineer\n\nWe are few. The interview will be held on Monday, 14 December 2026. Bring a pen.",
@@ -146,12 +140,31 @@ mod tests {
             "Das Vorstellungsgespräch findet am Montag, den 14. Dezember 2026 statt.",
             "Interview am 14.12.2026.",
         ] {
-            let read = read(text);
-            assert_eq!(read.as_ref().map(|read| read.date), date, "{text}");
-            assert!(read.is_some_and(|read| text.contains(&read.because)), "{text}");
+            assert_eq!(date(text).as_deref(), Some("2026-12-14"), "{text}");
         }
-        let german = read("Interview am 3. März 2027").map(|read| read.date);
-        assert_eq!(german, NaiveDate::from_ymd_opt(2027, 3, 3));
+        assert_eq!(date("Interview am 3. März 2027").as_deref(), Some("2027-03-03"));
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_next_such_day() {
+        for (text, day) in [
+            ("Interview on 14 December", "2026-12-14"),
+            ("Interview: Mon, 14 Dec, 10:00", "2026-12-14"),
+            ("The interview is on December 14th at 10 am.", "2026-12-14"),
+            ("Interview: 14/12", "2026-12-14"),
+            ("Interview am 14.12. um 10 Uhr", "2026-12-14"),
+            ("Das Vorstellungsgespräch findet am Montag, den 14. Dezember, statt.", "2026-12-14"),
+            ("Bewerbungsgespräch: 3. März", "2027-03-03"),
+            ("Interview on 21 November", "2027-11-21"),
+            ("Interview on Friday", "2026-11-27"),
+            ("Interview on Friday at 10", "2026-11-27"),
+            ("Interview am Freitag um 10 Uhr", "2026-11-27"),
+            ("The interview is tomorrow", "2026-11-23"),
+            ("Interview in 9 days", "2026-12-01"),
+            ("Interview in 2 Wochen", "2026-12-06"),
+        ] {
+            assert_eq!(date(text).as_deref(), Some(day), "{text}");
+        }
     }
 
     #[test]
@@ -159,14 +172,18 @@ mod tests {
         for text in [
             "Apply by 14 December 2026. Interviews follow.",
             "Interviews follow the deadline of 14 December 2026",
-            "Interview on 14 December",
             "Interview on 3/4/2027",
+            "Interview on 3/4",
             "Interview on 31 February 2027",
+            "Interview on Friday, 14 December",
             "Interviews on 14 and 15 December 2026",
+            "Interviews on Friday or Monday",
+            "Interview: 2 days on site",
+            "Interview next Friday",
             "We were founded on 14 December 2006",
             "interview",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(date(text), None, "{text}");
         }
     }
 }

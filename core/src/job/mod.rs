@@ -31,7 +31,7 @@ mod wanted;
 mod words;
 
 pub use archetype::{ArchetypeRead, largest, leading};
-pub use asked::{Likeness, read_asked, went_words};
+pub use asked::{Likeness, Nearest, read_asked, went_words};
 pub use coverage::{Coverage, Covered, TopicCoverage};
 pub use incoming::{IncomingError, MOST_RAW, MOST_TEXT, is_pdf, text_of};
 pub use interview_day::InterviewDay;

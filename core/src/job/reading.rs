@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::archetype::{self, ArchetypeRead};
@@ -64,8 +65,8 @@ pub struct Reading {
 
 impl Reading {
     /// Reads a posting. `title` is the title that the user gave; if it is `None`, the title is looked for in the
-    /// posting.
-    pub fn of(posting: &str, title: Option<&str>, vocabulary: &Vocabulary) -> Self {
+    /// posting. `since` is the day on which the posting was taken in: from it on a day without a year is looked for.
+    pub fn of(posting: &str, title: Option<&str>, vocabulary: &Vocabulary, since: NaiveDate) -> Self {
         let language = language(posting);
         let book = Phrasebook::of(language);
         let (pieces, titled) = title::read(posting, &book);
@@ -126,7 +127,7 @@ impl Reading {
             manages: role.as_deref().is_some_and(level::manages),
             title: role,
             company,
-            interview: interview_day::read(posting),
+            interview: interview_day::read(posting, since),
             level,
             archetype,
             tracks,
@@ -249,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_posting_is_read_whole() {
-        let reading = Reading::of(POSTING, None, &Vocabulary::of(&Library::builtin()));
+        let reading = Reading::of(POSTING, None, &Vocabulary::of(&Library::builtin()), NaiveDate::MIN);
         assert_eq!(reading.title.as_deref(), Some("Senior Backend Engineer"));
         assert_eq!(reading.company.as_deref(), Some("Acme"));
         assert_eq!(reading.level.level, Level::Senior);
@@ -259,14 +260,14 @@ mod tests {
         assert!(!react.of_backends && react.part == Part::Nice);
         assert_eq!(reading.about(Part::Offer).collect::<Vec<_>>(), ["A Java course"]);
         let twice = format!("{POSTING}\n## What you bring\n- You are kind\n- 5+ years with PostgreSQL and Kafka\n");
-        let reading = Reading::of(&twice, None, &Vocabulary::of(&Library::builtin()));
+        let reading = Reading::of(&twice, None, &Vocabulary::of(&Library::builtin()), NaiveDate::MIN);
         assert_eq!(reading.asked_for(), ["5+ years with PostgreSQL and Kafka", "You are kind"]);
     }
 
     #[test]
     fn typed_javascript_means_servers_only_where_it_is_said_or_nothing_else_can_be_meant() {
         let vocabulary = Vocabulary::of(&Library::builtin());
-        let tracks = |text: &str| Reading::of(text, None, &vocabulary).tracks;
+        let tracks = |text: &str| Reading::of(text, None, &vocabulary, NaiveDate::MIN).tracks;
         assert_eq!(tracks("Requirements:\n- TypeScript and React"), [""; 0]);
         assert_eq!(tracks("Requirements:\n- TypeScript and React\n- TypeScript on the backend"), ["node"]);
         assert_eq!(tracks("Requirements:\n- TypeScript"), ["node"]);
@@ -275,7 +276,7 @@ mod tests {
     #[test]
     fn what_is_no_posting_has_nothing_of_one() {
         let vocabulary = Vocabulary::of(&Library::builtin());
-        let found = |text: &str| Reading::of(text, None, &vocabulary).found_something();
+        let found = |text: &str| Reading::of(text, None, &vocabulary, NaiveDate::MIN).found_something();
         for text in ["hello", "Dear all, the party is on Friday. Bring cake.", "42"] {
             assert!(!found(text), "{text}");
         }
@@ -283,7 +284,7 @@ mod tests {
         {
             assert!(found(text), "{text}");
         }
-        assert!(Reading::of("Acme | Engineering Manager | Berlin", None, &vocabulary).manages);
+        assert!(Reading::of("Acme | Engineering Manager | Berlin", None, &vocabulary, NaiveDate::MIN).manages);
     }
 
     #[test]
@@ -293,6 +294,7 @@ mod tests {
             "- Senior Backend Engineer\n- 5 years of Go\n- Kafka and PostgreSQL\n- On-call",
             None,
             &vocabulary,
+            NaiveDate::MIN,
         );
         assert_eq!((reading.level.level, reading.tracks.clone()), (Level::Senior, vec!["go".to_owned()]));
         let names: Vec<&str> = reading.skills.iter().map(|skill| skill.name.as_str()).collect();
@@ -324,7 +326,7 @@ mod tests {
                 "architecture",
             ),
         ] {
-            let reading = Reading::of(text, None, &vocabulary);
+            let reading = Reading::of(text, None, &vocabulary, NaiveDate::MIN);
             assert!(
                 reading.tracks == [tracks] && reading.topics.contains_key(topic),
                 "{text}: {:?} {:?}",
@@ -338,7 +340,7 @@ mod tests {
     fn anything_can_be_read() {
         let vocabulary = Vocabulary::of(&Library::builtin());
         for text in ["", "\u{0}\u{1b}[31m", "a", &"[".repeat(5_000), &"Go, ".repeat(20_000), "###\n- \n"] {
-            let reading = Reading::of(text, None, &vocabulary);
+            let reading = Reading::of(text, None, &vocabulary, NaiveDate::MIN);
             assert!(reading.topics.values().all(|weight| (1..=3).contains(weight)));
         }
     }

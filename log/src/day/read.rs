@@ -13,12 +13,15 @@ const LEAP: i32 = 2024;
 pub(super) fn read(text: &str) -> Result<Day, BadDay> {
     let lower = text.to_lowercase();
     let words = words(&lower);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let words: Vec<&str> = words.iter().map(|word| in_english(word)).collect();
     let none = || BadDay::None(text.to_owned());
     match words[..] {
         ["today"] => Ok(Day::Away(0, Unit::Days, None)),
         ["tomorrow"] => Ok(Day::Away(1, Unit::Days, Some(Side::Ahead))),
         ["yesterday"] => Ok(Day::Away(1, Unit::Days, Some(Side::Back))),
+        ["übermorgen" | "uebermorgen"] => Ok(Day::Away(2, Unit::Days, Some(Side::Ahead))),
+        ["vorgestern"] => Ok(Day::Away(2, Unit::Days, Some(Side::Back))),
+        ["vor", ref rest @ ..] => span(rest, Some(Side::Back), text),
         ["in", ref rest @ ..] => span(rest, Some(Side::Ahead), text),
         [ref rest @ .., "ago"] => span(rest, Some(Side::Back), text),
         ["next", day] => Err(weekday(day).map_or_else(none, |day| next(day, text))),
@@ -45,8 +48,40 @@ fn words(lower: &str) -> Vec<String> {
             found.push(word.to_owned());
         }
     }
-    found.retain(|word| !matches!(word.as_str(), "" | "on" | "the" | "of"));
+    found.retain(|word| !matches!(word.as_str(), "" | "on" | "the" | "of" | "am" | "den" | "der"));
     found
+}
+
+/// The English word for a German one; any other word as it is. Their months and weekdays do not all begin alike.
+fn in_english(word: &str) -> &str {
+    match word {
+        "heute" => "today",
+        "morgen" => "tomorrow",
+        "gestern" => "yesterday",
+        "tag" | "tage" | "tagen" => "days",
+        "woche" | "wochen" => "weeks",
+        "monat" | "monate" | "monaten" => "months",
+        "ein" | "eine" | "einem" | "einen" | "einer" => "a",
+        "nächsten" | "nächster" | "naechsten" | "naechster" => "next",
+        "diesen" | "dieser" | "kommenden" | "kommender" => "this",
+        "letzten" | "letzter" => "last",
+        "januar" | "jänner" | "jaenner" => "january",
+        "februar" => "february",
+        "märz" | "maerz" | "mrz" => "march",
+        "mai" => "may",
+        "juni" => "june",
+        "juli" => "july",
+        "oktober" | "okt" => "october",
+        "dezember" | "dez" => "december",
+        "montag" | "mo" => "monday",
+        "dienstag" | "di" => "tuesday",
+        "mittwoch" | "mi" => "wednesday",
+        "donnerstag" | "do" => "thursday",
+        "freitag" | "fr" => "friday",
+        "samstag" | "sonnabend" | "sa" => "saturday",
+        "sonntag" | "so" => "sunday",
+        other => other,
+    }
 }
 
 fn digits(word: &str) -> bool {
@@ -114,7 +149,8 @@ fn on_weekday(first: &str, rest: &[&str], text: &str) -> Result<Day, BadDay> {
         Day::On(date) => {
             Err(BadDay::OtherWeekday { text: text.to_owned(), date, weekday: whole_name(date.weekday()).to_owned() })
         }
-        // Without a year, whether the two match cannot be known.
+        // Whether the two match depends on the year.
+        Day::InYear { .. } => Err(BadDay::WeekdayOfNoYear(text.to_owned())),
         _ => Err(BadDay::None(text.to_owned())),
     }
 }
