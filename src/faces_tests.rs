@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use crate::bank::QuestionId;
-use crate::commands::plain::{Desk, Dialogue as _, Input, Plain};
+use crate::commands::plain::{Desk, Dialogue as _, Input, Plain, PlainMock, Wanted};
 use crate::config::Config;
 use crate::engine::Engine;
+use crate::history::{Body, Judgement, Record, Tick};
 use crate::moment::Moment;
 use crate::practice::{Judging, Phase, Pick, Why};
 use crate::tui::testing::{Driver, demo_bank};
@@ -269,4 +270,74 @@ proptest! {
             prop_assert_eq!(log(&lines.engine), log(driver.app.engine()), "after {:?} at {:?}", one, place);
         }
     }
+}
+
+#[test]
+fn a_tick_taken_over_from_the_coach_stands_beside_ones_own_in_both_faces() {
+    let mut driver = Driver::interview();
+    crate::tui::mock_tests::sat(&mut driver);
+    let row = driver.attempts()[0].clone();
+    let engine = driver.app.engine();
+    let point = engine.questions().find(&row.question).expect("in the bank").look_for[0].id.clone();
+    let own = Judgement {
+        points: [(point.clone(), Tick::Missed)].into(),
+        ..Judgement::unrated(row.id.clone(), row.question.clone())
+    };
+    let after = Judgement { points: [(point.clone(), Tick::Hit)].into(), after_coach: vec![point], ..own.clone() };
+    for judgement in [own, after] {
+        driver.now = driver.now.plus(1.0);
+        let now = driver.now;
+        driver.app.engine_mut().save(vec![Record::new(now, Body::Judgement(judgement))], now).expect("saved");
+    }
+    driver.keys("enter");
+    let screen = driver.screen(120, 40);
+    assert!(screen.contains("[-]") && screen.contains("after the coach: hit"), "{screen}");
+    driver.keys("esc").go_home();
+
+    let now = driver.now;
+    let mut desk = Desk { engine: driver.app.engine_mut(), now };
+    let mut plain = PlainMock::begin(Wanted::Any, true, &mut desk);
+    let mut said = plain.take_output();
+    for _ in 0..3 {
+        plain.feed(Input::Line(""), &mut desk);
+        said.push_str(&plain.take_output());
+    }
+    assert!(said.contains("You took over after the coach: hit. It counts nowhere."), "{said}");
+    assert!(said.contains("Enter: missed."), "{said}");
+}
+
+#[test]
+fn a_reply_in_a_drill_is_judged_alike_in_both_faces() {
+    let pick = Pick { question: "demo/stampede".parse().expect("a name"), why: Why::New };
+    let held = |engine: &Engine| -> Vec<Vec<Option<Tick>>> {
+        let mut out = Vec::new();
+        engine.history().export(&mut out).expect("written");
+        let records = String::from_utf8(out).expect("text");
+        let records = records.lines().map(|line| serde_json::from_str::<Record>(line).expect("a record"));
+        let judged = records.filter_map(|record| match record.body {
+            Body::Judgement(judgement) => Some((judgement.rating, judgement.held)),
+            _ => None,
+        });
+        judged
+            .map(|(rating, held)| (rating == Some(crate::history::Rating::Hard)).then_some(held).expect("Hard"))
+            .collect()
+    };
+
+    let mut driver = Driver::new();
+    driver.drill_of(vec![pick.clone()]).answer_typed("All callers miss at once.").keys("f");
+    driver.text("The lock runs out.").done().predict(3);
+    let open = driver.screen(120, 60);
+    assert!(open.contains("Follow-ups: did the reply hold?") && open.contains("[ ] The caller that"), "{open}");
+    // Four points stand above it.
+    driver.keys("j j j j p").wait(1);
+    assert!(driver.screen(120, 60).contains("[~] The caller that"), "{}", driver.screen(120, 60));
+    driver.keys("g space m m m enter").rate(2);
+    assert_eq!(held(driver.app.engine()), [[Some(Tick::Partial)]]);
+
+    let mut lines = Lines::new(vec![pick]);
+    lines.lines(&["t", "All callers miss at once.", ".", "f", "The lock runs out.", ".", "3", "h", "m", "m", "m"]);
+    lines.plain.feed(Input::Line("?"), &mut Desk { engine: &mut lines.engine, now: lines.now });
+    assert!(lines.plain.take_output().contains("m did not hold"));
+    lines.lines(&["p", "n", "n", "2"]);
+    assert_eq!(held(&lines.engine), [[Some(Tick::Partial)]]);
 }

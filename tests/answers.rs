@@ -68,7 +68,7 @@ fn an_answer_is_kept_replaced_taken_back_and_dropped() {
     ran.works();
     assert_eq!(mine()["text"], "I say A.\n\u{1b}[31mThen B.");
     let listed = home.run(&["answers", "list"]).out();
-    assert!(listed.contains("mini/one: First of three?\n    I say A.\n    [31mThen B.\n"), "{listed}");
+    assert!(listed.contains("mini/one: First of three?\n    I say A.\n    Then B.\n"), "{listed}");
     assert_eq!(home.json(&["answers", "list", "--json"])[0]["question"], "mini/one");
     home.run_with(&["answers", "keep", "mini/one", "--from", "-"], " \n").fails(1, &["nothing to keep"]);
     home.run_with(&["answers", "keep", "mini/one", "--from", "-"], "x".repeat(300_000)).fails(1, &["256"]);

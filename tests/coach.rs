@@ -141,7 +141,11 @@ fn a_model_that_is_tricked_misleads_one_suggestion_and_no_more() {
 fn servers_that_fail_or_point_elsewhere_are_told_in_one_line() {
     for (status, body, told) in [
         ("302 Found", "", "not followed"),
-        ("401 Unauthorized", r#"{"error":{"message":"no \u001b[2Jkey"}}"#, "no [2Jkey"),
+        (
+            "401 Unauthorized",
+            r#"{"error":{"message":"no \u001b[2Jkey\u001b[31m, said \u009b1mwe"}}"#,
+            "no key, said we;",
+        ),
         ("200 OK", "<html></html>", "chat service"),
         ("200 OK", "data: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n\n", "broke off"),
     ] {
@@ -154,6 +158,40 @@ fn servers_that_fail_or_point_elsewhere_are_told_in_one_line() {
         assert!(ran.err().contains(told) && !ran.err().contains('\u{1b}'), "{}", ran.err());
         assert!(!home.path("data/coach/opinions").exists(), "no verdict takes the place of one");
     }
+}
+
+#[test]
+fn what_it_said_before_is_not_shown_as_new_when_it_cannot_be_asked_again() {
+    let mut asked = 0;
+    let model = Model::scripted(move |_| {
+        asked += 1;
+        if asked == 1 { Says::Content(BOTH.to_owned()) } else { Says::Raw("500 Oops".to_owned(), String::new()) }
+    });
+    let home = with_coach(&model.server);
+    drill(&home, "").works();
+    home.run(&["coach", "agree", "--yes"]).works();
+    home.run(&["coach", "ask"]).works();
+    let ran = home.run(&["coach", "ask", "--again", "--json"]);
+    assert_eq!((ran.code(), ran.out().as_str()), (Some(1), ""));
+    assert!(ran.err().contains("status 500") && ran.err().contains("What it said before is kept"), "{}", ran.err());
+    home.run(&["coach", "ask"]).works();
+    assert_eq!(model.asked().len(), 2);
+}
+
+#[test]
+fn what_goes_with_a_posting_is_said_before_it_goes() {
+    let model = Model::saying("{}");
+    let home = with_coach(&model.server);
+    let ran = home.run(&["coach", "agree"]);
+    assert!(ran.err().contains("topics and tracks of your banks, own ones too"), "{}", ran.err());
+    home.write(
+        "posting.md",
+        "# Senior Backend Engineer at Acme\nRequirements:\n- five years with Go, Kafka and PostgreSQL\n",
+    );
+    home.run(&["job", "add", &home.path("posting.md").display().to_string()]).works();
+    let ran = home.run(&["coach", "preview", "--posting"]);
+    ran.works();
+    assert!(ran.err().contains("topics and tracks of your banks, own ones too"), "{}", ran.err());
 }
 
 #[test]

@@ -485,7 +485,7 @@ mod tests {
         let first = fixture.own();
         assert_eq!((first.0.len(), first.1.len()), (1, 2), "{first:?}");
         assert_eq!(fixture.own(), first);
-        assert_eq!(fixture.open().question(&id("a/q")).expect("readable").prompt, "A31m?");
+        assert_eq!(fixture.open().question(&id("a/q")).expect("readable").prompt, "A?");
     }
 
     #[test]

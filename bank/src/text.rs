@@ -100,13 +100,14 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The text without characters that must never reach a terminal, with all line endings as newlines, and with at most
-/// eight combining marks and one joiner or variation selector in a row. Borrowed if nothing changes.
+/// The text without escape sequences and characters that must never reach a terminal, with all line endings as newlines,
+/// and with at most eight combining marks and one joiner or variation selector in a row. Borrowed if nothing changes.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let mut sieve = Sieve::default();
     if text.chars().all(|c| sieve.keeps(c)) {
         return Cow::Borrowed(text);
     }
+    let text = without_sequences(text);
     let mut out = String::with_capacity(text.len());
     let mut sieve = Sieve::default();
     let mut chars = text.chars().peekable();
@@ -123,18 +124,24 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The characters that begin a sequence: escape, and the single ones that stand for it and a second one (CSI, OSC, DCS,
+/// SOS, PM, APC).
+const BEGIN: [char; 7] = ['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}', '\u{98}', '\u{9e}', '\u{9f}'];
+
 /// A text without terminal escape sequences. They are removed as a whole; otherwise the rest of a sequence would stay
-/// in the text ("[31m") after its control character is removed. For the candidate's own texts on input; everything else
-/// is left to [`clean`]. Borrowed if nothing changes.
+/// in the text ("[31m") after its control character is removed. [`clean`] does this, too; alone it is for text that is
+/// taken apart before it is cleaned. Borrowed if nothing changes.
 pub fn without_sequences(text: &str) -> Cow<'_, str> {
-    /// Longest sequence in bytes that is removed; a text that only begins like one loses no more than that.
+    /// Longest control sequence in bytes that is removed; a text that only begins like one loses no more than that.
     const LONGEST: usize = 256;
-    if !text.contains(['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}']) {
+    /// Longest string in bytes that is removed, such as the address of a link or a picture in a line.
+    const LONGEST_STRING: usize = 8_192;
+    if !text.contains(BEGIN) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['\u{1b}', '\u{9b}', '\u{9d}', '\u{90}']) {
+    while let Some(at) = rest.find(BEGIN) {
         out.push_str(&rest[..at]);
         let mut after = rest[at..].chars();
         let kind = match after.next() {
@@ -149,11 +156,12 @@ pub fn without_sequences(text: &str) -> Cow<'_, str> {
             Some('[') => {
                 let length = behind.find(|c: char| !matches!(c, ' '..='?')).unwrap_or(behind.len());
                 let end = behind[length..].chars().next().filter(|c| matches!(c, '@'..='~')).map_or(0, char::len_utf8);
-                if length <= LONGEST && end > 0 { &behind[length + end..] } else { behind }
+                let is_cut = length == behind.len();
+                if length <= LONGEST && (end > 0 || is_cut) { &behind[length + end..] } else { behind }
             }
             // OSC, DCS and the like: a string up to a bell or a string terminator.
             Some(']' | 'P' | 'X' | '^' | '_') => {
-                let window = &behind[..behind.floor_char_boundary(LONGEST)];
+                let window = &behind[..behind.floor_char_boundary(LONGEST_STRING)];
                 let end = window.find(['\u{7}', '\u{1b}', '\u{9c}', '\n']);
                 match end {
                     Some(end) if behind[end..].starts_with("\u{1b}\\") => &behind[end + 2..],
@@ -210,7 +218,25 @@ mod tests {
 
     #[test]
     fn escape_sequences_and_overrides_go() {
-        assert_eq!(clean("a\u{1b}]52;c;aGk=\u{7}b\u{9b}31m"), "a]52;c;aGk=b31m");
+        for (text, left) in [
+            ("a\u{1b}]52;c;aGk=\u{7}b\u{9b}31m", "ab"),
+            ("\u{1b}[31mred\u{1b}[0m and \u{1b}[38;2;1;2;3mblue\u{1b}[m", "red and blue"),
+            ("\u{1b}[?25l\u{1b}[2Jgone", "gone"),
+            ("\u{1b}]0;title\u{7}a\u{1b}]8;;http://x\u{1b}\\b\u{9d}2;t\u{9c}c", "abc"),
+            ("a\u{1b}P$q\"p\u{1b}\\b\u{90}1;2|x\u{9c}c", "abc"),
+            (
+                "a\u{1b}_app\u{1b}\\b\u{9f}app\u{9c}c\u{1b}^pm\u{7}d\u{9e}pm\u{9c}e\u{1b}Xsos\u{9c}f\u{98}sos\u{7}g",
+                "abcdefg",
+            ),
+            ("cut off \u{1b}[31", "cut off "),
+            ("cut off \u{9b}", "cut off "),
+            ("a\u{1b}(0b\u{1b}=c\u{1b}Md", "abcd"),
+            ("an [31m of one's own", "an [31m of one's own"),
+        ] {
+            assert_eq!(clean(text), left, "{text:?}");
+        }
+        let link = format!("\u{1b}]8;;https://example.com/{}\u{7}here\u{1b}]8;;\u{7}", "x".repeat(2_000));
+        assert_eq!(clean(&link), "here");
         assert_eq!(clean("\u{202e}evil\u{2066}\u{e0041}"), "evil");
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
         assert_eq!(clean("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f"), "a\nb\nc\nd\ne\nf");
@@ -265,8 +291,7 @@ mod tests {
         #[test]
         fn sequences_are_found_in_any_text(text in "(.|[\u{1b}\u{9b}\u{9d}\\[\\]0-9;m\u{7}\n]{1,9}){0,40}") {
             let left = without_sequences(&text).into_owned();
-            let begins = |c: char| matches!(c, '\u{1b}' | '\u{9b}' | '\u{9d}' | '\u{90}');
-            prop_assert!(!left.contains(begins));
+            prop_assert!(!left.contains(BEGIN));
             prop_assert!(left.len() <= text.len());
         }
 

@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn names_of_models_are_read_and_made_safe() {
         let list = br#"{"object":"list","data":[{"id":"gemma4:12b"},{"id":"a\u001b[31m"},{"name":"x"}]}"#;
-        assert_eq!(named(list), Some(vec!["gemma4:12b".to_owned(), "a[31m".to_owned()]));
+        assert_eq!(named(list), Some(vec!["gemma4:12b".to_owned(), "a".to_owned()]));
         assert_eq!(named(b"<html>"), None);
         assert_eq!(named(br#"{"models":[]}"#), None);
     }

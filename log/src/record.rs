@@ -308,6 +308,10 @@ pub struct Judgement {
     /// Ids of weak signals recognised.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// How well each reply to a follow-up of a drill held, in the order in which these were asked; None where nobody
+    /// judged it. It moves nothing. In a mock it stands among the notes of the debrief.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Option<Tick>>,
     /// Share of the points that count, less 0.10 for each mistake; may be negative. None if there are no notes.
     #[serde(default)]
     pub score: Option<f64>,
@@ -349,6 +353,7 @@ impl Judgement {
             points: BTreeMap::new(),
             mistakes: Vec::new(),
             weak: Vec::new(),
+            held: Vec::new(),
             score: None,
             band: None,
             doubt: None,

@@ -156,6 +156,11 @@ fn requested(place: &Place, args: PreviewArgs) -> anyhow::Result<(Exchange, Dest
         (None, None) if story => Some(ExtractOf::Story(StoryOf::Answer(super::story::attempt(&engine, "last")?))),
         (None, _) => None,
     };
+    if matches!(of, Some(ExtractOf::Job(_))) {
+        talk(
+            "With the posting go the names of all topics and tracks of your banks, own ones too: it chooses among them.",
+        );
+    }
     if let Some(of) = of {
         let work = coach.extract_brief(&of, place.now()).map_err(|why| anyhow!(why))?.work;
         return Ok((work.extract.exchange(), work.destination));
@@ -274,6 +279,9 @@ fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], again: bool, j
         words.iter().for_each(talk);
     }
     let opinion = coach.opinion();
+    if let Some(why) = opinion.failed_again() {
+        return Err(anyhow!("{} What it said before is kept: hotseat coach ask shows it", why));
+    }
     match coach.place() {
         OpinionPlace::Shown(rows) => {
             let words = |row: &Row| row.quote.clone().and_then(|quote| opinion.answer().get(quote));

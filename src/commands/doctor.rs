@@ -29,6 +29,9 @@ use crate::tui::terminal;
 struct Finding {
     what: &'static str,
     ok: bool,
+    /// Whether it is something that is not there, and need not be.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    missing: bool,
     found: String,
 }
 
@@ -39,15 +42,20 @@ impl Findings {
     /// Adds a finding; `Err` says what is wrong.
     fn add(&mut self, what: &'static str, found: Result<String, String>) {
         let ok = found.is_ok();
-        self.0.push(Finding { what, ok, found: found.unwrap_or_else(|wrong| wrong) });
+        self.0.push(Finding { what, ok, missing: false, found: found.unwrap_or_else(|wrong| wrong) });
     }
 
     fn good(&mut self, what: &'static str, found: impl Into<String>) {
-        self.0.push(Finding { what, ok: true, found: found.into() });
+        self.0.push(Finding { what, ok: true, missing: false, found: found.into() });
+    }
+
+    /// Adds something that is not there, which is no fault.
+    fn missing(&mut self, what: &'static str, found: impl Into<String>) {
+        self.0.push(Finding { what, ok: true, missing: true, found: found.into() });
     }
 
     fn bad(&mut self, what: &'static str, found: impl Into<String>) {
-        self.0.push(Finding { what, ok: false, found: found.into() });
+        self.0.push(Finding { what, ok: false, missing: false, found: found.into() });
     }
 }
 
@@ -85,7 +93,11 @@ pub fn run(place: &Place, json: bool) -> anyhow::Result<Exit> {
         out.json_rows(&findings.0)?;
     } else {
         for finding in &findings.0 {
-            let mark = if finding.ok { "ok   " } else { "WRONG" };
+            let mark = match (finding.ok, finding.missing) {
+                (false, _) => "WRONG",
+                (true, true) => "none ",
+                (true, false) => "ok   ",
+            };
             out.line(format!("{mark}  {:<16} {}", finding.what, finding.found))?;
         }
     }
@@ -246,7 +258,11 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
 /// timed without one.
 fn look_at_sound(place: &Place, findings: &mut Findings) {
     let config = place.config().unwrap_or_default();
-    findings.add("microphone", engine::microphone_words(&config.microphone, devices()));
+    match engine::microphone_words(&config.microphone, devices()) {
+        Ok(found) if found.there => findings.good("microphone", found.words),
+        Ok(found) => findings.missing("microphone", found.words),
+        Err(problem) => findings.bad("microphone", problem),
+    }
     match Recordings::new(place.paths.recordings()).all() {
         Err(error) => findings.bad("recordings", error.to_string()),
         Ok(files) => {

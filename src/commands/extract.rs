@@ -52,6 +52,9 @@ pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &Extra
         let orders = extracting.apply(ExtractIntent::Again, &engine, place.now());
         wait(&mut extracting, orders, &mut engine, place);
     }
+    if let Some(why) = extracting.failed_again() {
+        return Err(anyhow!("{why} What it said before is kept: leave --again out"));
+    }
     if let ExtractPlace::Failed(why) = extracting.place() {
         return Err(anyhow!(why.clone()));
     }

@@ -197,13 +197,16 @@ fn edit(place: &Place, engine: &mut Engine, job: &Job, facts: JobFacts, wanted: 
     if facts != job.facts || wanted != job.wanted {
         engine.correct_job(job, facts, wanted, place.now())?;
     } else {
-        let page = job.page();
-        let edited = edited(place, &page, &Of::Job(job.id.clone()))?;
-        if edited.trim_end() == page.trim_end() {
-            talk("Nothing was changed.");
+        let page = engine.jobs().page(job);
+        if page.unsaved {
+            talk("The editor goes on with the page that could not be saved the last time.");
+        }
+        let edited = edited(place, &page.text, &Of::Job(job.id.clone()))?;
+        let said = engine.keep_job_page(&job.id, &page, &edited, place.now()).map_err(anyhow::Error::msg)?;
+        if !said.starts_with("Saved") {
+            talk(said);
             return Ok(Exit::Done);
         }
-        engine.keep_job_page(&job.id, &edited, place.now()).map_err(anyhow::Error::msg)?;
     }
     let before = job.number;
     let job = engine.jobs().find(Some(job.id.as_str()), place.now())?;

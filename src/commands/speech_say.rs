@@ -12,7 +12,7 @@ use super::speech::Signals;
 use super::{Exit, Place};
 use crate::outside::command_line::Rules;
 use crate::speech::aloud::{Reader, Reading, SAMPLE, Voice};
-use crate::speech::devices::devices;
+use crate::speech::devices::{UNHEARD, devices};
 
 /// How often the end of the reading is looked for.
 const LOOK: Duration = Duration::from_millis(50);
@@ -35,8 +35,8 @@ pub(super) fn run(place: &Place, args: &SayArgs) -> anyhow::Result<Exit> {
         None => config.voice,
     };
     let voices = Voice::from_setting(&voice, home.as_deref())?;
-    if devices().is_ok_and(|found| found.outputs.is_empty()) {
-        talk("No device to play through was found, so it may not be heard.");
+    if devices().is_ok_and(|found| !found.can_be_heard()) {
+        talk(UNHEARD);
     }
     let signals = Signals::watch()?;
     let text = args.text.as_deref().unwrap_or(SAMPLE);

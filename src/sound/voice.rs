@@ -74,8 +74,6 @@ pub struct Voice {
     reader: Option<Reader>,
     /// A recording that begins when what is read aloud is through: the interviewer's voice is no part of a reply.
     after_reading: Option<String>,
-    /// Told once: there is nothing to listen to.
-    deaf: bool,
     /// When to look for news again: at once if a recorder had more to tell than was taken.
     again: Duration,
 }
@@ -254,10 +252,6 @@ impl Voice {
         if self.recorder.as_ref().is_some_and(|(name, _)| ended(name)) {
             self.recorder = None;
         }
-        // That nothing can be listened to is said once.
-        news.retain(|news| {
-            !matches!(news, Sounded::Recorder(_, Heard::Deaf(_))) || !std::mem::replace(&mut self.deaf, true)
-        });
         if let Some((name, from)) =
             self.wanted.take_if(|(name, _)| !self.ending.iter().any(|(ending, _)| ending == name))
         {

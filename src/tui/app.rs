@@ -82,6 +82,8 @@ pub enum Input {
     Copied(Result<(), String>),
     /// Histories of other machines were merged, or could not be.
     Synced(Result<Box<Synced>, String>),
+    /// A question to be answered with yes or no before something is done.
+    Asked(Box<Confirm>),
     /// A sentence to show, in place of the one on display.
     Notice(String),
     /// A sentence to show only if no other is on display: it will come again by itself.
@@ -318,6 +320,7 @@ impl App {
                 }
             }
             Input::Synced(result) => self.synced(result, now, &mut effects),
+            Input::Asked(confirm) => self.overlay = Some(Overlay::Confirm(confirm)),
             Input::Notice(text) => {
                 self.notice = Some(text);
                 // The event behind the notice may have changed what the screen shows.

@@ -109,6 +109,23 @@ fn a_coach_that_fails_says_why_and_the_drill_goes_on() {
 }
 
 #[test]
+fn an_opinion_that_cannot_be_renewed_is_shown_as_the_earlier_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mark = folder.path().join("asked").display().to_string();
+    let once = format!("cat >/dev/null; test -e '{mark}' && exit 3; touch '{mark}'; printf '%s' '{REPLY}'");
+    let mut driver = rated(with_coach(&once));
+    driver.keys("c enter");
+    assert!(!driver.screen(80, 24).contains("said before"), "{}", driver.screen(80, 24));
+    driver.keys("r");
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("exit code 3") && screen.contains("Below is what it said before."), "{screen}");
+    assert!(screen.contains("coach: hit"), "{screen}");
+    std::fs::remove_file(&mark).expect("there");
+    driver.keys("r");
+    assert!(!driver.screen(80, 24).contains("said before"), "{}", driver.screen(80, 24));
+}
+
+#[test]
 fn an_answer_of_a_few_words_is_not_sent() {
     let mut driver = replying();
     driver.drill("popular").answer_typed("All at once").predict(3).keys("space").open_rating().rate(3).keys("c");

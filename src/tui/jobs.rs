@@ -4,9 +4,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::app::Input;
 use super::external::Of;
 use super::import_path;
-use crate::engine::{Engine, JobDoubt};
+use super::screen::{Confirm, Effect};
+use crate::engine::{Engine, JobDoubt, PageText};
 use crate::history::{RealQuestion, RecordId, Wanted};
 use crate::job::notes_template;
 use crate::moment::Moment;
@@ -18,6 +20,8 @@ pub enum JobOrder {
     AddFile(String),
     /// Read a posting from a pasted text.
     AddText(String),
+    /// Add this posting although there was a doubt about it.
+    AddAnyway(String),
     /// Practise for this job.
     Use(RecordId),
     /// Correct what was read from a job's posting.
@@ -41,13 +45,14 @@ pub enum JobPage {
 
 impl JobPage {
     /// What the editor begins with. The error is a sentence to show.
-    pub fn text(&self, engine: &Engine, now: Moment) -> Result<String, String> {
+    pub fn text(&self, engine: &Engine, now: Moment) -> Result<PageText, String> {
         let job = |id: &RecordId| engine.jobs().find(Some(id.as_str()), now).map_err(|error| error.to_string());
         match self {
-            Self::Facts(id) => job(id).map(|job| job.page()),
-            Self::Notes(id) => {
-                job(id).map(|job| if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes })
-            }
+            Self::Facts(id) => job(id).map(|job| engine.jobs().page(&job)),
+            Self::Notes(id) => job(id).map(|job| {
+                let text = if job.notes.is_empty() { notes_template(&job.facts.company) } else { job.notes };
+                PageText { text, unsaved: false }
+            }),
         }
     }
 
@@ -59,10 +64,11 @@ impl JobPage {
         }
     }
 
-    /// Saves the edited page. Both results are sentences to show.
-    pub fn keep(&self, page: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
+    /// Saves the edited page, if it was changed. Both results are sentences to show.
+    pub fn keep(&self, before: &PageText, page: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
         match self {
-            Self::Facts(id) => engine.keep_job_page(id, page, now),
+            Self::Facts(id) => engine.keep_job_page(id, before, page, now),
+            Self::Notes(_) if page.trim_end() == before.text.trim_end() => Ok("Nothing was changed.".to_owned()),
             Self::Notes(id) => {
                 let kept = engine.keep_job_notes(id, page, now).map_err(|error| error.to_string());
                 kept.map(|()| "The notes are kept: J shows them beside questions about the company.".to_owned())
@@ -71,8 +77,23 @@ impl JobPage {
     }
 }
 
-/// Carries the order out. Both results are sentences to show.
-pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Result<String, String> {
+/// Why an order was not carried out.
+#[derive(Clone, Debug)]
+pub(super) enum Refused {
+    /// For this reason, a sentence to show.
+    Because(String),
+    /// Somebody has to say yes to it first.
+    Unless(Box<Confirm>),
+}
+
+impl From<String> for Refused {
+    fn from(why: String) -> Self {
+        Self::Because(why)
+    }
+}
+
+/// Carries the order out, and returns a sentence to show.
+pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Result<String, Refused> {
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let find =
         |engine: &Engine, id: &RecordId| engine.jobs().find(Some(id.as_str()), now).map_err(|error| text(&error));
@@ -80,13 +101,14 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
         JobOrder::AddFile(typed) => {
             let path = import_path::meant(&typed, std::env::home_dir().as_deref(), Path::exists);
             let posting = engine.posting_of_file(&path).map_err(|error| text(&error))?;
-            add(&posting, engine, now)
+            add(posting, engine, now)
         }
         JobOrder::AddText(pasted) => {
             let posting =
                 engine.posting_of(pasted.as_bytes(), None, "What was pasted").map_err(|error| text(&error))?;
-            add(&posting, engine, now)
+            add(posting, engine, now)
         }
+        JobOrder::AddAnyway(posting) => Ok(added(&posting, engine, now)?),
         JobOrder::Use(id) => {
             let job = find(engine, &id)?;
             engine.use_job(&job, now).map_err(|error| text(&error))?;
@@ -121,15 +143,33 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
     }
 }
 
-fn add(posting: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
-    let job = engine.jobs().preview(posting, &crate::history::JobFacts::default(), now);
-    match engine.jobs().doubt(&job, now).map_err(|error| error.to_string())? {
-        Some(doubt @ JobDoubt::Same { .. }) => return Err(doubt.words()),
-        Some(doubt @ JobDoubt::NoPosting) => {
-            return Err(format!("{} Nothing was added: hotseat job add --anyway adds it all the same.", doubt.words()));
-        }
-        None => {}
+/// What the app is told about an order that was carried out, or refused. None: there is nothing to say.
+pub(super) fn told(said: Result<String, Refused>) -> Option<Input> {
+    match said {
+        Ok(said) | Err(Refused::Because(said)) => Some(said).filter(|said| !said.is_empty()).map(Input::Notice),
+        Err(Refused::Unless(confirm)) => Some(Input::Asked(confirm)),
     }
+}
+
+/// Adds a posting, unless there is a doubt about it that has to be confirmed first.
+fn add(posting: String, engine: &mut Engine, now: Moment) -> Result<String, Refused> {
+    let job = engine.jobs().preview(&posting, &crate::history::JobFacts::default(), now);
+    let Some(doubt) = engine.jobs().doubt(&job, now).map_err(|error| error.to_string())? else {
+        return Ok(added(&posting, engine, now)?);
+    };
+    let title = match doubt {
+        JobDoubt::Same { .. } => "Add this posting once more?",
+        JobDoubt::NoPosting => "Add this text as a job all the same?",
+    };
+    Err(Refused::Unless(Box::new(Confirm {
+        title: title.to_owned(),
+        text: vec![doubt.words()],
+        effect: Effect::Job(JobOrder::AddAnyway(posting)),
+    })))
+}
+
+fn added(posting: &str, engine: &mut Engine, now: Moment) -> Result<String, String> {
+    let job = engine.jobs().preview(posting, &crate::history::JobFacts::default(), now);
     let current = engine.add_job(&job, now).map_err(|error| error.to_string())?;
     let what = if current { " and is what you practise for now" } else { "; u practises for it" };
     Ok(format!("{} is in the list{what}.", job.title()))

@@ -46,8 +46,52 @@ fn what_is_no_posting_says_why_and_adds_nothing() {
     driver.keys("J").paste("\n \n");
     assert!(driver.screen(80, 24).contains("no text in it"), "{}", driver.screen(80, 24));
     driver.keys("a").text("/no/such/file").keys("enter");
-    assert!(driver.screen(80, 24).contains("cannot read /no/such/file"), "{}", driver.screen(80, 24));
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("cannot read /no/such/file") && !screen.contains("standard input"), "{screen}");
+    assert!(screen.contains("File: /no/such/file"), "what was typed stays to be corrected:\n{screen}");
+    assert_eq!(driver.app.context(), Context::Value);
     assert!(driver.app.engine().jobs().all(driver.now).expect("read").is_empty());
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("posting.md");
+    std::fs::write(&file, POSTING).expect("written");
+    driver.keys("esc a").text(&file.display().to_string()).keys("enter");
+    assert_eq!(driver.app.context(), Context::Jobs);
+    assert_eq!(driver.app.engine().jobs().all(driver.now).expect("read").len(), 1);
+}
+
+#[test]
+fn a_posting_that_is_there_or_is_none_is_added_after_a_yes() {
+    let mut driver = app();
+    let count = |driver: &Driver| driver.app.engine().jobs().all(driver.now).expect("read").len();
+    driver.keys("J").paste(POSTING).wait(1).paste(POSTING);
+    assert_eq!(driver.app.context(), Context::Confirm);
+    let screen = driver.screen(80, 24);
+    assert!(screen.contains("once more?") && screen.contains("posting of job 1 already"), "{screen}");
+    assert!(driver.screen(40, 10).contains("once more?"), "{}", driver.screen(40, 10));
+    driver.keys("n");
+    assert_eq!((driver.app.context(), count(&driver)), (Context::Jobs, 1));
+    driver.wait(1).paste(POSTING).keys("y");
+    assert_eq!(count(&driver), 2);
+    driver.wait(1).paste("hello there\n");
+    assert!(driver.screen(80, 24).contains("Nothing of a posting"), "{}", driver.screen(80, 24));
+    driver.keys("y");
+    assert_eq!((driver.app.context(), count(&driver)), (Context::Jobs, 3));
+}
+
+#[test]
+fn a_correction_that_cannot_be_saved_is_there_again_with_the_error_on_top() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut driver = Driver::at_home(home.path());
+    driver.keys("J").paste(POSTING);
+    driver.wait(1).edited = Ok("level: senior\nlevel: god".to_owned());
+    driver.keys("enter e");
+    assert!(driver.screen(80, 24).contains("Not saved: line "), "{}", driver.screen(80, 24));
+    let job = driver.app.engine().jobs().find(None, driver.now).expect("current");
+    let page = driver.app.engine().jobs().page(&job);
+    assert!(page.unsaved && page.text.starts_with("% Not saved: line "), "{page:?}");
+    driver.wait(1).edited = Ok("level: god\nlevel: staff".to_owned());
+    driver.keys("e");
+    assert_eq!(driver.app.engine().config().target.level, Level::Staff);
 }
 
 #[test]

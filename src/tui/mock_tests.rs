@@ -38,7 +38,7 @@ pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
 }
 
 /// A mock at the end of its interview.
-pub(super) fn sat(d: &mut Driver) -> &mut Driver {
+pub(crate) fn sat(d: &mut Driver) -> &mut Driver {
     first_round(d);
     d.predict(3).wait(1).keys("enter");
     speak_answer(d);

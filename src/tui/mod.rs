@@ -29,7 +29,7 @@ pub mod keymap;
 #[cfg(test)]
 mod mock_key_tests;
 #[cfg(test)]
-mod mock_tests;
+pub(crate) mod mock_tests;
 pub mod overlay;
 #[cfg(test)]
 mod own_tests;

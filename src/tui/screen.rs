@@ -123,6 +123,8 @@ pub struct Confirm {
 /// What the loop has to do for the app. Nothing else touches disk, terminal or other programs.
 #[derive(Clone, Debug)]
 pub enum Effect {
+    /// Say so if there is nothing to play sound through.
+    LookForLoudspeaker,
     /// An order of a session, or something to be stored in the log outside of one.
     Order(Order),
     /// Edit this text in another program and report back.

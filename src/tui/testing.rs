@@ -311,9 +311,8 @@ impl Driver {
                 let now = self.now;
                 let said = super::jobs::carry_out(order.clone(), self.app.engine_mut(), now);
                 self.update(Input::Changed(Ok(())));
-                let said = said.unwrap_or_else(|error| error);
-                if !said.is_empty() {
-                    self.update(Input::Notice(said));
+                if let Some(told) = super::jobs::told(said) {
+                    self.update(told);
                 }
             }
             // Two lines: what is to be replaced on the page, and its replacement.
@@ -321,8 +320,9 @@ impl Driver {
                 let now = self.now;
                 let edited = self.edited.clone().unwrap_or_default();
                 if let Some((from, to)) = edited.split_once('\n') {
-                    let text = page.text(self.app.engine(), now).expect("a page").replace(from, to);
-                    let said = page.keep(&text, self.app.engine_mut(), now);
+                    let before = page.text(self.app.engine(), now).expect("a page");
+                    let text = before.text.replace(from, to);
+                    let said = page.keep(&before, &text, self.app.engine_mut(), now);
                     self.update(Input::Changed(Ok(())));
                     self.update(Input::Notice(said.unwrap_or_else(|error| error)));
                 }

@@ -15,7 +15,8 @@ fn a_posting_is_pasted_read_and_on_the_page_of_the_day() {
         }
         terminal.wait_for("Enter").send("J").wait_for("No job yet").paste(POSTING).wait_for("what you practise");
         terminal.wait_for("● ").paste(POSTING).wait_for("posting of job 1");
-        terminal.paste("hello there\n").wait_for("Nothing of a posting");
+        terminal.send("n").wait_for("1 job").paste("hello there\n").wait_for("Nothing of a posting");
+        terminal.send("n").wait_for("1 job");
         terminal.send(ENTER).wait_for("Senior Backend Engineer").send("G").wait_for("Kafka").send(ESC);
         terminal.wait_for("1 job").send("B").wait_for("Do not leave out").send(ESC).wait_for("1 job");
         terminal

@@ -25,3 +25,28 @@ pub struct Devices {
     /// Devices to play through.
     pub outputs: Vec<Device>,
 }
+
+impl Devices {
+    /// Whether there is anything known to play through. The dummy sink of a sound server without hardware is not.
+    pub fn can_be_heard(&self) -> bool {
+        self.outputs.iter().any(|output| !output.name.starts_with("auto_null"))
+    }
+}
+
+/// The message when there is nothing known to play through.
+pub const UNHEARD: &str = "No device to play through was found, so it may not be heard.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dummy_is_heard_by_nobody() {
+        let through = |name: &str| {
+            let output = Device { name: name.into(), description: String::new(), default: true, monitor: false };
+            Devices { outputs: vec![output], ..Devices::default() }
+        };
+        assert!(through("alsa_output.pci").can_be_heard());
+        assert!(!through("auto_null").can_be_heard() && !Devices::default().can_be_heard());
+    }
+}

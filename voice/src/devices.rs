@@ -6,7 +6,7 @@
 use super::SoundError;
 use super::streams::{Sink, Source};
 
-pub use super::device::{Device, Devices};
+pub use super::device::{Device, Devices, UNHEARD};
 
 /// Lists the devices. Both lists are empty on a machine without sound.
 pub fn devices() -> Result<Devices, SoundError> {

@@ -51,7 +51,7 @@ fn refusals_have_many_shapes() {
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(said(r#"{"error":{"code":400,"message":"too long","type":"exceed_context_size_error"}}"#), "too long");
-    assert_eq!(said(r#"{"error":"model \u001b[31m not found"}"#), "model [31m not found");
+    assert_eq!(said(r#"{"error":"model \u001b[31m not found"}"#), "model not found");
     assert_eq!(said("data: {\"error\":{\"message\":\"overflow\"}}\n\n"), "overflow");
     assert_eq!(said(r#"{"object":"error","message":"no such model"}"#), "no such model");
     assert_eq!(said(r#"{"detail":"Not Found"}"#), "Not Found");

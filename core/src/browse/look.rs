@@ -405,7 +405,7 @@ mod tests {
         assert_eq!(
             found("stale"),
             [
-                (1, Via::Answer(day(1)), "Stale again, and [31mred".into()),
+                (1, Via::Answer(day(1)), "Stale again, and red".into()),
                 (2, Via::Answer(day(0)), "A stale question".into())
             ]
         );

@@ -128,6 +128,11 @@ impl Paths {
         self.data.join("unsaved-stories")
     }
 
+    /// The folder for pages that could not be saved as corrections of a job, one file each.
+    pub fn unsaved_jobs(&self) -> PathBuf {
+        self.data.join("unsaved-jobs")
+    }
+
     /// The file with the minutes chosen for a single evening.
     pub fn evening(&self) -> PathBuf {
         self.data.join("evening.json")

@@ -120,7 +120,8 @@ impl Coach<'_> {
             format!(
                 "The coach sends the question, its points and your answer to {} ({}). Not your history, recordings or name; \
                  of what you ticked only which points you missed, and that only when it is to make your answer better. When you have \
-                 it read a posting for your target, the posting instead. What happens there is theirs.{key}",
+                 it read a posting for your target, the posting instead, with the names of all topics and tracks of your banks, own ones \
+                 too, as words to choose from. What happens there is theirs.{key}",
                 destination,
                 destination.reach().words()
             ),

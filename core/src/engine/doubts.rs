@@ -39,10 +39,22 @@ pub fn names_microphone(configured: &str) -> bool {
     !matches!(configured, "" | "none")
 }
 
+/// What is known about the microphone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MicrophoneWords {
+    /// Which one is used, or that none is.
+    pub words: String,
+    /// Whether there is one to record from.
+    pub there: bool,
+}
+
 /// Which microphone is used, or that none is. The error says what is wrong with the setting. Having no microphone at
 /// all is no error, because spoken answers can be timed without one.
-pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) -> Result<String, String> {
-    let timed_only = |why: &str| Ok(format!("{why}; spoken answers are timed only"));
+pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) -> Result<MicrophoneWords, String> {
+    let timed_only = |why: &str| {
+        Ok(MicrophoneWords { words: format!("{why}; spoken answers are timed and not recorded"), there: false })
+    };
+    let there = |words: String| Ok(MicrophoneWords { words, there: true });
     let found = match found {
         _ if configured == "none" => return timed_only("none, as the settings say"),
         Err(error) if names_microphone(configured) => {
@@ -53,13 +65,13 @@ pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) ->
     };
     // A recorder program lists no microphones; it is given the name as it is.
     if names_microphone(configured) && !found.inputs.is_empty() && found.inputs.iter().all(|one| one.name.is_empty()) {
-        return Ok(format!("{configured:?}, {}", found.inputs[0].description));
+        return there(format!("{configured:?}, {}", found.inputs[0].description));
     }
     let named = |device: &&Device| [&device.name, &device.description].into_iter().any(|name| name == configured);
     match (configured, found.inputs.iter().find(|device| device.default), found.inputs.iter().find(named)) {
-        ("", Some(device), _) => Ok(format!("{}, through the {}", device.description, found.through)),
-        ("", None, _) => timed_only("none found"),
-        (_, _, Some(device)) => Ok(device.description.clone()),
+        ("", Some(device), _) => there(format!("{}, through the {}", device.description, found.through)),
+        ("", None, _) => timed_only("no microphone was found"),
+        (_, _, Some(device)) => there(device.description.clone()),
         (name, _, None) => Err(format!(
             "{name:?} in the settings is not there; `hotseat speech devices` lists those that are, and none at all in the \
              setting `microphone` means the system's"
@@ -84,16 +96,20 @@ mod tests {
     #[test]
     fn a_microphone_that_is_named_has_to_be_there() {
         let words = |configured: &str, names: &[&str]| microphone_words(configured, Ok(found(names)));
-        assert_eq!(words("", &["built-in"]).as_deref(), Ok("built-in, through the sound server"));
-        assert_eq!(words("headset", &["built-in", "headset"]).as_deref(), Ok("headset"));
-        assert_eq!(words("headset_id", &["built-in", "headset"]).as_deref(), Ok("headset"));
+        let there = |words: &str| Ok(MicrophoneWords { words: words.to_owned(), there: true });
+        assert_eq!(words("", &["built-in"]), there("built-in, through the sound server"));
+        assert_eq!(words("headset", &["built-in", "headset"]), there("headset"));
+        assert_eq!(words("headset_id", &["built-in", "headset"]), there("headset"));
         assert!(words("headset", &["built-in"]).expect_err("gone").contains("hotseat speech devices"));
-        assert!(words("", &[]).is_ok() && words("none", &[]).is_ok(), "no microphone is no fault");
+        for none in ["", "none"] {
+            let found = words(none, &[]).expect("no microphone is no fault");
+            assert!(!found.there && found.words.contains("timed and not recorded"), "{found:?}");
+        }
         let mut program = found(&["whatever arecord records"]);
         program.inputs[0].name.clear();
-        assert!(microphone_words("hw:1", Ok(program)).expect("taken as it is").contains("hw:1"));
+        assert!(microphone_words("hw:1", Ok(program)).expect("taken as it is").words.contains("hw:1"));
         let gone = || Err(SoundError::NoMicrophone);
-        assert!(microphone_words("headset", gone()).is_err() && microphone_words("", gone()).is_ok());
+        assert!(microphone_words("headset", gone()).is_err() && !microphone_words("", gone()).expect("no fault").there);
         assert!(names_microphone("headset") && !names_microphone("none") && !names_microphone(""));
     }
 }

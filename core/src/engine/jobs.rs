@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Engine, EngineError};
 use crate::config::ConfigError;
 use crate::history::{Body, HistoryError, JobFacts, JobNote, KnownJob, Record, RecordId, Wanted};
-use crate::job::{Coverage, JobTarget, Reading, Vocabulary, from_page, to_page};
+use crate::job::{Coverage, JobTarget, Reading, Vocabulary};
 use crate::moment::Moment;
 use crate::text::{one_line, without_sequences};
 
@@ -122,11 +122,6 @@ impl Job {
     /// The target as read from the posting, without corrections.
     pub fn read_target(&self) -> JobTarget {
         JobTarget::of(&self.reading, &Wanted::default())
-    }
-
-    /// The page of the job, for an editor.
-    pub fn page(&self) -> String {
-        to_page(&self.facts, &self.read_target(), &self.target)
     }
 
     /// How far away the interview is: "in 9 days", "tomorrow", "3 days ago", "no date".
@@ -354,20 +349,6 @@ impl Engine {
         Ok(())
     }
 
-    /// Saves the edited page of a job. Returns a sentence. A page that cannot be understood is kept in a file, and
-    /// the error says where.
-    pub fn keep_job_page(&mut self, id: &RecordId, page: &str, now: Moment) -> Result<String, String> {
-        let all = self.jobs().all(now).map_err(|error| error.to_string())?;
-        let Some(job) = all.into_iter().find(|job| job.id == *id) else {
-            return Err("That job is not in the list any more.".to_owned());
-        };
-        let edited = from_page(page, &job.read_target(), now.calendar_day())
-            .and_then(|edited| self.check_topics(&edited.wanted).map(|()| edited))
-            .map_err(|problem| self.page_not_saved(&problem, page))?;
-        self.correct_job(&job, edited.facts, edited.wanted, now).map_err(|error| error.to_string())?;
-        Ok(if job.current { "Saved; the target follows it.".to_owned() } else { "Saved.".to_owned() })
-    }
-
     /// Refuses tracks and topics that no bank has; the error lists those that exist.
     pub fn check_topics(&self, wanted: &Wanted) -> Result<(), String> {
         let tracks: std::collections::BTreeSet<&str> =
@@ -383,14 +364,6 @@ impl Engine {
                 self.library.entries().iter().map(|entry| entry.topic.as_str()).collect();
             Err(format!("{unknown:?} is no topic; there are {}", topics.into_iter().collect::<Vec<_>>().join(", ")))
         })
-    }
-
-    fn page_not_saved(&self, problem: &str, page: &str) -> String {
-        let kept = self.paths.as_ref().map(crate::config::Paths::unsaved_page).unwrap_or_default();
-        match crate::files::replace(&kept, page.as_bytes()) {
-            Ok(()) => format!("Not saved: {problem}; your page is kept in {}.", kept.display()),
-            Err(lost) => format!("Not saved: {problem}; your page could not be kept: {lost}."),
-        }
     }
 
     /// Saves notes on the company of a job.
@@ -489,13 +462,22 @@ mod tests {
     fn a_correction_reaches_the_target_of_the_current_job_and_a_wrong_one_changes_nothing() {
         let mut engine = engine();
         let (job, _) = added(&mut engine, POSTING, &JobFacts::default());
-        let page = job.page().replace("level: staff", "level: mid").replace("tracks: go", "tracks: go, rust");
-        engine.keep_job_page(&job.id, &page, noon()).expect("kept");
+        let page = engine
+            .jobs()
+            .page(&job)
+            .text
+            .replace("level: staff", "level: mid")
+            .replace("tracks: go", "tracks: go, rust");
+        let before = engine.jobs().page(&job);
+        engine.keep_job_page(&job.id, &before, &page, noon()).expect("kept");
         let target = &engine.config().target;
         assert_eq!((target.level, target.tracks.len()), (Level::Mid, 2));
         let wrong = page.replace("topics: ", "topics: cacheing 2, ");
         assert!(
-            engine.keep_job_page(&job.id, &wrong, noon()).expect_err("no topic").contains("\"cacheing\" is no topic")
+            engine
+                .keep_job_page(&job.id, &before, &wrong, noon())
+                .expect_err("no topic")
+                .contains("\"cacheing\" is no topic")
         );
         let again = engine.jobs().find(None, noon()).expect("current");
         assert_eq!(again.wanted.level, Some(Level::Mid));

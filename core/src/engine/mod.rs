@@ -19,6 +19,7 @@ mod hearing;
 mod improve;
 mod interviews;
 mod job_lines;
+mod job_page;
 mod jobs;
 mod kept;
 mod mocks;
@@ -53,7 +54,7 @@ pub use crate::insight::{Insight, Mastery};
 pub use answers::{Earlier, is_kept};
 pub use bank_copies::{bring_banks_back, copy_new_banks};
 pub use coach::{Ahead, Brief, Coach, KeptCheck, KeptOpinion};
-pub use doubts::{microphone_words, names_microphone, settings_doubts};
+pub use doubts::{MicrophoneWords, microphone_words, names_microphone, settings_doubts};
 pub use extract::{ExtractBrief, ExtractOf, FilledIn, KeptExtract};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
@@ -64,6 +65,7 @@ pub use hearing::{Hearing, Known, needed_recordings};
 pub use improve::{ImproveBrief, KeptEdits};
 pub use interviews::{Compared, Comparison, InterviewError};
 pub use job_lines::JobLine;
+pub use job_page::PageText;
 pub use jobs::{Job, JobDoubt, JobError, Jobs};
 pub use kept::Kept;
 pub use mocks::{LeftMock, MockError, MockRow, MockWish, Mocks, ScoreError};

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug, thiserror::Error)]
 pub enum PostingError {
     /// The file cannot be read.
-    #[error("cannot read {name}: {error}; name a file, or - for standard input")]
+    #[error("cannot read {name}: {error}; correct the path, or paste the text of the posting")]
     Unreadable {
         /// The file, or standard input.
         name: String,

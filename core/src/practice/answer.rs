@@ -32,7 +32,7 @@ mod kept;
 mod reading;
 
 pub(super) use kept::Current;
-pub(in crate::practice) use kept::{ASKED_ABOUT, JOTTED, LEANING, TICKS};
+pub(in crate::practice) use kept::{ASKED_ABOUT, HELD, JOTTED, LEANING, TICKS};
 pub use kept::{AnswerProgress, Sheet};
 
 /// How far an answer has got.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::answer::{ASKED_ABOUT, Answer, JOTTED, LEANING, Phase, Sheet, TICKS};
+use super::answer::{ASKED_ABOUT, Answer, HELD, JOTTED, LEANING, Phase, Sheet, TICKS};
 use super::rules::Rules;
 use super::second_opinion::after_coach_words;
 use crate::assess::counts;
@@ -60,6 +60,8 @@ pub struct Review {
     judging: Judging,
     prediction: Option<u8>,
     ticks: Ticks,
+    /// How well the replies to follow-ups held, by index; those that nobody judged are left out.
+    held: BTreeMap<usize, Tick>,
     /// Notes being written for a question that has none.
     jotted: String,
     /// The rating under the cursor, if the candidate moved it away from the suggestion.
@@ -100,6 +102,7 @@ impl Review {
             judging: Judging::Ticking,
             prediction,
             ticks: Ticks::default(),
+            held: BTreeMap::new(),
             jotted: String::new(),
             leaning: None,
             before,
@@ -162,6 +165,7 @@ impl Review {
     /// Continues a judgement where it was left.
     pub fn go_on_with(&mut self, sheet: Sheet) {
         self.set_ticks(sheet.ticks.unwrap_or_default());
+        self.held = sheet.held;
         self.asked_about = sheet.asked_about;
         self.jot(sheet.jotted);
         self.leaning = sheet.leaning;
@@ -187,6 +191,19 @@ impl Review {
     /// The words shown beside a point whose tick was taken over from the coach; `None` if it was not.
     pub fn after_coach_words(&self, point: &str) -> Option<String> {
         self.after_coach.get(point).map(|tick| after_coach_words(*tick))
+    }
+
+    /// How well the reply to the follow-up at this index held; `None` if nobody judged it.
+    pub fn held(&self, reply: usize) -> Option<Tick> {
+        self.held.get(&reply).copied()
+    }
+
+    /// Sets how well a reply held. It stands beside the points and moves neither score nor rating. An index without a
+    /// reply is ignored, and so is everything once ticking is done.
+    pub fn hold(&mut self, reply: usize, tick: Tick) {
+        if self.judging == Judging::Ticking && reply < self.answer.replies().len() {
+            self.held.insert(reply, tick);
+        }
     }
 
     /// Notes being written for a question that has none.
@@ -281,7 +298,8 @@ impl Review {
     /// The draft to keep on disk until the judgement is in the log: the answer with its ticks, the notes being written
     /// and the rating under the cursor. `None` if there is none of these, or it is already rated.
     pub fn draft(&self, now: Moment) -> Option<Draft> {
-        let nothing = self.ticks.is_empty() && self.jotted.trim().is_empty() && self.leaning.is_none();
+        let ticked = !self.ticks.is_empty() || !self.held.is_empty();
+        let nothing = !ticked && self.jotted.trim().is_empty() && self.leaning.is_none();
         if nothing || matches!(self.judging, Judging::Rated(_)) {
             return None;
         }
@@ -289,6 +307,9 @@ impl Review {
         draft.stage = DraftStage::Judging;
         draft.prediction = self.prediction;
         draft.other.insert(TICKS.to_owned(), serde_json::to_value(&self.ticks).ok()?);
+        if !self.held.is_empty() {
+            draft.other.insert(HELD.to_owned(), serde_json::to_value(&self.held).ok()?);
+        }
         if self.asked_about {
             draft.other.insert(ASKED_ABOUT.to_owned(), true.into());
         }
@@ -341,6 +362,7 @@ impl Review {
             points: self.ticks.points.clone(),
             mistakes: self.ticks.mistakes.clone(),
             weak: self.ticks.weak.clone(),
+            held: self.held_in_order(),
             score: self.score().filter(|_| !self.is_blank()).and_then(Score::recorded),
             band: judged.map(|judged| judged.band.number()),
             doubt: self.doubt.clone(),
@@ -348,6 +370,13 @@ impl Review {
             scheduled: rating.is_some() && self.answer.mode() != Mode::Practice,
             ..Judgement::unrated(self.answer.id().clone(), self.answer.name().clone())
         }
+    }
+
+    fn held_in_order(&self) -> Vec<Option<Tick>> {
+        if self.held.is_empty() {
+            return Vec::new();
+        }
+        (0..self.answer.replies().len()).map(|reply| self.held(reply)).collect()
     }
 
     /// The band of the ticks so far, and what decided it. `None` if nothing was judged, which is different from

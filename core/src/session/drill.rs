@@ -400,6 +400,9 @@ impl Course for DrillCourse {
                 self.with_review(|review| review.mark(&mark));
                 self.keep_ticks(desk);
             }
+            Intent::Held(reply, tick) => {
+                self.change_review(desk, |course, _| course.with_review(|review| review.hold(reply, tick)));
+            }
             Intent::Jot(notes) => self.change_review(desk, |course, _| course.with_review(|review| review.jot(notes))),
             Intent::AcceptSaid(points) => {
                 self.accept_said(&points, desk);

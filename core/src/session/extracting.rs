@@ -65,6 +65,8 @@ pub struct Extracting {
     entries: Vec<(Entry, bool)>,
     place: ExtractPlace,
     trust: String,
+    /// Why it could not be asked again, if what is shown is what it said before.
+    failed_again: Option<String>,
     keeping: bool,
     /// A remark to show once.
     word: Option<String>,
@@ -81,6 +83,7 @@ impl Extracting {
             entries: Vec::new(),
             place: ExtractPlace::Failed(String::new()),
             trust: String::new(),
+            failed_again: None,
             keeping: false,
             word: None,
         };
@@ -116,8 +119,19 @@ impl Extracting {
         self.place = ExtractPlace::Shown;
     }
 
+    /// The request came to nothing. What it said before is shown again, and that it is that.
+    fn fail(&mut self, why: String) {
+        if self.extracted == Extracted::default() {
+            self.place = ExtractPlace::Failed(why);
+        } else {
+            self.failed_again = Some(why);
+            self.place = ExtractPlace::Shown;
+        }
+    }
+
     fn ask(&mut self) -> Vec<Order> {
         let Some(brief) = &self.brief else { return Vec::new() };
+        self.failed_again = None;
         self.place = ExtractPlace::Asking(Progress::Waiting);
         vec![Order::AskExtract(Box::new(brief.work.clone()))]
     }
@@ -139,7 +153,7 @@ impl Extracting {
             }
             (ExtractIntent::Keep, ExtractPlace::Shown) if !self.keeping => return self.keep(),
             (ExtractIntent::Stop, ExtractPlace::Asking(_)) => {
-                self.place = ExtractPlace::Failed(CoachError::Cancelled.to_string());
+                self.fail(CoachError::Cancelled.to_string());
                 return vec![Order::StopCoach];
             }
             (ExtractIntent::Heard(News::Progress(progress)), ExtractPlace::Asking(_)) => {
@@ -151,7 +165,7 @@ impl Extracting {
                     self.show(extracted);
                     return kept.map(|kept| Order::KeepExtract(Box::new(kept))).into_iter().collect();
                 }
-                Err(error) => self.place = ExtractPlace::Failed(error.to_string()),
+                Err(error) => self.fail(error.to_string()),
             },
             (ExtractIntent::Settled(result), _) if std::mem::take(&mut self.keeping) => match result {
                 Ok(said) => self.place = ExtractPlace::Kept(said),
@@ -232,6 +246,11 @@ impl Extracting {
     /// What the story or target becomes with the rows taken, line by line; empty if the rows already say it all.
     pub fn preview(&self) -> Vec<String> {
         self.brief.as_ref().map_or_else(Vec::new, |brief| brief.preview(&self.taken()))
+    }
+
+    /// Why it could not be asked again, if what is shown is what it said before.
+    pub fn failed_again(&self) -> Option<&str> {
+        self.failed_again.as_deref()
     }
 
     /// The remark to show, which is cleared.

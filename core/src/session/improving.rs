@@ -70,6 +70,8 @@ pub struct Improving {
     tight: bool,
     place: ImprovePlace,
     trust: String,
+    /// Why it could not be asked again, if what is shown is what it said before.
+    failed_again: Option<String>,
     /// The text that is being written to the log.
     keeping: Option<String>,
     /// A remark to show once.
@@ -88,6 +90,7 @@ impl Improving {
             tight: false,
             place: ImprovePlace::Failed(String::new()),
             trust: String::new(),
+            failed_again: None,
             keeping: None,
             word: None,
         };
@@ -121,8 +124,19 @@ impl Improving {
         self.place = ImprovePlace::Shown;
     }
 
+    /// The request came to nothing. What it said before is shown again, and that it is that.
+    fn fail(&mut self, why: String) {
+        if self.proposed == Proposed::default() {
+            self.place = ImprovePlace::Failed(why);
+        } else {
+            self.failed_again = Some(why);
+            self.place = ImprovePlace::Shown;
+        }
+    }
+
     fn ask(&mut self) -> Vec<Order> {
         let Some(brief) = &self.brief else { return Vec::new() };
+        self.failed_again = None;
         self.place = ImprovePlace::Asking(Progress::Waiting);
         vec![Order::AskEdits(Box::new(brief.work.clone()))]
     }
@@ -145,7 +159,7 @@ impl Improving {
             }
             (ImproveIntent::Keep, ImprovePlace::Shown) if self.keeping.is_none() => return self.keep(engine, now),
             (ImproveIntent::Stop, ImprovePlace::Asking(_)) => {
-                self.place = ImprovePlace::Failed(CoachError::Cancelled.to_string());
+                self.fail(CoachError::Cancelled.to_string());
                 return vec![Order::StopCoach];
             }
             (ImproveIntent::Heard(News::Progress(progress)), ImprovePlace::Asking(_)) => {
@@ -157,7 +171,7 @@ impl Improving {
                     self.show(proposed);
                     return kept.map(|kept| Order::KeepEdits(Box::new(kept))).into_iter().collect();
                 }
-                Err(error) => self.place = ImprovePlace::Failed(error.to_string()),
+                Err(error) => self.fail(error.to_string()),
             },
             (ImproveIntent::Settled(result), _) => self.settle(result),
             _ => {}
@@ -214,6 +228,11 @@ impl Improving {
     /// What is asked, and about which answer; `None` if there can be no edits.
     pub fn brief(&self) -> Option<&ImproveBrief> {
         self.brief.as_ref()
+    }
+
+    /// Why it could not be asked again, if what is shown is what it said before.
+    pub fn failed_again(&self) -> Option<&str> {
+        self.failed_again.as_deref()
     }
 
     /// Whether any row is taken.

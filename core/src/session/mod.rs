@@ -35,7 +35,7 @@ pub use habit::{HabitDrill, HabitPlace};
 pub use improving::{ImproveIntent, ImprovePlace, ImproveRow, Improving};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
-pub use opinion::{Opinion, OpinionIntent, OpinionPlace, progress_words};
+pub use opinion::{EARLIER, Opinion, OpinionIntent, OpinionPlace, progress_words};
 pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 

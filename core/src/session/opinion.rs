@@ -49,6 +49,8 @@ pub struct Opinion {
     verdicts: Vec<Verdict>,
     place: OpinionPlace,
     trust: String,
+    /// Why it could not be asked again, if what is shown is what it said before.
+    failed_again: Option<String>,
     /// The point whose new tick is being written to the log.
     taking: Option<String>,
     /// A remark to show once.
@@ -60,8 +62,16 @@ impl Opinion {
     /// once the candidate has agreed.
     pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
         let place = OpinionPlace::Failed(String::new());
-        let mut opinion =
-            Self { attempt, brief: None, verdicts: Vec::new(), place, trust: String::new(), taking: None, word: None };
+        let mut opinion = Self {
+            attempt,
+            brief: None,
+            verdicts: Vec::new(),
+            place,
+            trust: String::new(),
+            failed_again: None,
+            taking: None,
+            word: None,
+        };
         let orders = opinion.begin(engine);
         (opinion, orders)
     }
@@ -88,8 +98,19 @@ impl Opinion {
 
     fn ask(&mut self) -> Vec<Order> {
         let Some(brief) = &self.brief else { return Vec::new() };
+        self.failed_again = None;
         self.place = OpinionPlace::Asking(Progress::Waiting);
         vec![Order::AskCoach(Box::new(brief.work.clone()))]
+    }
+
+    /// The request came to nothing. What was said before is shown again, and that it is that.
+    fn fail(&mut self, why: String) {
+        if self.verdicts.is_empty() {
+            self.place = OpinionPlace::Failed(why);
+        } else {
+            self.failed_again = Some(why);
+            self.show();
+        }
     }
 
     fn show(&mut self) {
@@ -116,7 +137,7 @@ impl Opinion {
                 vec![Order::Append(vec![record])]
             }
             (OpinionIntent::Stop, OpinionPlace::Asking(_)) => {
-                self.place = OpinionPlace::Failed(CoachError::Cancelled.to_string());
+                self.fail(CoachError::Cancelled.to_string());
                 vec![Order::StopCoach]
             }
             (OpinionIntent::Heard(News::Progress(progress)), OpinionPlace::Asking(_)) => {
@@ -131,7 +152,7 @@ impl Opinion {
                     kept.map(|kept| Order::KeepOpinion(Box::new(kept))).into_iter().collect()
                 }
                 Err(error) => {
-                    self.place = OpinionPlace::Failed(error.to_string());
+                    self.fail(error.to_string());
                     Vec::new()
                 }
             },
@@ -186,11 +207,19 @@ impl Opinion {
         &self.trust
     }
 
+    /// Why it could not be asked again, if what is shown is what it said before.
+    pub fn failed_again(&self) -> Option<&str> {
+        self.failed_again.as_deref()
+    }
+
     /// The remark to show, which is cleared.
     pub fn take_word(&mut self) -> Option<String> {
         self.word.take()
     }
 }
+
+/// What stands behind the reason why it could not be asked again.
+pub const EARLIER: &str = "Below is what it said before.";
 
 /// How far the request has got, in words.
 pub fn progress_words(progress: Progress) -> &'static str {

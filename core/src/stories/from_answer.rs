@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::page::Part;
+use super::sentence::{place_of, when};
 use super::theme::Theme;
 use crate::bank::Shape;
 use crate::bank::cues::Shapes;
@@ -16,9 +18,6 @@ const TITLE_WORDS: usize = 8;
 /// The most characters of the first title.
 const TITLE_CHARS: usize = 60;
 
-/// Beginnings of sentences that say what the candidate did.
-const DID: [&str; 4] = ["i ", "so i ", "then i ", "my "];
-
 /// Makes a story with the sentences of an answer below its headings; no sentence is left out. Its themes are those that
 /// the question asks for, and its title is the first words of the answer, for the candidate to change.
 pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> Story {
@@ -27,27 +26,19 @@ pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> S
     made.themes = themes.iter().map(ToString::to_string).collect();
     let figure = Shapes::of(&answer).place(Shape::NumberBeforeAfter);
     made.number = figure.and_then(|place| answer.get(place)).map(one_line).unwrap_or_default();
+    made.when = sentences(&answer).find_map(when).unwrap_or_default();
     let mut acted = false;
     for sentence in sentences(&answer) {
-        let shapes = Shapes::of(sentence);
-        let seen = |shape| shapes.place(shape).is_some();
-        let small = sentence.to_lowercase();
-        // A figure before and after may look like a date but says nothing about when it was.
-        if made.when.is_empty() && !seen(Shape::NumberBeforeAfter) {
-            made.when =
-                shapes.place(Shape::TimeBound).and_then(|place| sentence.get(place)).map(one_line).unwrap_or_default();
-        }
-        acted |= seen(Shape::OwnPart) || DID.iter().any(|start| small.starts_with(start));
-        let place = if seen(Shape::Lesson) {
-            &mut made.lesson
-        } else if seen(Shape::NamesAPersonsView) {
-            &mut made.view
-        } else if seen(Shape::Result) || seen(Shape::NumberBeforeAfter) {
-            &mut made.result
-        } else if acted {
-            &mut made.action
-        } else {
-            &mut made.situation
+        let part = place_of(sentence, acted);
+        acted |= part == Part::Action;
+        let place = match part {
+            Part::Lesson => &mut made.lesson,
+            Part::View => &mut made.view,
+            Part::Result => &mut made.result,
+            Part::Action => &mut made.action,
+            Part::Role => &mut made.role,
+            Part::Task => &mut made.task,
+            _ => &mut made.situation,
         };
         if !place.is_empty() {
             place.push(' ');
@@ -110,6 +101,31 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_as_people_give_it_is_sorted() {
+        let story = made(
+            "In spring 2022 I was the only backend developer of a team of five. Our checkout grew from 10 to 1,000 orders a day. \
+             It took two days to ship anything. We had to cut that before Christmas. After two weeks I proposed feature flags. \
+             I built them in 40 hours and moved every team over. My manager feared that it would cost us the season because \
+             nobody had done it. In the end I shipped it on 3 December. Releases took an hour afterwards. \
+             Next time I would start smaller.",
+        );
+        assert_eq!(story.when, "spring 2022");
+        assert!(story.role.starts_with("In spring 2022 I was the only backend developer"), "{story:?}");
+        assert_eq!(
+            story.situation,
+            "Our checkout grew from 10 to 1,000 orders a day. It took two days to ship anything."
+        );
+        assert_eq!(story.task, "We had to cut that before Christmas.");
+        assert_eq!(
+            story.action,
+            "After two weeks I proposed feature flags. I built them in 40 hours and moved every team over."
+        );
+        assert!(story.view.starts_with("My manager feared"), "{story:?}");
+        assert_eq!(story.result, "In the end I shipped it on 3 December. Releases took an hour afterwards.");
+        assert_eq!(story.lesson, "Next time I would start smaller.");
+    }
+
+    #[test]
     fn an_answer_without_words_is_an_empty_page() {
         let story = made(" \n\u{1b}");
         assert!(story.title.is_empty() && story.situation.is_empty());
@@ -119,7 +135,9 @@ mod tests {
         #[test]
         fn no_word_is_lost(answer in "((I|we|it|fell|from 4 h to 2 h|learned|since|He said|because|in 2022|\u{e9}|#)[ .\n]){0,40}") {
             let story = made(&answer);
-            let parts = [&story.situation, &story.action, &story.result, &story.view, &story.lesson];
+            let parts = [
+                &story.role, &story.situation, &story.task, &story.action, &story.result, &story.view, &story.lesson,
+            ];
             let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<char>>();
             let mut there: Vec<char> = parts.iter().flat_map(|part| letters(part)).collect();
             let mut said = letters(&answer);

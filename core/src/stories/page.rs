@@ -256,6 +256,8 @@ pub enum Help {
     None,
     /// What to write in each part, below a line at which the help is cut off again.
     Below,
+    /// The same, with a word that the sentences were put below the headings by their words alone.
+    Sorted,
 }
 
 /// Writes the page of a story.
@@ -269,11 +271,16 @@ pub fn write(story: &Story, help: Help) -> String {
             let _ = writeln!(page, "{backslash}{line}");
         }
     }
-    if help == Help::Below {
+    if help != Help::None {
         let parts = Part::ALL.iter().map(|part| format!("{}: {}.", part.heading(), part.help()));
         let themes = Theme::ALL.iter().map(|theme| format!("  {:<13} {}", theme.word(), theme.words()));
         let first = ["The title is what you see before you tell it; what you do not know yet stays empty.".to_owned()];
-        let lines = first.into_iter().chain(parts).chain(["Themes that there are:".to_owned()]).chain(themes);
+        let sorted = (help == Help::Sorted).then(|| {
+            "Your answer stands below these headings by its words alone: move what stands wrong. Nothing of it is left out."
+                .to_owned()
+        });
+        let lines =
+            sorted.into_iter().chain(first).chain(parts).chain(["Themes that there are:".to_owned()]).chain(themes);
         page = scissors::with_help(&page, lines);
     }
     page

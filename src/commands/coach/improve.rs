@@ -55,6 +55,9 @@ pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
         let orders = improving.apply(ImproveIntent::Again, &engine, place.now());
         wait(&mut improving, orders, &mut engine, place);
     }
+    if let Some(why) = improving.failed_again() {
+        return Err(anyhow!("{why} What it proposed before is kept: leave --again out"));
+    }
     if let ImprovePlace::Failed(why) = improving.place() {
         return Err(anyhow!(why.clone()));
     }

@@ -7,7 +7,7 @@ use super::{At, Desk, Plain};
 use crate::coach::asking::News;
 use crate::history::RecordId;
 use crate::practice::{Answer, Review, Row};
-use crate::session::{self, Coaching, Heard, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
+use crate::session::{self, Coaching, EARLIER, Heard, Opinion, OpinionIntent, OpinionPlace, Order, progress_words};
 
 /// How often news is looked for once the input has ended.
 pub(super) const LOOK: Duration = Duration::from_millis(50);
@@ -102,8 +102,9 @@ impl PlainCoach {
             }
             OpinionPlace::Failed(why) => vec![why.clone()],
             OpinionPlace::Shown(rows) => {
-                let mut lines =
-                    vec![format!("Second opinion from {} ({}):", self.opinion.from(), self.opinion.trust())];
+                let failed = self.opinion.failed_again().map(|why| format!("{why} {EARLIER}"));
+                let mut lines: Vec<String> = failed.into_iter().collect();
+                lines.push(format!("Second opinion from {} ({}):", self.opinion.from(), self.opinion.trust()));
                 for (index, row) in rows.iter().enumerate() {
                     lines.push(format!("{}. {}", index + 1, crate::text::one_line(&row.text)));
                     lines.push(format!("   {}", row.words()));

@@ -76,7 +76,16 @@ impl Plain {
                 say::point(says, review, index, &self.mentions);
                 at
             }
-            At::Point(_) if !question.mistakes.is_empty() => {
+            At::Point(_) if !review.answer().replies().is_empty() => return self.ask_tick(At::Reply(0), desk),
+            At::Reply(index) if index < review.answer().replies().len() => {
+                let (answer, put) = (review.answer(), &review.answer().replies()[index]);
+                let own = question.follow_ups.iter().find(|next| next.id == put.id);
+                let listen_for = own.map_or(&[][..], |next| &next.look_for);
+                let place = (index + 1, answer.replies().len());
+                say::reply(says, desk.engine, review, place, (put, listen_for), review.held(index));
+                at
+            }
+            At::Point(_) | At::Reply(_) if !question.mistakes.is_empty() => {
                 say::mistake(says, review, 0, &self.stated);
                 At::Mistake(0)
             }
@@ -113,6 +122,35 @@ impl Plain {
         };
         self.mean(Intent::Mark(Mark::Point(id, tick)), desk);
         self.ask_tick(At::Point(index + 1), desk);
+    }
+
+    pub(super) fn at_reply(&mut self, index: usize, word: &str, desk: &mut Desk<'_>) {
+        let tick = match word {
+            "h" | "hit" | "held" => Some(Tick::Hit),
+            "p" | "partial" | "partly" => Some(Tick::Partial),
+            "m" | "missed" => Some(Tick::Missed),
+            "" => None,
+            "b" | "back" if index == 0 => {
+                let last = self.review().map_or(0, |review| review.question().look_for.len().saturating_sub(1));
+                return self.ask_tick(At::Point(last), desk);
+            }
+            "b" | "back" => return self.ask_tick(At::Reply(index - 1), desk),
+            "q" | "quit" => return self.stop(desk),
+            "l" | "listen" => {
+                let put = self.review().and_then(|review| review.answer().replies().get(index));
+                let name = put.and_then(|put| put.recording.clone());
+                return self.sounds.play(name.as_deref(), &mut self.says);
+            }
+            _ => {
+                return self
+                    .says
+                    .line("h held, p partly, m did not hold, Enter keeps it, b one back, l listen, q end.");
+            }
+        };
+        if let Some(tick) = tick {
+            self.mean(Intent::Held(index, tick), desk);
+        }
+        self.ask_tick(At::Reply(index + 1), desk);
     }
 
     fn play_answer(&mut self) {

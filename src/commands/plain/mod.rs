@@ -49,8 +49,9 @@ enum At {
     Session,
     /// Notes on a question that has none.
     Notes,
-    /// The ticks of the points, mistakes and weak signals, one by one.
+    /// The ticks of the points, replies, mistakes and weak signals, one by one.
     Point(usize),
+    Reply(usize),
     Mistake(usize),
     Weak(usize),
     /// Whether the points that were not judged were missing.
@@ -439,6 +440,7 @@ impl Plain {
             (At::Offer, _) => self.at_offer(&word, desk),
             (At::Sure, _) => self.at_sure(&word, desk),
             (At::Point(index), _) => self.at_point(index, &word, desk),
+            (At::Reply(index), _) => self.at_reply(index, &word, desk),
             (At::Rest, _) => self.at_rest(&word, desk),
             (At::Doubt, _) => self.at_doubt(&word, desk),
             (At::Coach, _) => self.at_coach(&word, desk),

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::assess::{Band, Mention, StatedMistake, counts};
-use crate::bank::Clarification;
+use super::sounds;
+use crate::assess::{Band, Mention, StatedMistake, counts, reply_coverage};
+use crate::bank::{Clarification, FollowUpPoint};
 use crate::engine::{Engine, Kept};
 use crate::history::{Medium, Mode, Rating, Tick};
 use crate::moment::Moment;
 use crate::practice::material::Piece;
 use crate::practice::words::{self, clock, count, facts, when};
-use crate::practice::{Answer, Answered, Drill, Review, Tally};
+use crate::practice::{Answer, Answered, Drill, Put, Review, Tally};
 use crate::session::News;
 use crate::text::{clean, one_line};
 
@@ -235,6 +236,37 @@ pub(super) fn point(says: &mut Says, review: &Review, index: usize, mentions: &[
         says.line(format!("You took over {words}. It counts nowhere."));
     }
     says.line(format!("h, p or m? Enter: {now}."));
+}
+
+/// Asks how well a reply held: the follow-up with its place among all of them, from 1, the reply, and what to listen for.
+pub(super) fn reply(
+    says: &mut Says,
+    engine: &Engine,
+    review: &Review,
+    (number, of): (usize, usize),
+    (put, listen_for): (&Put, &[FollowUpPoint]),
+    held: Option<Tick>,
+) {
+    let at = number - 1;
+    says.gap(format!("Follow-up {number} of {of}: {}", put.asked_words()));
+    says.line(format!("You: {}", sounds::reply_words(review.answer(), at, put, engine)));
+    if !listen_for.is_empty() {
+        let words = engine.hearing().reply_words(review.answer().id(), at, put);
+        let found = reply_coverage(review.question(), &put.prompt, listen_for, &words);
+        let touched = |at: usize| found.get(at).is_some_and(|point| point.touched);
+        let points = listen_for
+            .iter()
+            .enumerate()
+            .map(|(at, point)| if touched(at) { format!("{} (touched)", point.text) } else { point.text.clone() });
+        says.line(format!("Listen for: {}", points.collect::<Vec<_>>().join(" ")));
+    }
+    let now = match held {
+        Some(Tick::Hit) => "held",
+        Some(Tick::Partial) => "partly",
+        Some(Tick::Missed) => "did not hold",
+        None => "not judged",
+    };
+    says.line(format!("h held, p partly, m did not hold; Enter: {now}."));
 }
 
 /// The tick that Enter gives a point: its current one, or else the one that the words of the answer suggest. `None`

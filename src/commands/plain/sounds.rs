@@ -9,7 +9,7 @@ use crate::practice::{Answer, Put};
 use crate::session::{Intent, News, SoundOrder};
 use crate::sound::{Playing, Sounded};
 use crate::speech::play::Played;
-use crate::speech::record::{Heard, elsewhere, muted};
+use crate::speech::record::{Heard, elsewhere, muted, not_recorded};
 use crate::speech::track::{Advice, Track};
 
 /// A sound order for `shell.rs`.
@@ -37,6 +37,8 @@ pub struct Sounds {
     asked: bool,
     /// The name of the microphone.
     device: String,
+    /// Whether it was said that nothing is recorded.
+    deaf: bool,
     /// The recording that is being played, if any.
     playing: Option<String>,
 }
@@ -125,7 +127,7 @@ impl Sounds {
         match heard {
             Heard::Listening(device) => {
                 says.line(format!("Recording from {device}."));
-                self.device = device;
+                (self.device, self.deaf) = (device, false);
                 return Some(Intent::Recording(name));
             }
             Heard::Muted(device) => says.line(muted(&device)),
@@ -142,7 +144,12 @@ impl Sounds {
                     says.line(words);
                 }
             }
-            Heard::Deaf(why) => says.line(format!("Only the clock runs: {why}.")),
+            // It is the same for every answer, so it is said once.
+            Heard::Deaf(_) if self.deaf => {}
+            Heard::Deaf(why) => {
+                self.deaf = true;
+                says.line(not_recorded(&why));
+            }
             Heard::Lost(why) => says.line(format!(
                 "Not recording: {why}. What you said so far is kept, and the clock goes on; p twice looks for it again."
             )),

@@ -12,6 +12,7 @@ use crate::memory::fit::FitError;
 use crate::practice::words::count;
 use crate::report::Format;
 use crate::session::{News, Order, SoundOrder, carry_out};
+use crate::speech::devices::{UNHEARD, devices};
 use crate::tui::app::Input;
 use crate::tui::jobs::{self, JobPage};
 use crate::tui::screen::Effect;
@@ -56,7 +57,8 @@ impl<C: Console> Runner<C> {
             Effect::Seek(ask) => return Ok(self.seek(ask)),
             Effect::Job(order) => {
                 let said = jobs::carry_out(order, engine, now);
-                return self.told_of_job(said);
+                self.update(Input::Changed(Ok(())))?;
+                return Ok(jobs::told(said));
             }
             Effect::EditJob(page) => return self.edit_job(&page),
             Effect::SaveTarget(target) => {
@@ -71,6 +73,16 @@ impl<C: Console> Runner<C> {
             }
             Effect::UndoLast => self.undo_last(),
             Effect::Play(playing) => return Ok(self.voice.play(playing, engine).map(Input::Voice)),
+            Effect::LookForLoudspeaker => {
+                // A sound server may take long to answer.
+                let look = || match devices() {
+                    Ok(found) if found.can_be_heard() => Input::Tick,
+                    _ => Input::Aside(UNHEARD.to_owned()),
+                };
+                // If no thread can be started, the voice itself still says what it cannot do.
+                let _ = self.background.start(look, Input::Tick);
+                return Ok(None);
+            }
             Effect::Stop => return self.stop(),
             Effect::Offer => {
                 self.offer();
@@ -105,22 +117,14 @@ impl<C: Console> Runner<C> {
             Ok(text) => text,
             Err(error) => return Ok(Some(Input::Notice(error))),
         };
-        let edited = match self.edit(&before, &page.of())? {
+        let edited = match self.edit(&before.text, &page.of())? {
             Ok(edited) => edited,
             Err(error) => return Ok(Some(Input::Notice(error))),
         };
-        if edited.trim_end() == before.trim_end() {
-            return Ok(Some(Input::Notice("Nothing was changed.".to_owned())));
-        }
-        let said = page.keep(&edited, self.app.engine_mut(), now);
-        self.told_of_job(said)
-    }
-
-    /// Makes the screen read the jobs again, and returns what to say about the change.
-    fn told_of_job(&mut self, said: Result<String, String>) -> io::Result<Option<Input>> {
+        let said = page.keep(&before, &edited, self.app.engine_mut(), now);
+        // The screen reads the jobs again.
         self.update(Input::Changed(Ok(())))?;
-        let said = said.unwrap_or_else(|error| error);
-        Ok(Some(said).filter(|said| !said.is_empty()).map(Input::Notice))
+        Ok(jobs::told(said.map_err(Into::into)))
     }
 
     /// Carries out what a session asks for.

@@ -14,7 +14,7 @@ use crate::coach::asking;
 use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::Row;
-use crate::session::{Opinion, OpinionIntent, OpinionPlace, progress_words};
+use crate::session::{EARLIER, Opinion, OpinionIntent, OpinionPlace, progress_words};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -80,6 +80,9 @@ impl CoachScreen {
                 prose.paragraph(why, theme.warn).gap().paragraph("Nothing was judged. The drill goes on.", theme.dim)
             }
             OpinionPlace::Shown(rows) => {
+                if let Some(why) = self.opinion.failed_again() {
+                    prose = prose.paragraph(format!("{why} {EARLIER}"), theme.warn).gap();
+                }
                 for (index, row) in rows.iter().enumerate() {
                     prose = self.row(prose, index, row, theme);
                 }

@@ -13,7 +13,7 @@ use crate::coach::asking;
 use crate::coach::extract::Extracted;
 use crate::engine::ExtractOf;
 use crate::moment::Moment;
-use crate::session::{ExtractIntent, ExtractPlace, ExtractRow, Extracting, progress_words};
+use crate::session::{EARLIER, ExtractIntent, ExtractPlace, ExtractRow, Extracting, progress_words};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -75,6 +75,9 @@ impl ExtractScreen {
     }
 
     fn shown(&self, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
+        if let Some(why) = self.extracting.failed_again() {
+            prose = prose.paragraph(format!("{why} {EARLIER}"), theme.warn).gap();
+        }
         prose = prose.paragraph(self.extracting.title(), theme.strong).gap();
         let rows = self.extracting.rows();
         if rows.is_empty() {

@@ -13,7 +13,7 @@ use crate::coach::asking;
 use crate::coach::edits::Proposed;
 use crate::history::RecordId;
 use crate::moment::Moment;
-use crate::session::{ImproveIntent, ImprovePlace, ImproveRow, Improving, progress_words};
+use crate::session::{EARLIER, ImproveIntent, ImprovePlace, ImproveRow, Improving, progress_words};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -77,6 +77,9 @@ impl ImproveScreen {
     }
 
     fn shown(&self, mut prose: Prose<'static>, theme: &Theme) -> Prose<'static> {
+        if let Some(why) = self.improving.failed_again() {
+            prose = prose.paragraph(format!("{why} {EARLIER}"), theme.warn).gap();
+        }
         let rows = self.improving.rows();
         if rows.is_empty() {
             prose = prose.paragraph("It proposes nothing that can be used.", theme.text);

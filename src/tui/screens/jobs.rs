@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::bank::Level;
 use crate::engine::{Engine, ExtractOf, Job, JobLine};
-use crate::history::Wanted;
+use crate::history::{RecordId, Wanted};
 use crate::job::{Coverage, Covered};
 use crate::moment::Moment;
 use crate::tui::jobs::{JobOrder, JobPage};
@@ -33,7 +33,7 @@ pub struct JobsScreen {
     open: bool,
     coverage: Option<Coverage>,
     scroll: Scroll,
-    /// The path of a posting, while it is being typed.
+    /// The path of a posting: while it is being typed, and until the posting is in the list.
     field: Option<Field>,
     /// Whether the coach is on.
     coach: bool,
@@ -94,7 +94,6 @@ impl JobsScreen {
             }
             Action::Accept => {
                 cx.effects.push(Effect::Job(JobOrder::AddFile(field.text().to_owned())));
-                self.field = None;
             }
             _ => self.field = None,
         }
@@ -204,7 +203,7 @@ impl Screen for JobsScreen {
         match (action, id) {
             (Action::Back, _) if self.open => self.open = false,
             (Action::Back, _) => return Route::Back,
-            (Action::Import, _) => self.field = Some(Field::default()),
+            (Action::Import, _) => (self.field, self.open) = (Some(Field::default()), false),
             (Action::Accept, Some(_)) if !self.open => self.open_here(cx),
             (Action::UseJob, Some(id)) => cx.effects.push(Effect::Job(JobOrder::Use(id))),
             (Action::EditQuestion, Some(id)) => cx.effects.push(Effect::EditJob(JobPage::Facts(id))),
@@ -246,7 +245,12 @@ impl Screen for JobsScreen {
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
+        let before: Vec<RecordId> = self.jobs.iter().map(|job| job.id.clone()).collect();
         self.read(cx.engine, cx.now);
+        // A path that led to nothing stays to be corrected.
+        if self.jobs.iter().any(|job| !before.contains(&job.id)) {
+            self.field = None;
+        }
     }
 
     fn came_back(&mut self, cx: &mut Cx<'_>) {

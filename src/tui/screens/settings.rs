@@ -240,6 +240,7 @@ impl Screen for SettingsScreen {
             Action::Undo => self.take_back(cx),
             Action::ReadAloud if self.offers(action) => {
                 cx.effects.push(Order::Sound(SoundOrder::ReadAloud(SAMPLE.to_owned())).into());
+                cx.effects.push(Effect::LookForLoudspeaker);
             }
             Action::Back => {
                 cx.effects.push(Order::Sound(SoundOrder::Hush).into());

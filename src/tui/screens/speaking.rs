@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::session::Intent;
-use crate::speech::record::{Heard, elsewhere, muted};
+use crate::speech::record::{Heard, elsewhere, muted, not_recorded};
 use crate::speech::track::{Advice, Column, Track};
 use crate::text::one_line;
 use crate::tui::screen::Cx;
@@ -22,9 +22,11 @@ const SILENCE: f64 = 3.0;
 /// Whether the answer is being recorded.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Ear {
-    /// Nothing is known yet, or there is no microphone.
+    /// Nothing is known yet.
     #[default]
     Deaf,
+    /// Nothing is recorded; a sentence that says why.
+    Silent(String),
     /// The microphone is open.
     Listening,
     /// The microphone was open and something went wrong; a sentence.
@@ -82,7 +84,7 @@ impl Speaking {
             Heard::Muted(device) => self.muted = Some(muted(&one_line(&device))),
             Heard::Elsewhere(other) => self.elsewhere = Some(elsewhere(&self.device, &one_line(&other))),
             Heard::Sound(reading, _) => self.strip.push(reading),
-            Heard::Deaf(why) => return Some(format!("Only the clock runs: {why}.")),
+            Heard::Deaf(why) => self.ear = Ear::Silent(not_recorded(&why)),
             Heard::Lost(why) => {
                 self.ear = Ear::Trouble(format!("Not recording: {why}. p twice looks for it again."));
                 return Some("What you said so far is kept, and the clock goes on.".into());
@@ -103,7 +105,7 @@ impl Speaking {
     /// What to say about the sound: a warning, or how long it has been silent.
     fn words(&self, paused: bool) -> (Option<String>, String) {
         match &self.ear {
-            Ear::Trouble(sentence) => (Some(sentence.clone()), String::new()),
+            Ear::Trouble(sentence) | Ear::Silent(sentence) => (Some(sentence.clone()), String::new()),
             // The clock says itself that it is paused.
             Ear::Deaf | Ear::Ended => (None, String::new()),
             Ear::Listening if paused => (None, String::new()),
@@ -131,7 +133,7 @@ impl Speaking {
     /// above.
     pub(super) fn draw(&self, bar: ClockBar, theme: &Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
         let (advice, state) = self.words(bar.paused);
-        let strip = self.ear != Ear::Deaf;
+        let strip = !matches!(self.ear, Ear::Deaf | Ear::Silent(_));
         let warning = advice.map(|words| Prose::new(area.width.saturating_sub(2)).paragraph(&words, theme.warn));
         let warned = warning.as_ref().map_or(0, |prose| u16::try_from(prose.height().min(3)).unwrap_or(3));
         let [above, advice_row, strip_row, _] = area.layout(&Layout::vertical([

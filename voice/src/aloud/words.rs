@@ -64,7 +64,7 @@ mod tests {
             ("## Caches\nWhat is `max_age`?", "Caches What is max age?"),
             ("See [the paper](https://example.org/a(b)) first", "See the paper ) first"),
             ("Say this [[rate 900]] now", "Say this rate 900 now"),
-            ("a\u{1b}[31mred\u{7}", "a 31mred"),
+            ("a\u{1b}[31mred\u{7}", "ared"),
             ("Vec<T> or {}?", "Vec T or ?"),
         ] {
             assert_eq!(spoken(text), said, "{text:?}");

@@ -51,6 +51,11 @@ pub fn muted(device: &str) -> String {
     format!("{device} is muted: unmute it in the sound settings of the system, or choose another microphone.")
 }
 
+/// The message when there is nothing to record from, for this reason.
+pub fn not_recorded(why: &str) -> String {
+    format!("Not recorded: {why}. Only the clock runs.")
+}
+
 /// The message when another device picks up sound.
 pub fn elsewhere(device: &str, other: &str) -> String {
     let of = if device.is_empty() { String::new() } else { format!(" from {device}") };

@@ -239,3 +239,62 @@ fn where_nothing_is_heard_another_device_is_looked_for_once() {
     let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
     assert!(!heard.iter().any(|heard| matches!(heard, Heard::Elsewhere(_))), "something is heard here");
 }
+
+/// Says which file a process has to record to whose files may not grow beyond a second of sound.
+#[cfg(unix)]
+const IN_SMALL_SPACE: &str = "HOTSEAT_TEST_RECORDS_TO";
+
+/// Delivers sound as slowly as it is made.
+struct Live(Box<dyn Source>);
+
+impl Source for Live {
+    fn name(&self) -> &'static str {
+        "live"
+    }
+
+    fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {
+        std::thread::sleep(Duration::from_millis(20));
+        self.0.read(into)
+    }
+}
+
+/// A disk that is full in the middle of an answer is a file that cannot grow any further. A limit of the system does that
+/// to a process of its own, which runs this test alone.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_in_the_middle_keeps_what_was_written_and_the_answer_goes_on() {
+    let Some(path) = std::env::var_os(IN_SMALL_SPACE) else {
+        let folder = tempfile::tempdir().expect("a folder");
+        let this = std::env::current_exe().expect("its name");
+        let name = "record::tests::a_disk_that_is_full_in_the_middle_keeps_what_was_written_and_the_answer_goes_on";
+        // The limit is in blocks of 512 bytes; without the trap the process would be ended by a signal.
+        let limited = std::process::Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\" --exact \"$1\" --test-threads 1 --nocapture"])
+            .arg(this)
+            .arg(name)
+            .env(IN_SMALL_SPACE, folder.path().join("a.wav"))
+            .output()
+            .expect("a shell");
+        let said = String::from_utf8_lossy(&limited.stdout).into_owned() + &String::from_utf8_lossy(&limited.stderr);
+        assert!(limited.status.success() && said.contains("1 passed"), "{said}");
+        return;
+    };
+    let path = std::path::PathBuf::from(path);
+    let open = || Ok(Box::new(Live(tape(6))) as Box<dyn Source>);
+    let recorder = Recorder::listen(Destination::New(path.clone()), LONGEST, nowhere, open);
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Lost(_)));
+    let place = |holds: fn(&Heard) -> bool| heard.iter().position(holds).unwrap_or_else(|| panic!("not in {heard:?}"));
+    let told = place(|heard| matches!(heard, Heard::NotKept(_)));
+    assert_eq!(heard.iter().filter(|heard| matches!(heard, Heard::NotKept(_))).count(), 1);
+    let sounds = |heard: &[Heard]| heard.iter().filter(|heard| matches!(heard, Heard::Sound(..))).count();
+    assert_eq!(sounds(&heard), 60, "what is said is heard to its end");
+    let kept = samples(&path);
+    assert!(kept >= RATE as usize, "{kept} samples");
+    // In tenths of a second: what was heard until it was told, without what was kept.
+    let late = sounds(&heard[..told]) - kept / (RATE as usize / 10);
+    assert!(late <= 20, "told after {late} tenths");
+    let last = |recorder: &Recorder| until(recorder, |heard| matches!(heard, Heard::Ended(_)));
+    recorder.stop();
+    let Some(Heard::Ended(seconds)) = last(&recorder).pop() else { panic!("it ended") };
+    assert!((seconds - kept as f64 / f64::from(RATE)).abs() < 1e-9, "{seconds} s and {kept} samples");
+}

@@ -63,7 +63,8 @@ impl Stories<'_> {
             StoryOf::Story(id) => self.get(id)?.ok_or_else(|| StoryError::Unknown(id.to_string()))?.story,
             StoryOf::Answer(id) => self.of_answer(id, now)?,
         };
-        Ok(StoryPage { text: write(&story, Help::Below), unsaved: false })
+        let help = if matches!(of, StoryOf::Answer(_)) { Help::Sorted } else { Help::Below };
+        Ok(StoryPage { text: write(&story, help), unsaved: false })
     }
 
     fn of_answer(self, id: &RecordId, now: Moment) -> Result<Story, StoryError> {

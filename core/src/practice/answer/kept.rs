@@ -1,5 +1,6 @@
 //! An answer on disk: what is needed to continue it after a crash or on another day.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde_json::Value;
 use super::{Answer, Phase};
 use crate::assess::Ticks;
 use crate::bank::{Question, QuestionId};
-use crate::history::{Cursor, Draft, DraftStage, Medium, Mode, Rating, RecordId, Spent, Take};
+use crate::history::{Cursor, Draft, DraftStage, Medium, Mode, Rating, RecordId, Spent, Take, Tick};
 use crate::moment::Moment;
 use crate::practice::put::Put;
 use crate::practice::rules::Rules;
@@ -25,6 +26,9 @@ const REPLIES: &str = "replies";
 /// Field of a draft: what is ticked.
 pub(in crate::practice) const TICKS: &str = "ticks";
 
+/// Field of a draft: how well the replies held.
+pub(in crate::practice) const HELD: &str = "held";
+
 /// Field of a draft: whether the candidate was already asked about ticks that the answer's words do not support.
 pub(in crate::practice) const ASKED_ABOUT: &str = "asked_about";
 
@@ -39,6 +43,8 @@ pub(in crate::practice) const LEANING: &str = "leaning";
 pub struct Sheet {
     /// What is ticked; `None` if ticking has not begun.
     pub ticks: Option<Ticks>,
+    /// How well the replies to follow-ups held, by index.
+    pub held: BTreeMap<usize, Tick>,
     /// Whether the candidate was already asked about ticks that the answer's words do not support.
     pub asked_about: bool,
     /// Notes being written for a question that has none.
@@ -50,7 +56,7 @@ pub struct Sheet {
 impl Sheet {
     /// Whether there is nothing to restore.
     pub fn is_empty(&self) -> bool {
-        self.ticks.is_none() && self.jotted.is_empty() && self.leaning.is_none()
+        self.ticks.is_none() && self.held.is_empty() && self.jotted.is_empty() && self.leaning.is_none()
     }
 }
 
@@ -108,6 +114,7 @@ impl From<Draft> for AnswerProgress {
             replies: draft.other.get(REPLIES).and_then(|kept| Vec::deserialize(kept).ok()).unwrap_or_default(),
             sheet: Sheet {
                 ticks: draft.other.get(TICKS).and_then(|ticks| Ticks::deserialize(ticks).ok()),
+                held: draft.other.get(HELD).and_then(|held| BTreeMap::deserialize(held).ok()).unwrap_or_default(),
                 asked_about: draft.other.get(ASKED_ABOUT).and_then(Value::as_bool).unwrap_or(false),
                 jotted: draft.other.get(JOTTED).and_then(Value::as_str).unwrap_or_default().to_owned(),
                 leaning: draft.other.get(LEANING).and_then(|rating| Rating::deserialize(rating).ok()),

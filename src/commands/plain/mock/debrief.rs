@@ -1,7 +1,7 @@
 //! The debrief line by line: the points, replies, mistakes and numbers of each answer, red flags, and the scorecard.
 
 use super::{At, PlainMock, card, sounds};
-use crate::assess::{Expected, RedFlag, reply_coverage, stated_mistakes};
+use crate::assess::{Expected, RedFlag, stated_mistakes};
 use crate::bank::QuestionId;
 use crate::commands::plain::{Desk, Dialogue as _, say};
 use crate::history::{Medium, RecordId, Tick};
@@ -10,16 +10,6 @@ use crate::practice::mock::Debriefed;
 use crate::practice::words::{facts, held};
 use crate::session::{DebriefPlace, Intent, News, Session};
 use crate::stories::is_told_for;
-
-/// The word for how a reply held up.
-fn held_word(tick: Option<Tick>) -> &'static str {
-    match tick {
-        Some(Tick::Hit) => "held",
-        Some(Tick::Partial) => "partly",
-        Some(Tick::Missed) => "did not hold",
-        None => "not judged",
-    }
-}
 
 impl PlainMock {
     pub(super) fn ask_debrief(&mut self, id: RecordId) {
@@ -136,19 +126,8 @@ impl PlainMock {
             At::Point(_) => return self.step(At::Reply(0), desk),
             At::Reply(index) if index < answer.puts.len() => {
                 let (put, held) = (&answer.puts[index], answer.held().get(index).copied().flatten());
-                self.says.gap(format!("Follow-up {} of {}: {}", index + 1, answer.puts.len(), put.asked_words()));
-                self.says.line(format!("You: {}", sounds::reply_words(review.answer(), index, put, desk.engine)));
-                let listen_for = debrief.listen_for(answer_at, index);
-                if !listen_for.is_empty() {
-                    let words = desk.engine.hearing().reply_words(review.answer().id(), index, put);
-                    let found = reply_coverage(question, &put.prompt, listen_for, &words);
-                    let touched = |at: usize| found.get(at).is_some_and(|point| point.touched);
-                    let points = listen_for.iter().enumerate().map(|(at, point)| {
-                        if touched(at) { format!("{} (touched)", point.text) } else { point.text.clone() }
-                    });
-                    self.says.line(format!("Listen for: {}", points.collect::<Vec<_>>().join(" ")));
-                }
-                self.says.line(format!("h held, p partly, m did not hold; Enter: {}.", held_word(held)));
+                let (place, asked) = ((index + 1, answer.puts.len()), (put, debrief.listen_for(answer_at, index)));
+                say::reply(&mut self.says, desk.engine, review, place, asked, held);
             }
             At::Reply(_) => return self.step(At::Mistake(0), desk),
             At::Mistake(index) if index < question.mistakes.len() => {

@@ -120,7 +120,7 @@ fn what_no_bank_has_any_more_is_listed_on_request_and_not_asked() {
     assert!(driver.screen(80, 24).contains("Nothing here can be asked."));
     driver.keys("right");
     let page = driver.screen(80, 24);
-    assert!(page.contains("Moved [31mwith care") && page.contains("No longer in a bank"), "{page}");
+    assert!(page.contains("Moved with care") && page.contains("No longer in a bank"), "{page}");
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("it can be read, not asked"));
     driver.keys("esc / c a r e");

@@ -99,8 +99,6 @@ pub(super) struct Reveal {
     before: Before,
     /// The follow-ups after the answer, with the replies.
     replies: Vec<Reply>,
-    /// Whether replies can be ticked too, as in a debrief.
-    judges_replies: bool,
     /// The best and the last of the earlier answers whose recordings still exist.
     takes_before: Vec<Recorded>,
     /// Whether notes may be written for a question that has none.
@@ -125,7 +123,7 @@ impl Reveal {
         let own = |id: &str| review.question().follow_ups.iter().find(|next| next.id == *id);
         let reply = |(at, put): (usize, &Put)| {
             let listen_for = own(&put.id).map_or(&[][..], |next| &next.look_for);
-            Reply::load(engine, review, at, put, listen_for, None)
+            Reply::load(engine, review, at, put, listen_for, review.held(at))
         };
         self.replies = review.answer().replies().iter().enumerate().map(reply).collect();
         self.takes_before = takes_before(engine, review);
@@ -237,7 +235,6 @@ impl Reveal {
     /// Puts the follow-ups beside the points, to be judged there; replies count as part of the answer.
     pub(super) fn judge_replies(&mut self, replies: Vec<Reply>, review: &Review) {
         self.replies = replies;
-        self.judges_replies = true;
         self.mark(review);
     }
 
@@ -461,7 +458,6 @@ impl Reveal {
                 let id = &question.weak.get(index)?.id;
                 Mark::Weak(id.clone(), made(action, ticks.weak.contains(id)))
             }
-            TickRow::Reply(_) if !self.judges_replies => return None,
             TickRow::Reply(index) => {
                 let held = &mut self.replies.get_mut(index)?.tick;
                 let now = tick(action);

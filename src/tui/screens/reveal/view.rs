@@ -172,10 +172,7 @@ impl Reveal {
                 lines.push(Line::styled(above_words(review.level()), theme.dim));
             }
             match row {
-                TickRow::Reply(0) if self.judges_replies => {
-                    lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong));
-                }
-                TickRow::Reply(0) => lines.push(Line::styled("Follow-ups", theme.strong)),
+                TickRow::Reply(0) => lines.push(Line::styled("Follow-ups: did the reply hold?", theme.strong)),
                 TickRow::Mistake(0) => lines.push(Line::styled("Mistakes", theme.strong)),
                 TickRow::Weak(0) => lines.push(Line::styled("Sounded like", theme.strong)),
                 _ => {}
@@ -225,8 +222,7 @@ impl Reveal {
         let (mark, label, label_style, text, found) = match row {
             TickRow::Reply(index) => {
                 let reply = &self.replies[index];
-                let mark = if self.judges_replies { in_four(reply.tick) } else { ("   ", theme.dim) };
-                (mark, "", theme.dim, reply.prompt(), reply.summary())
+                (in_four(reply.tick), "", theme.dim, reply.prompt(), reply.summary())
             }
             TickRow::Point(index) => {
                 let point = &question.look_for[index];
