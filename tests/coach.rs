@@ -186,7 +186,7 @@ fn what_goes_with_a_posting_is_said_before_it_goes() {
     assert!(ran.err().contains("topics and tracks of your banks, own ones too"), "{}", ran.err());
     home.write(
         "posting.md",
-        "# Senior Backend Engineer at Acme\nRequirements:\n- five years with Go, Kafka and PostgreSQL\n",
+        "# Senior Backend Engineer at Acme\nRequirements:\n- five years with Go, Kafka and PostgreSQL, and some sense for what a queue is good for\n",
     );
     home.run(&["job", "add", &home.path("posting.md").display().to_string()]).works();
     let ran = home.run(&["coach", "preview", "--posting"]);
@@ -473,7 +473,7 @@ fn without_a_yes_to_that_a_mock_sends_nothing_and_says_so_once() {
 #[test]
 fn a_coach_that_fails_in_a_mock_leaves_it_to_the_bank() {
     for (status, body, told) in [
-        ("500 Oops", r#"{"error":"no \u001b[2J memory"}"#, "no [2J memory"),
+        ("500 Oops", r#"{"error":"no \u001b[2J memory"}"#, "no memory"),
         ("200 OK", "data: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n\n", "broke off"),
     ] {
         let model = Model::answering(status, body);

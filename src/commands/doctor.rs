@@ -20,7 +20,7 @@ use crate::engine;
 use crate::history::{Draft, DraftStage, DraftStore, History};
 use crate::practice::words::count;
 use crate::scratch;
-use crate::speech::devices::devices;
+use crate::speech::devices::{devices, try_microphone};
 use crate::speech::kept::Recordings;
 use crate::tui::terminal;
 
@@ -258,7 +258,7 @@ fn look_at_drafts(place: &Place, findings: &mut Findings) {
 /// timed without one.
 fn look_at_sound(place: &Place, findings: &mut Findings) {
     let config = place.config().unwrap_or_default();
-    match engine::microphone_words(&config.microphone, devices()) {
+    match engine::microphone_words(&config.microphone, devices(), try_microphone) {
         Ok(found) if found.there => findings.good("microphone", found.words),
         Ok(found) => findings.missing("microphone", found.words),
         Err(problem) => findings.bad("microphone", problem),

@@ -23,7 +23,7 @@ use crate::moment::Clock;
 use crate::practice::Pick;
 use crate::session::{Coaching, Heard, Order};
 use crate::sound::{Hearings, Voice};
-use crate::speech::devices::devices;
+use crate::speech::devices::{devices, try_microphone};
 
 /// How long the loop sleeps when nothing on the screen moves. Waking up changes nothing; the time only has to be
 /// finite.
@@ -169,7 +169,9 @@ impl<C: Console> Runner<C> {
     fn look_for_microphone(&mut self) {
         let configured = self.app.engine().config().microphone.clone();
         if names_microphone(&configured) {
-            let look = move || microphone_words(&configured, devices()).map_or_else(Input::Aside, |_| Input::Tick);
+            let look = move || {
+                microphone_words(&configured, devices(), try_microphone).map_or_else(Input::Aside, |_| Input::Tick)
+            };
             // If no thread can be started, the first spoken answer reports it.
             let _ = self.background.start(look, Input::Tick);
         }

@@ -37,6 +37,12 @@ pub fn devices() -> Result<Devices, SoundError> {
     }
 }
 
+/// Whether the microphone with this name, or without one the system's default, can be recorded from. It is opened for a
+/// moment, and what it delivers is dropped.
+pub fn try_microphone(name: Option<&str>) -> Result<(), SoundError> {
+    microphone(name).map(drop)
+}
+
 /// Opens the microphone with this name, or without one the system's default.
 #[cfg(any(target_os = "macos", windows))]
 pub(super) fn microphone(name: Option<&str>) -> Result<Box<dyn Source>, SoundError> {

@@ -49,8 +49,13 @@ pub struct MicrophoneWords {
 }
 
 /// Which microphone is used, or that none is. The error says what is wrong with the setting. Having no microphone at
-/// all is no error, because spoken answers can be timed without one.
-pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) -> Result<MicrophoneWords, String> {
+/// all is no error, because spoken answers can be timed without one. A recorder program may be there without anything to
+/// record from, so that the microphone is opened by `open`, with its name if the setting has one.
+pub fn microphone_words(
+    configured: &str,
+    found: Result<Devices, SoundError>,
+    open: impl FnOnce(Option<&str>) -> Result<(), SoundError>,
+) -> Result<MicrophoneWords, String> {
     let timed_only = |why: &str| {
         Ok(MicrophoneWords { words: format!("{why}; spoken answers are timed and not recorded"), there: false })
     };
@@ -64,8 +69,15 @@ pub fn microphone_words(configured: &str, found: Result<Devices, SoundError>) ->
         Ok(found) => found,
     };
     // A recorder program lists no microphones; it is given the name as it is.
-    if names_microphone(configured) && !found.inputs.is_empty() && found.inputs.iter().all(|one| one.name.is_empty()) {
-        return there(format!("{configured:?}, {}", found.inputs[0].description));
+    if !found.inputs.is_empty() && found.inputs.iter().all(|one| one.name.is_empty()) {
+        let program = &found.inputs[0].description;
+        let name = Some(configured).filter(|name| names_microphone(name));
+        return match (name, open(name)) {
+            (None, Ok(())) => there(format!("{program}, through the {}", found.through)),
+            (Some(name), Ok(())) => there(format!("{name:?}, {program}")),
+            (None, Err(error)) => timed_only(&error.to_string()),
+            (Some(name), Err(error)) => Err(format!("{name:?} in the settings cannot be recorded from: {error}")),
+        };
     }
     let named = |device: &&Device| [&device.name, &device.description].into_iter().any(|name| name == configured);
     match (configured, found.inputs.iter().find(|device| device.default), found.inputs.iter().find(named)) {
@@ -95,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_microphone_that_is_named_has_to_be_there() {
-        let words = |configured: &str, names: &[&str]| microphone_words(configured, Ok(found(names)));
+        let listed = |_: Option<&str>| -> Result<(), SoundError> { panic!("what is listed is not opened") };
+        let words = |configured: &str, names: &[&str]| microphone_words(configured, Ok(found(names)), listed);
         let there = |words: &str| Ok(MicrophoneWords { words: words.to_owned(), there: true });
         assert_eq!(words("", &["built-in"]), there("built-in, through the sound server"));
         assert_eq!(words("headset", &["built-in", "headset"]), there("headset"));
@@ -107,9 +120,21 @@ mod tests {
         }
         let mut program = found(&["whatever arecord records"]);
         program.inputs[0].name.clear();
-        assert!(microphone_words("hw:1", Ok(program)).expect("taken as it is").words.contains("hw:1"));
+        let by_program = |configured: &str, works: bool| {
+            let open = |name: Option<&str>| {
+                assert_eq!(name.unwrap_or_default(), configured);
+                if works { Ok(()) } else { Err(SoundError::NoMicrophone) }
+            };
+            microphone_words(configured, Ok(program.clone()), open)
+        };
+        assert!(by_program("hw:1", true).expect("taken as it is").words.contains("hw:1"));
+        assert!(by_program("hw:1", false).expect_err("gone").contains("no microphone was found"));
+        assert!(by_program("", true).expect("there").there && !by_program("", false).expect("no fault").there);
         let gone = || Err(SoundError::NoMicrophone);
-        assert!(microphone_words("headset", gone()).is_err() && !microphone_words("", gone()).expect("no fault").there);
+        assert!(
+            microphone_words("headset", gone(), listed).is_err()
+                && !microphone_words("", gone(), listed).expect("no fault").there
+        );
         assert!(names_microphone("headset") && !names_microphone("none") && !names_microphone(""));
     }
 }

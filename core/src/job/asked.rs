@@ -15,7 +15,7 @@ const SHARE: f64 = 0.45;
 /// It also needs this share of them among its tags, its themes or in its id, which say what it is about, or common words
 /// of so much rarity anywhere in it.
 const SUBJECT_SHARE: f64 = 0.3;
-const ENOUGH_ANYWHERE: f64 = 8.0;
+const ENOUGH_ANYWHERE: f64 = 12.0;
 
 /// Below these shares, or this little ahead of the next question, the likeness is doubtful.
 const SURE_SHARE: f64 = 0.6;
@@ -401,6 +401,7 @@ mod tests {
             "two sum",
             "Reverse a linked list",
             "design a parking lot",
+            "Where do you see yourself in five years?",
         ] {
             assert_eq!(nearest(text), None, "{text}");
         }

@@ -24,8 +24,7 @@ pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> S
     let answer = clean(answer);
     let mut made = Story::named(story, &title(&answer));
     made.themes = themes.iter().map(ToString::to_string).collect();
-    let figure = Shapes::of(&answer).place(Shape::NumberBeforeAfter);
-    made.number = figure.and_then(|place| answer.get(place)).map(one_line).unwrap_or_default();
+    made.number = sentences(&answer).find_map(figure).or_else(|| apart(&answer)).map(one_line).unwrap_or_default();
     made.when = sentences(&answer).find_map(when).unwrap_or_default();
     let mut acted = false;
     for sentence in sentences(&answer) {
@@ -46,6 +45,17 @@ pub fn from_answer(story: RecordId, answer: &str, themes: &BTreeSet<Theme>) -> S
         place.push_str(sentence);
     }
     made
+}
+
+/// The figure before and after in a text.
+fn figure(text: &str) -> Option<&str> {
+    text.get(Shapes::of(text).place(Shape::NumberBeforeAfter)?)
+}
+
+/// A figure whose two halves stand in two sentences: "It took 4 s. Now it takes 40 ms." Where the candidate does something
+/// in between, they are two figures.
+fn apart(answer: &str) -> Option<&str> {
+    figure(answer).filter(|figure| !figure.split_whitespace().any(|word| word == "I"))
 }
 
 /// The sentences of a text, line by line, trimmed.
@@ -109,7 +119,9 @@ mod tests {
              nobody had done it. In the end I shipped it on 3 December. Releases took an hour afterwards. \
              Next time I would start smaller.",
         );
-        assert_eq!(story.when, "spring 2022");
+        assert_eq!((story.when.as_str(), story.number.as_str()), ("spring 2022", "10 to 1,000"));
+        assert_eq!(made("It took 4 s before. Now it takes 40 ms.").number, "4 s before. Now it takes 40 ms");
+        assert_eq!(made("After two weeks I proposed it. I built it in 40 hours.").number, "");
         assert!(story.role.starts_with("In spring 2022 I was the only backend developer"), "{story:?}");
         assert_eq!(
             story.situation,
