@@ -30,7 +30,6 @@ struct Finding {
     what: &'static str,
     ok: bool,
     /// Whether it is something that is not there, and need not be.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     missing: bool,
     found: String,
 }
