@@ -280,7 +280,7 @@ fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], again: bool, j
     }
     let opinion = coach.opinion();
     if let Some(why) = opinion.failed_again() {
-        return Err(anyhow!("{} What it said before is kept: hotseat coach ask shows it", why));
+        return Err(anyhow!("{why} What it said before is kept: hotseat coach ask shows it"));
     }
     match coach.place() {
         OpinionPlace::Shown(rows) => {

@@ -139,9 +139,9 @@ impl<'a> Likeness<'a> {
         }
         let asked = Asked::of(text);
         let mut ranked: Vec<Rank<'_>> = self.entries.iter().filter_map(|known| self.rank(&asked, known)).collect();
-        ranked.sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| a.entry.id.cmp(&b.entry.id)));
+        ranked.sort_by(|a, b| b.sum.total_cmp(&a.sum).then_with(|| a.entry.id.cmp(&b.entry.id)));
         let best = ranked.first()?;
-        let lead = ranked.get(1).map_or(f64::INFINITY, |second| best.rank - second.rank);
+        let lead = ranked.get(1).map_or(f64::INFINITY, |second| best.sum - second.sum);
         let sure = best.share >= SURE_SHARE && best.subject >= SURE_SUBJECT && lead >= SURE_LEAD;
         Some(Nearest { question: &best.entry.id, doubtful: !sure })
     }
@@ -168,14 +168,15 @@ impl<'a> Likeness<'a> {
             + subject * OF_SUBJECT
             + sum(&known.prompt) / whole * OF_PROMPT
             + kind;
-        Some(Rank { entry: known.entry, rank, share, subject })
+        Some(Rank { entry: known.entry, sum: rank, share, subject })
     }
 }
 
 /// A question and how much it resembles what was asked.
 struct Rank<'a> {
     entry: &'a Entry,
-    rank: f64,
+    /// What the shares add up to.
+    sum: f64,
     share: f64,
     subject: f64,
 }

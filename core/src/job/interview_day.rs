@@ -86,9 +86,8 @@ fn day_ahead(words: &[String], since: NaiveDate) -> Option<NaiveDate> {
             }
             // A distance without a side may be how long it takes: "two days on site".
             Some(day @ (Day::Away(_, _, Some(Side::Ahead)) | Day::Away(0, ..))) => return Some(day.ahead(since)),
-            Some(_) => return None,
             None if BETWEEN.contains(&words[from].as_str()) || words[from] == "am" || words[from] == "den" => {}
-            None => return None,
+            _ => return None,
         }
     }
     None

@@ -73,7 +73,6 @@ impl TickRow {
 }
 
 /// The open notes of an answer.
-#[expect(clippy::struct_excessive_bools, reason = "what is shown and what may be done, each of them for itself")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reveal {
     cursor: usize,
