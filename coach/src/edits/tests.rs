@@ -142,7 +142,7 @@ fn what_is_no_list_of_edits_is_asked_for_again() {
 #[test]
 fn nothing_that_a_terminal_minds_gets_through() {
     let edit = one("It was fine", "It was\u{1b}[m good\u{202e}\nindeed").expect("an edit");
-    assert_eq!(edit.replace, "It was[m good indeed");
+    assert_eq!(edit.replace, "It was good indeed");
 }
 
 /// The words of a text that contain a digit or a capital, in lower case.
