@@ -14,7 +14,11 @@ impl Engine {
     /// Appends records to the log. On return they are on the disk. Records that cannot be written for now are kept
     /// and tried again with the next save; an empty save only tries again. A record that can never be written is put
     /// aside with a message, so that it does not block the others.
-    pub fn save(&mut self, records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
+    ///
+    /// Attempts name only recordings that exist. A recording has to be stopped before its attempt is saved, because
+    /// one that has heard nothing yet has no file, and could still get one.
+    pub fn save(&mut self, mut records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
+        records.iter_mut().for_each(|record| self.hearing().keep_what_is_there(record));
         self.unsaved.extend(records.into_iter().map(|record| pointed(record, &self.renamed)));
         if self.unsaved.is_empty() {
             return Ok(());

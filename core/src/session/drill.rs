@@ -250,8 +250,7 @@ impl DrillCourse {
     /// The answer is complete: orders its attempt to be written, and opens the notes.
     fn open(&mut self, prediction: Option<u8>, desk: &mut Desk<'_>) {
         let opened = self.turn.as_mut().and_then(|turn| turn.open(prediction, self.drill.id(), desk.now));
-        let Some(mut record) = opened else { return desk.tell(News::NoSuchPrediction) };
-        desk.engine.hearing().keep_what_is_there(&mut record);
+        let Some(record) = opened else { return desk.tell(News::NoSuchPrediction) };
         let told = self.answer_at_all().and_then(|answer| answer.telling(desk.now));
         self.after.push(After::Attempt);
         desk.append_and_wait([Some(record), told].into_iter().flatten().collect());

@@ -69,16 +69,7 @@ impl Session<MockCourse> {
 
 /// Abandons a waiting mock without continuing it first. The error says why that is impossible.
 pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
-    engine.mocks().resume(id, now).map(|mut mock| Order::Append(abandoned(&mut mock, engine, now)))
-}
-
-/// The records of a mock that is abandoned. They name only recordings that exist.
-fn abandoned(mock: &mut Mock, engine: &Engine, now: Moment) -> Vec<Record> {
-    let mut records = mock.abandon(now);
-    for record in &mut records {
-        engine.hearing().keep_what_is_there(record);
-    }
-    records
+    engine.mocks().resume(id, now).map(|mut mock| Order::Append(mock.abandon(now)))
 }
 
 impl MockCourse {
@@ -130,7 +121,7 @@ impl MockCourse {
     /// Deals with the records of a change to the mock. With none, a follow-up is being asked; otherwise the next
     /// question waits until they are on disk.
     fn after(&mut self, speaks: Option<&Answer>, records: Option<Vec<Record>>, desk: &mut Desk<'_>) {
-        let Some(mut records) = records else { return desk.tell(News::NothingTyped) };
+        let Some(records) = records else { return desk.tell(News::NothingTyped) };
         if let Some(answer) = speaks {
             stop_recording(answer, desk);
         }
@@ -138,9 +129,6 @@ impl MockCourse {
         if records.is_empty() {
             self.turned = true;
             return;
-        }
-        for record in &mut records {
-            desk.engine.hearing().keep_what_is_there(record);
         }
         self.spoken.extend(records.iter().flat_map(recorded));
         desk.append_and_wait(records);
@@ -161,7 +149,7 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        desk.order(Order::Append(abandoned(&mut self.mock, desk.engine, desk.now)));
+        desk.order(Order::Append(self.mock.abandon(desk.now)));
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }

@@ -5,6 +5,7 @@ mod tests;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::SoundError;
@@ -88,7 +89,12 @@ impl Destination {
 pub struct Recorder {
     orders: Sender<Order>,
     news: Receiver<Heard>,
+    stopped: Stopped,
 }
+
+/// Whether the recording was told to stop. A file is created only while this is locked and false, so that after
+/// [`Recorder::stop`] either there is one or there will never be one.
+type Stopped = Arc<Mutex<bool>>;
 
 impl Recorder {
     /// Starts listening to the microphone with this name, or to the system's default.
@@ -110,23 +116,26 @@ impl Recorder {
         let (orders, told) = channel();
         let (tell, news) = channel();
         let failed = tell.clone();
+        let stopped = Stopped::default();
+        let ends = Arc::clone(&stopped);
         let spawned = std::thread::Builder::new().name("recorder".into()).spawn(move || {
             let (file, meter) = (File::Waiting(into), Meter::default());
-            Thread { orders: told, tell, file, longest, meter, quiet: Quiet::default(), elsewhere }.run(open);
+            Thread { orders: told, stopped: ends, tell, file, longest, meter, quiet: Quiet::default(), elsewhere }
+                .run(open);
         });
         if let Err(error) = spawned {
             // The receiver is in this function, so this cannot fail.
             let _ = failed.send(Heard::Deaf(error.to_string()));
             let _ = failed.send(Heard::Ended(0.0));
         }
-        Self { orders, news }
+        Self { orders, news, stopped }
     }
 
     /// A recorder without a microphone that reports whatever is sent to it; for tests.
     #[cfg(feature = "testing")]
     pub fn told() -> (Self, Sender<Heard>) {
         let (tell, news) = channel();
-        (Self { orders: channel().0, news }, tell)
+        (Self { orders: channel().0, news, stopped: Stopped::default() }, tell)
     }
 
     /// Pauses or resumes. Resuming tries again to open a microphone that was lost.
@@ -134,8 +143,10 @@ impl Recorder {
         self.order(Order::Pause(paused));
     }
 
-    /// Ends the recording; [`Heard::Ended`] reports when it has ended.
+    /// Ends the recording; [`Heard::Ended`] reports when it has ended. If nothing has been heard yet, there will be no
+    /// file; otherwise it exists when this returns.
     pub fn stop(&self) {
+        *self.stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.order(Order::Stop);
     }
 
@@ -185,6 +196,7 @@ impl File {
 
 struct Thread {
     orders: Receiver<Order>,
+    stopped: Stopped,
     tell: Sender<Heard>,
     file: File,
     /// Maximum length in seconds.
@@ -298,6 +310,11 @@ impl Thread {
 
     fn take(&mut self, samples: &[i16], device: &str) {
         if let File::Waiting(into) = &self.file {
+            let stopped = Arc::clone(&self.stopped);
+            let stopped = stopped.lock().unwrap_or_else(PoisonError::into_inner);
+            if *stopped {
+                return;
+            }
             match into.open() {
                 Ok(recording) => self.file = File::Open(recording),
                 Err(error) => self.give_up(0.0, &error),

@@ -48,6 +48,42 @@ fn samples(path: &Path) -> usize {
     hound::WavReader::open(path).expect("a WAV file").into_samples::<i16>().flatten().count()
 }
 
+/// Delivers its only block when it is allowed to.
+struct Late {
+    allowed: Receiver<()>,
+    reads: Sender<()>,
+}
+
+impl Source for Late {
+    fn name(&self) -> &'static str {
+        "a slow device"
+    }
+
+    fn read(&mut self, into: &mut Vec<i16>) -> Result<(), SoundError> {
+        let _ = self.reads.send(());
+        self.allowed.recv().map_err(|_| SoundError::Gone)?;
+        into.extend([1_000; 160]);
+        Ok(())
+    }
+}
+
+#[test]
+fn what_is_stopped_before_anything_was_heard_never_gets_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.wav");
+    let ((allow, allowed), (reads, reading)) = (channel(), channel());
+    let mut device = Some(Late { allowed, reads });
+    let recorder = Recorder::listen(Destination::New(file.clone()), LONGEST, nowhere, move || {
+        device.take().map(|device| Box::new(device) as Box<dyn Source>).ok_or(SoundError::Gone)
+    });
+    reading.recv_timeout(PATIENCE).expect("listens");
+    recorder.stop();
+    allow.send(()).expect("it waits");
+    let heard = until(&recorder, |heard| matches!(heard, Heard::Ended(_)));
+    assert_eq!(heard.last(), Some(&Heard::Ended(0.0)));
+    assert!(!file.exists());
+}
+
 #[test]
 fn a_source_that_is_lost_leaves_what_was_heard_and_is_looked_for_after_a_pause() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -143,7 +143,7 @@ impl Hearing<'_> {
 
     /// Removes from an attempt the names of recordings that do not exist or will not be kept: a name in the log that
     /// leads nowhere helps nobody.
-    pub fn keep_what_is_there(self, record: &mut Record) {
+    pub(in crate::engine) fn keep_what_is_there(self, record: &mut Record) {
         let Body::Attempt(attempt) = &mut record.body else { return };
         let lasts = self.engine.config.recordings != crate::config::Keep::Never;
         let replies = attempt.follow_ups.iter_mut().map(|reply| &mut reply.recording);
