@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod app;
 pub mod args;
+mod asking;
 pub mod bank;
 pub mod brief;
 mod candidates;

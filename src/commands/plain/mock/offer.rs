@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{At, PlainMock, Waiting, Wanted};
+use crate::commands::plain::answering::Answering as _;
 use crate::commands::plain::{Desk, say};
 use crate::engine::{Engine, MockWish};
 use crate::history::{Medium, RecordId};
