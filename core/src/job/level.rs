@@ -6,7 +6,7 @@ mod years;
 
 use serde::Serialize;
 
-use super::parts::{Part, Sentence};
+use super::part::{Part, Sentence};
 use super::phrasebook::Phrasebook;
 use super::title;
 use crate::bank::Level;

@@ -306,7 +306,10 @@ impl Plain {
             }
             "c" | "coach" if self.has_coach => {
                 let attempt = self.review().map(|review| review.answer().id().clone());
-                return attempt.into_iter().for_each(|attempt| self.open_coach(attempt, desk));
+                if let Some(attempt) = attempt {
+                    self.open_coach(attempt, desk);
+                }
+                return;
             }
             "story" => return self.list_stories(desk),
             "q" | "quit" => Intent::End,

@@ -67,7 +67,7 @@ fn converse<D: Dialogue>(
     }
     // At most one line is read ahead: an endless input must not fill the memory.
     let (sender, events) = sync_channel(1);
-    let mut events = Events { events, next: None, signalled: Arc::default() };
+    let mut events = Events { incoming: events, next: None, signalled: Arc::default() };
     watch_signals(&sender, &events.signalled)?;
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
     let mut plain = begin(&mut Desk { engine: &mut engine, now: clock.now() });
@@ -157,7 +157,7 @@ fn play(
 
 /// The incoming events, and one that was taken out of the queue too early.
 struct Events {
-    events: Receiver<Event>,
+    incoming: Receiver<Event>,
     next: Option<Event>,
     /// The number of the signal that has come, 0 if none has. It comes as an event, too, but may have to wait there
     /// behind lines that nobody takes yet.
@@ -170,7 +170,7 @@ impl Events {
         if let Some(event) = self.next.take() {
             return Some(event);
         }
-        match self.events.recv_timeout(limit) {
+        match self.incoming.recv_timeout(limit) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => Some(Event::End),
@@ -190,7 +190,7 @@ fn next(plain: &impl Dialogue, sound: &Sounding, events: &mut Events) -> Option<
     match (sound, timed) {
         (None, false) => {
             let event = events.next.take();
-            Some(event.unwrap_or_else(|| events.events.recv().unwrap_or(Event::End)))
+            Some(event.unwrap_or_else(|| events.incoming.recv().unwrap_or(Event::End)))
         }
         (None, true) => Some(events.within(TICK).unwrap_or(Event::Tick)),
         // While recording, the clock is read each time news is looked for.
@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn a_signal_is_seen_behind_lines_that_wait() {
         let (sender, events) = sync_channel(1);
-        let events = Events { events, next: Some(Event::Line("one".into())), signalled: Arc::default() };
+        let events = Events { incoming: events, next: Some(Event::Line("one".into())), signalled: Arc::default() };
         sender.send(Event::Line("two".into())).expect("room for one");
         assert_eq!(events.signal(), None);
         events.signalled.store(2, Ordering::Release);

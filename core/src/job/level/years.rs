@@ -1,6 +1,6 @@
 //! The years of experience that a sentence of a posting asks for.
 
-use crate::job::parts::{Part, Sentence};
+use crate::job::part::{Part, Sentence};
 use crate::job::phrasebook::Phrasebook;
 use crate::job::technologies;
 

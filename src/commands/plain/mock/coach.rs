@@ -67,8 +67,9 @@ impl PlainMock {
         match word {
             "" | "n" => self.go_on_debriefing(desk),
             "c" | "coach" => {
-                let attempt = self.judged.clone();
-                attempt.into_iter().for_each(|attempt| self.open_coach(attempt, desk));
+                if let Some(attempt) = self.judged.clone() {
+                    self.open_coach(attempt, desk);
+                }
             }
             "q" | "quit" => self.leave(desk),
             _ => self.says.line("Enter goes on, c a second opinion, q end."),
