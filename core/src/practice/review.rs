@@ -155,11 +155,6 @@ impl Review {
         &self.ticks
     }
 
-    /// Whether the candidate was already asked about ticks that the answer's words do not support.
-    pub fn is_asked_about(&self) -> bool {
-        self.asked_about
-    }
-
     /// Continues a judgement where it was left.
     pub fn go_on_with(&mut self, sheet: Sheet) {
         self.set_ticks(sheet.ticks.unwrap_or_default());
