@@ -61,7 +61,7 @@ pub(super) fn read(path: &Path, sink: &mut Sink<'_>) -> Result<(), ImportError> 
 }
 
 /// Reads a package from any reader.
-pub(super) fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+fn read_from(package: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let unreadable = |file: &str, found: String| ImportError::Unreadable {
         file: file.to_owned(),
         found,

@@ -363,7 +363,7 @@ impl Engine {
         };
         let edited = from_page(page, &job.read_target(), now.calendar_day())
             .and_then(|edited| self.check_topics(&edited.wanted).map(|()| edited))
-            .map_err(|problem| self.page_not_saved(&problem, page))?;
+            .map_err(|problem| self.not_saved(&problem, page))?;
         self.correct_job(&job, edited.facts, edited.wanted, now).map_err(|error| error.to_string())?;
         Ok(if job.current { "Saved; the target follows it.".to_owned() } else { "Saved.".to_owned() })
     }
@@ -383,14 +383,6 @@ impl Engine {
                 self.library.entries().iter().map(|entry| entry.topic.as_str()).collect();
             Err(format!("{unknown:?} is no topic; there are {}", topics.into_iter().collect::<Vec<_>>().join(", ")))
         })
-    }
-
-    fn page_not_saved(&self, problem: &str, page: &str) -> String {
-        let kept = self.paths.as_ref().map(crate::config::Paths::unsaved_page).unwrap_or_default();
-        match crate::files::replace(&kept, page.as_bytes()) {
-            Ok(()) => format!("Not saved: {problem}; your page is kept in {}.", kept.display()),
-            Err(lost) => format!("Not saved: {problem}; your page could not be kept: {lost}."),
-        }
     }
 
     /// Saves notes on the company of a job.

@@ -18,7 +18,9 @@ impl Engine {
     /// Attempts name only recordings that exist. A recording has to be stopped before its attempt is saved, because
     /// one that has heard nothing yet has no file, and could still get one.
     pub fn save(&mut self, mut records: Vec<Record>, now: Moment) -> Result<(), HistoryError> {
-        records.iter_mut().for_each(|record| self.hearing().keep_what_is_there(record));
+        for record in &mut records {
+            self.hearing().keep_what_is_there(record);
+        }
         self.unsaved.extend(records.into_iter().map(|record| pointed(record, &self.renamed)));
         if self.unsaved.is_empty() {
             return Ok(());

@@ -11,6 +11,7 @@ mod from_answer;
 mod page;
 mod practice;
 mod quoted;
+mod slug;
 mod theme;
 mod told;
 
