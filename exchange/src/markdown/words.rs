@@ -21,7 +21,7 @@ pub(super) fn ends_asking(text: &str) -> bool {
 }
 
 /// First words of questions and tasks in English.
-const LEADING: [&str; 88] = [
+const LEADING: [&str; 91] = [
     "what",
     "why",
     "how",
@@ -110,6 +110,9 @@ const LEADING: [&str; 88] = [
     "migrate",
     "mention",
     "illustrate",
+    "teach",
+    "choose",
+    "introduce",
 ];
 
 /// Whether a text begins like a question or a task, with or without a question mark.
@@ -344,10 +347,55 @@ fn is_navigation(line: &str) -> bool {
     {
         return true;
     }
+    if is_badge(&lower) || is_credit(&lower) || is_component(line.trim()) || is_source(&lower) {
+        return true;
+    }
     let back =
         lower.contains("back to top") || lower.contains("back to contents") || lower.contains("table of contents");
     let home = lower.contains("](#") || lower.contains("href=\"#") || lower.contains("href='#");
     (home || back && lower.len() < 200) && only_links(&lower)
+}
+
+/// Whether a line has only badges: pictures that say how a project is.
+fn is_badge(lower: &str) -> bool {
+    let badges = ["img.shields.io", "badge.svg", "/badges/", "badgen.net", "awesome.re/"];
+    if !badges.iter().any(|badge| lower.contains(badge)) {
+        return false;
+    }
+    let mut left = String::with_capacity(lower.len());
+    let (mut depth, mut tag) = (0_usize, false);
+    for c in lower.chars() {
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth = depth.saturating_sub(1),
+            '<' => tag = true,
+            '>' => tag = false,
+            c if depth == 0 && !tag => left.push(c),
+            _ => {}
+        }
+    }
+    !left.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a line says who made the list.
+fn is_credit(lower: &str) -> bool {
+    const WORDS: [&str; 5] = ["made with ❤", "made with ♥", "made with love", "built with ❤", "©"];
+    lower.len() < 120 && WORDS.iter().any(|words| lower.trim_start_matches(['*', '_', ' ']).starts_with(words))
+}
+
+/// Whether a line is a component of an MDX page without any text.
+fn is_component(line: &str) -> bool {
+    let name = line.strip_prefix('<').filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    name.is_some_and(|name| name.ends_with("/>") && !name.contains('<'))
+}
+
+/// Whether a line only says where a text is from: `Source: [a page](https://…)`.
+fn is_source(lower: &str) -> bool {
+    let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '<'));
+    let Some((label, rest)) = bare.split_once(':') else { return false };
+    let rest = rest.trim_start_matches(['*', '_', ' ']);
+    let address = rest.starts_with("http") && !rest.trim().contains(' ');
+    label.len() < 40 && is_reading(label) && !label.starts_with("http") && (address || only_links(rest))
 }
 
 /// Whether a line consists only of links, symbols and tags.
@@ -460,6 +508,16 @@ mod tests {
         let text = "It holds.\n\nSee [the page](https://example.org) for more.\n\n**Further reading:**\n\n- [a](https://a.example)\n\
                     - [b](https://b.example)\n\n**[⬆ Up](#top)**\n<div align=\"right\">\n    <b><a href=\"#top\">↥ back to top</a></b>\n</div>\n\n---\n";
         assert_eq!(without_navigation(text).trim(), "It holds.\n\nSee [the page](https://example.org) for more.");
+        for line in [
+            "[![Chat](https://img.shields.io/d.svg)](https://d.example)",
+            "🔗 **Source:** [example.org](https://example.org)",
+            "Made with ❤️ by [Ann](https://ann.example)",
+            "<InDocAd />",
+        ] {
+            assert_eq!(without_navigation(&format!("It holds.\n\n{line}\n")).trim(), "It holds.", "{line}");
+        }
+        let told = "Source: the table that rows come from\n\nUse `<List />` here";
+        assert_eq!(without_navigation(told), told);
         let code = "```md\n---\n[top](#top)\n```";
         assert_eq!(without_navigation(code), code);
         assert_eq!(without_signs(":rocket: a :b c :tada:"), "a :b c");

@@ -25,7 +25,14 @@ impl File<'_> {
         };
         let below = own.map(|i| (i, headings[i].range.end..next(i))).filter(|(_, range)| free(range));
         let below = below.map(|(i, range)| (i, plain::items_in(&self.outline, &range)));
-        below.filter(|(_, items)| !items.is_empty()).collect()
+        let mut found: Vec<(usize, Vec<plain::Asked>)> = below.filter(|(_, items)| !items.is_empty()).collect();
+        // A single question is a list of its own only beside longer ones below headings of the same level.
+        let mut longer = [0_usize; 7];
+        for (heading, _) in found.iter().filter(|(_, items)| items.len() > 1) {
+            longer[headings[*heading].level.min(6)] += 1;
+        }
+        found.retain(|(heading, items)| items.len() > 1 || longer[headings[*heading].level.min(6)] > 1);
+        found
     }
 
     /// The items below those headings that name a section; the other items below these ask nothing.
