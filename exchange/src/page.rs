@@ -164,20 +164,7 @@ impl Writer {
                 self.apart(Gap::Paragraph);
                 self.within.push(Within::Quote);
             }
-            b"pre" if self.cells.is_none() => {
-                self.apart(Gap::Paragraph);
-                let class =
-                    tag.attributes.get(b"class".as_slice()).map(|class| String::from_utf8_lossy(class).into_owned());
-                let class = class.unwrap_or_default();
-                let language = ["language-", "lang-", "highlight-source-"]
-                    .iter()
-                    .find_map(|mark| class.split(' ').find_map(|word| word.strip_prefix(mark)));
-                let language: String =
-                    language.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
-                self.raw(&format!("```{language}"));
-                self.apart(Gap::Line);
-                self.pre = true;
-            }
+            b"pre" if self.cells.is_none() => self.fence(tag),
             [b'h', level @ b'1'..=b'6'] => {
                 self.apart(Gap::Paragraph);
                 if self.cells.is_none() {
@@ -211,6 +198,20 @@ impl Writer {
             }
             name => self.boundary(name),
         }
+    }
+
+    /// Opens a block of code, in the language that its class names.
+    fn fence(&mut self, tag: &StartTag<usize>) {
+        self.apart(Gap::Paragraph);
+        let class = tag.attributes.get(b"class".as_slice()).map(|class| String::from_utf8_lossy(class).into_owned());
+        let class = class.unwrap_or_default();
+        let language = ["language-", "lang-", "highlight-source-"]
+            .iter()
+            .find_map(|mark| class.split(' ').find_map(|word| word.strip_prefix(mark)));
+        let language: String = language.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+        self.raw(&format!("```{language}"));
+        self.apart(Gap::Line);
+        self.pre = true;
     }
 
     fn end(&mut self, name: &[u8]) {

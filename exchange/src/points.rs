@@ -30,8 +30,9 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
     }
     let mut texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
     texts.retain(|text| text.chars().any(char::is_alphanumeric) && !crate::html::only_placeholders(text));
-    if texts.len() > 1 {
-        texts.retain(|text| !is_reference(text));
+    texts.retain(|text| !is_reference(text));
+    if texts.iter().any(|text| !only_announces(text)) {
+        texts.retain(|text| !only_announces(text));
     }
     if let [only] = texts.as_slice()
         && only.chars().count() > LONG
@@ -65,6 +66,11 @@ fn is_reference(text: &str) -> bool {
     let (label, rest) = lower.split_once([':', '：']).unwrap_or((&lower, ""));
     let few = rest.split_whitespace().count() <= 8 || rest.contains("http");
     is_address || lower.contains("back to top") && lower.len() < 40 || few && LABELS.contains(&label.trim())
+}
+
+/// Whether a text only announces the code or the picture below it: "Syntax:", "For example:".
+fn only_announces(text: &str) -> bool {
+    text.ends_with([':', '：']) && text.split_whitespace().count() <= 4
 }
 
 /// The short form of a text: all of it, or its first sentence if it is long.

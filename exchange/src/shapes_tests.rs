@@ -47,7 +47,7 @@ fn difficulties_are_read_in_any_language_or_told() {
 #[test]
 fn binary_files_are_refused_whatever_they_are_called() {
     let home = Home::new();
-    let noise: Vec<u8> = (1..500_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
+    let noise: Vec<u8> = (1..500_u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[0] | 1).collect();
     for name in ["a.csv", "a.md", "a.json", "a.txt", "a.html", "a.yaml"] {
         let error = home.plan(&home.file(name, &noise), false).expect_err(name).to_string();
         assert!(error.contains("no text, line") && error.contains("UTF-8"), "{error}");
@@ -242,4 +242,24 @@ fn short_lists_ask_beside_longer_ones() {
                 ## There\n\n- Why them?\n- Time management is a necessary factor here. Give an example of yours.\n\n## Elsewhere\n\n- Why not?\n\nSource: [another](https://example.org/another)\n";
     let (told, questions) = brought("short.md", text);
     assert_eq!(questions.len(), 5, "{told:?}");
+}
+
+#[test]
+fn a_part_of_an_answer_is_none_of_the_list_whatever_its_level() {
+    let text = "# Book\n\n1. ### What is a lock?\n\n   One at a time\n\n  ## Key points\n\n  - It waits\n\n2. ### What is a queue?\n\n   A line\n\n\
+                ## Data\n\n3. ### What is a view?\n\n   A query\n";
+    let (_, questions) = brought("inner.md", text);
+    assert_eq!(questions.len(), 3);
+    assert!(
+        questions[0].sample.as_ref().is_some_and(|sample| sample.strong.contains("It waits")),
+        "{:?}",
+        questions[0]
+    );
+    let topics: Vec<_> = questions.iter().map(|question| question.topic.as_deref().unwrap_or_default()).collect();
+    assert_eq!(topics, ["book", "book", "data"]);
+    let quiz = "# Quiz\n\n#### Q1. A team tries a service.\n\n#### Which way would you choose?\n\n- [x] slowly\n- [ ] at once\n\n\
+                #### Q2. Which two wait?\n\n#### A. Locks\n\n#### B. Ports\n\n- [x] A\n- [ ] B\n\n#### Q3. Who ends?\n\n- [x] time\n- [ ] none\n";
+    let (_, questions) = brought("quiz.md", quiz);
+    assert_eq!(questions.len(), 3, "{questions:?}");
+    assert!(questions[0].prompt.contains("Which way") && questions[1].prompt.contains("Ports"), "{questions:?}");
 }

@@ -313,7 +313,10 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
         let Some(value) = fields.get(key) else { continue };
         let Some(column) = column else {
             if key.eq_ignore_ascii_case("input") && !card.prompt.is_empty() && value.is_string() {
-                card.prompt = format!("{}\n\n{}", card.prompt, text_of(value)).trim_end().to_owned();
+                let more = text_of(value);
+                if !more.is_empty() {
+                    card.prompt.push_str(&format!("\n\n{more}"));
+                }
             } else if says(value) {
                 sink.doubt(Some(line), format!("the key {:?} is not known and left out", shortened(key)));
             }

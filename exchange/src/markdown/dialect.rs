@@ -200,16 +200,12 @@ fn opened(text: &str) -> Plain<'_> {
             }
         }
         if let Some(from) = ended {
-            let answers = callout(trimmed).is_some_and(|(kind, title)| {
-                words::is_label(title)
-                    || title.is_empty() && (words::is_label(kind) || kind.eq_ignore_ascii_case("success"))
-            });
             if trimmed.is_empty() {
                 writer.line("", number);
                 continue;
             }
             ended = None;
-            if answers {
+            if callout(trimmed).is_some_and(|(kind, title)| answers(kind, title)) {
                 writer.line("", number);
                 open.push(Open::Quoted);
                 continue;
@@ -310,6 +306,11 @@ fn callout(line: &str) -> Option<(&str, &str)> {
     let (kind, rest) = line.strip_prefix("> [!")?.split_once(']')?;
     let fine = !kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|'));
     fine.then(|| (kind, rest.trim_start_matches(['-', '+']).trim()))
+}
+
+/// Whether a callout has the answer to what is above it.
+fn answers(kind: &str, title: &str) -> bool {
+    words::is_label(title) || title.is_empty() && (words::is_label(kind) || kind.eq_ignore_ascii_case("success"))
 }
 
 /// Whether a line is an import or export of an MDX page.

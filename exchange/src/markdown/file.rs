@@ -47,6 +47,7 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let mut outline = Outline::of(text);
+        outline.lower_inner();
         let (blocks, titles) = details::blocks(&outline);
         let sorts = details::sorts(&blocks);
         outline.find_parts(&blocks.iter().map(|block| block.start..block.end).collect::<Vec<_>>());

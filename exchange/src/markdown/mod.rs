@@ -13,6 +13,7 @@ mod headings;
 mod inline;
 mod languages;
 mod lists;
+mod navigation;
 mod notes;
 mod outline;
 mod pairs;

@@ -150,16 +150,9 @@ fn unmarked(line: &str) -> String {
                 && !tail.starts_with('=')
                 && !out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '=' | ')' | ']'))
         });
-        match inside {
-            Some((inside, tail)) => {
-                out.push_str(inside);
-                rest = tail;
-            }
-            None => {
-                out.push_str("==");
-                rest = after;
-            }
-        }
+        let (text, tail) = inside.unwrap_or(("==", after));
+        out.push_str(text);
+        rest = tail;
     }
     out.push_str(rest);
     out

@@ -1,8 +1,8 @@
 //! Reads `Q:` and `A:` at the start of lines.
 
 use super::super::card::Card;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::without_navigation;
 use super::{MAX_CARDS, asked};
 use super::{inline, languages};
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::super::card::Card;
 use super::super::points::sentences;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::{asks, ends_asking, leads, numbered, without_mark, without_navigation};
+use super::words::{asks, ends_asking, leads, numbered, without_mark};
 use super::{MAX_CARDS, asked};
 
 /// The longest line, in characters, that can be a question by itself.

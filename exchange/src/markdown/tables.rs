@@ -7,8 +7,8 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::super::card::Card;
 use super::MAX_CARDS;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::without_navigation;
 use crate::column::{Column, columns as columns_of, tags};
 use crate::points;
 

@@ -7,7 +7,7 @@ use super::super::beside::{self, List};
 use super::super::details::Sort;
 use super::super::headings::{Others, Role, Roles};
 use super::super::pairs::{self, Pair};
-use super::super::{bold, inline, plain, words};
+use super::super::{bold, inline, navigation, plain, words};
 use super::{File, Found, Silent, holds, is_in_block};
 
 impl File<'_> {
@@ -135,7 +135,7 @@ impl File<'_> {
                     Some(mut asked) if reads => {
                         // A number on its own is a list of one, with its answer below.
                         if only && asked.card.answer.is_empty() {
-                            asked.card.answer = inline::text(&words::without_navigation(below));
+                            asked.card.answer = inline::text(&navigation::without_navigation(below));
                         }
                         out.push((asked.start, 7, asked.card));
                     }
