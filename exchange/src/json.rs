@@ -149,10 +149,13 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     Ok(())
 }
 
+/// How many lines of broken values are looked through, one as often as values above it are broken.
+const MAX_LOOKED: usize = 1_000_000;
+
 /// Reads values that follow each other, usually one on each line. What is no JSON is left out with its line.
 fn values(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut lines = Lines::new(text);
-    let mut rest = text;
+    let (mut rest, mut looked) = (text, 0);
     loop {
         let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
         let failed = loop {
@@ -177,6 +180,12 @@ fn values(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
             return Ok(());
         }
         sink.skip(Some(at), format!("{failed}; mend the JSON there"));
+        // What is wrong may only show at the end of the file, each time.
+        looked += failed.line();
+        if looked > MAX_LOOKED {
+            sink.refuse(Some(at), "too much below it is broken; the rest was not read");
+            return Ok(());
+        }
         rest = &wrong[line.len()..];
     }
 }

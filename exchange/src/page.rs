@@ -379,15 +379,15 @@ impl Writer {
                     self.out.push(' ');
                 }
             }
-            Gap::Line | Gap::Paragraph if self.cells.is_some_and(|cells| cells > 0) && !self.out.ends_with('|') => {
-                self.out.push_str("<br>");
-                self.out.push_str(self.mark.trim_start_matches('#').trim());
-                if !self.mark.trim().is_empty() {
+            Gap::Line | Gap::Paragraph if self.cells.is_some_and(|cells| cells > 0) => {
+                self.out.push_str(if self.out.ends_with('|') { " " } else { "<br>" });
+                let mark = std::mem::take(&mut self.mark);
+                let mark = mark.trim_start_matches('#').trim();
+                if !mark.is_empty() {
+                    self.out.push_str(mark);
                     self.out.push(' ');
                 }
-                self.mark.clear();
             }
-            Gap::Line | Gap::Paragraph if self.cells.is_some_and(|cells| cells > 0) => self.out.push(' '),
             Gap::Line => self.new_line(),
             Gap::Paragraph => {
                 self.out.push('\n');

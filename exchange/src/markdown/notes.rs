@@ -6,6 +6,9 @@ use std::borrow::Cow;
 use super::inline;
 use super::words::ends_asking;
 
+/// The longest link between notes, in bytes.
+const MAX_LINK: usize = 400;
+
 /// Rewrites a text. Code stays as it is.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let signs = ["[[", "==", "%%", "\n?\n", "\n??\n", "#card", "\t", " ^", "\u{a0}", "\u{3000}"];
@@ -105,11 +108,12 @@ fn indented(line: &str) -> Cow<'_, str> {
 /// A line with the text of its links between notes: `[[Page]]`, `[[Page|text]]`, `![[picture.png]]`. Inline code stays.
 fn linked(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let (mut rest, mut in_code) = (line, false);
     while let Some((before, after)) = rest.split_once("[[") {
         out.push_str(before);
-        let in_code = out.matches('`').count() % 2 == 1;
-        let inside = after.split_once("]]").filter(|(inside, tail)| {
+        in_code ^= before.matches('`').count() % 2 == 1;
+        let near = after[..after.floor_char_boundary(MAX_LINK)].find("]]");
+        let inside = near.map(|end| (&after[..end], &after[end + 2..])).filter(|(inside, tail)| {
             !in_code
                 && !inside.is_empty()
                 && !inside.contains(['[', ']'])
@@ -137,10 +141,10 @@ fn linked(line: &str) -> String {
 /// A line without the signs of highlighted text: `==text==`.
 fn unmarked(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let (mut rest, mut in_code) = (line, false);
     while let Some((before, after)) = rest.split_once("==") {
         out.push_str(before);
-        let in_code = out.matches('`').count() % 2 == 1;
+        in_code ^= before.matches('`').count() % 2 == 1;
         let inside = after.split_once("==").filter(|(inside, tail)| {
             let edges = |c: char| c == '=' || c.is_whitespace();
             !in_code
@@ -172,9 +176,10 @@ fn open_cards(lines: &mut [Cow<'_, str>], code: &[bool]) {
             i += 1;
             continue;
         }
-        let above = (0..i).rev().take_while(|&at| !blank(&lines[at])).last();
-        let below = (i + 1 < lines.len() && !blank(&lines[i + 1])).then_some(i + 1);
-        if let (true, Some(first), Some(_)) = (is_divider(&lines[i]), above, below) {
+        if is_divider(&lines[i])
+            && lines.get(i + 1).is_some_and(|below| !blank(below))
+            && let Some(first) = (0..i).rev().take_while(|&at| !blank(&lines[at])).last()
+        {
             let mut end = i + 1;
             while end < lines.len() && (code[end] || !blank(&lines[end])) {
                 end += 1;

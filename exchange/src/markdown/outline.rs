@@ -222,10 +222,12 @@ impl<'a> Outline<'a> {
     /// Lowers headings that belong to a question although they are of its level or a higher one, between questions that
     /// are numbered one after the other: "Key points", the second half of what is asked, choices with letters.
     pub(super) fn lower_inner(&mut self) {
+        let counted: Vec<Option<u32>> = (0..self.headings.len()).map(|i| self.counted(i)).collect();
+        let next = self.next_numbered(&counted);
         // The last numbered heading, with its level and its number.
         let mut asked: Option<(usize, u32)> = None;
         for i in 0..self.headings.len() {
-            if let Some(number) = self.counted(i) {
+            if let Some(number) = counted[i] {
                 asked = Some((self.headings[i].level, number));
                 continue;
             }
@@ -233,16 +235,31 @@ impl<'a> Outline<'a> {
             let Some((level, number)) = asked.filter(|(level, _)| heading.level <= *level && !heading.inner) else {
                 continue;
             };
-            let next = (i + 1..self.headings.len())
-                .find(|&next| self.headings[next].level < heading.level || self.counted(next).is_some());
-            let goes_on = next.is_some_and(|next| {
-                self.headings[next].level == level && self.counted(next) == Some(number.saturating_add(1))
+            let goes_on = next[i].is_some_and(|next| {
+                self.headings[next].level == level && counted[next] == Some(number.saturating_add(1))
             });
             let belongs = if heading.level == level { self.continues(i) } else { self.is_inner(i) };
             if goes_on && belongs {
                 self.headings[i].level = level + 1;
             }
         }
+    }
+
+    /// For each heading, the next numbered one, unless one of a higher level than itself comes first.
+    fn next_numbered(&self, counted: &[Option<u32>]) -> Vec<Option<usize>> {
+        let mut of_level = [usize::MAX; 8];
+        let mut numbered = usize::MAX;
+        let mut out = vec![None; self.headings.len()];
+        for i in (0..self.headings.len()).rev() {
+            let level = self.headings[i].level.min(7);
+            let higher = of_level[..level].iter().copied().min().unwrap_or(usize::MAX);
+            out[i] = Some(numbered).filter(|&next| next != usize::MAX && next <= higher);
+            of_level[level] = i;
+            if counted[i].is_some() {
+                numbered = i;
+            }
+        }
+        out
     }
 
     /// Whether a heading of a higher level names a part of an answer, going by its title or its indentation.
