@@ -440,7 +440,7 @@ mod tests {
                 "<table><tr><th>a</th><th>b</th></tr><tr><td>1|2</td><td><ul><li>x</li><li>y</li></ul></td></tr></table>",
                 "| a | b |\n|---|---|\n| 1\\|2 | - x<br>- y |\n",
             ),
-            ("<details><summary>Q?</summary>A.</details>", "<details>\n<summary>Q?</summary>\n\nA.\n\n</details>\n"),
+            ("<details><summary>Q?</summary>A.</details>", "<details>\n\n<summary>Q?</summary>\n\nA.\n\n</details>\n"),
             ("<nav><a>Home</a></nav>x<br>y<script>if (a<b) {}</script><footer>z</footer>", "x  \ny\n"),
             ("<blockquote>quoted</blockquote><dl><dt>term</dt><dd>what</dd></dl>", "> quoted\n\nterm\n: what\n"),
         ] {
