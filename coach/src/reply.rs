@@ -23,7 +23,7 @@ pub fn object(heard: &Heard, fits: impl Fn(&Map<String, Value>) -> bool) -> Opti
 
 /// A text without anything between thinking tags. A tag that is never closed makes the rest thinking; a closing tag
 /// that was never opened makes everything before it thinking.
-pub fn without_thinking(text: &str) -> String {
+fn without_thinking(text: &str) -> String {
     const TAGS: [(&str, &str); 2] = [("<think>", "</think>"), ("<thinking>", "</thinking>")];
     let mut left = text.to_owned();
     for (open, close) in TAGS {

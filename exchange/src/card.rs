@@ -1,10 +1,11 @@
 //! What every foreign format is reduced to: a question, and perhaps an answer.
 
-use hotseat_bank::{Difficulty, FollowUp, Kind, Level, Levels, Question, Sample, Seconds, Snippet, text};
+use hotseat_bank::{Difficulty, FollowUp, Kind, Levels, Question, Sample, Seconds, Snippet, text};
 
 use super::choices::{self, Choice};
 use super::column::Column;
-use super::names::{Names, slug};
+use super::grade::{self, Grade};
+use super::names::{Names, shortened, slug};
 use super::{html, points};
 
 /// The longest prompt, in characters; a longer one is a page rather than a question.
@@ -56,6 +57,8 @@ pub(super) struct Card {
     pub(super) correct: Vec<String>,
     /// Whether numbers that say which choices are right count from 0.
     pub(super) from_zero: bool,
+    /// What the file says in a way that is not known or had to be guessed, in words.
+    pub(super) doubts: Vec<String>,
 }
 
 impl Card {
@@ -74,9 +77,14 @@ impl Card {
             Column::Topic => self.topic = some(one),
             Column::Subtopic => self.subtopic = some(one),
             Column::Tags => self.tags = many(),
-            Column::Difficulty => self.difficulty = one.to_lowercase().parse().ok(),
-            Column::Kind => self.kind = one.to_lowercase().parse().ok(),
-            Column::Level => self.levels = levels(&one),
+            Column::Difficulty => self.grade("difficulty", grade::difficulty(&one), &one),
+            Column::Kind => {
+                self.kind = grade::kind(&one).or(self.kind);
+                if self.kind.is_none() {
+                    self.doubt(format!("the kind {:?} is not known and left out", shortened(&one)));
+                }
+            }
+            Column::Level => self.grade("level", grade::level(&one), &one),
             Column::Hints => self.hints = many(),
             Column::Mistakes => self.mistakes = many(),
             Column::FollowUps => self.follow_ups = many(),
@@ -85,6 +93,23 @@ impl Card {
             Column::Source => self.source = some(one),
             Column::Licence => self.licence = some(one),
         }
+    }
+
+    fn grade(&mut self, column: &str, read: Option<Grade>, said: &str) {
+        match read {
+            Some(Grade::Difficulty(difficulty)) => self.difficulty = Some(difficulty),
+            Some(Grade::Number(number)) => {
+                self.difficulty = Some(grade::of_five(number));
+                self.doubt("difficulties in numbers were taken to go from 1 to 5".to_owned());
+            }
+            Some(Grade::Levels(levels)) => self.levels = Some(levels),
+            None if said.trim().is_empty() => {}
+            None => self.doubt(format!("the {column} {:?} is not known and left out", shortened(said.trim()))),
+        }
+    }
+
+    fn doubt(&mut self, said: String) {
+        self.doubts.push(said);
     }
 
     /// The question, its id still empty, and what the id is to be made from. The error says why this is not a question.
@@ -159,13 +184,4 @@ pub(super) fn tidy(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-/// A level or a range of levels: `senior`, `mid-staff`, `mid to staff`.
-pub(super) fn levels(text: &str) -> Option<Levels> {
-    let lower = text.to_lowercase();
-    let mut found: Vec<Level> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter_map(|word| word.parse::<Level>().ok()).collect();
-    found.sort_unstable();
-    Some(Levels { lowest: *found.first()?, highest: *found.last()? })
 }

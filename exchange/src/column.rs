@@ -269,6 +269,7 @@ const ABOUT: [&str; 12] = ["id", "no", "nr", "number", "num", "type", "count", "
 
 /// The part with this name, if it is one of the usual ones.
 pub(super) fn column(name: &str) -> Option<Column> {
+    let name = without_remark(name).replace("(s)", "s");
     let name = name.trim().trim_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
     let mut plain = String::with_capacity(name.len());
     let mut before = ' ';
@@ -286,6 +287,12 @@ pub(super) fn column(name: &str) -> Option<Column> {
     }
     let known = |name: &str| NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(column, _)| *column);
     known(&plain).or_else(|| of_words(&plain))
+}
+
+/// A name without what a template says about it: "Question - at most 120 characters", "Answer (short)".
+pub(super) fn without_remark(name: &str) -> &str {
+    let cut = [" - ", " – ", " ("].iter().filter_map(|sign| name.find(sign)).min();
+    cut.map(|at| name[..at].trim()).filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
 /// The parts that these names stand for, seen together: if there is an "A" and a "B", both are choices.
@@ -359,6 +366,8 @@ mod tests {
             ("Option B", Some(Column::Choice)),
             ("option3", Some(Column::Choice)),
             ("Difficulty Level", Some(Column::Difficulty)),
+            ("Question - max 120 characters", Some(Column::Question)),
+            ("Correct answer(s) - choose one", Some(Column::Correct)),
             ("Question No", None),
             ("Asked by", None),
             ("S.No", None),

@@ -8,7 +8,7 @@ use hotseat_bank::text;
 
 use super::licence::licence_of;
 use super::sink::Gathered;
-use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, own, reading, table};
+use super::{ImportError, ImportOptions, Skipped, anki, apkg, json, markdown, names, own, reading, table, yaml};
 
 /// The deepest nesting of folders that is read.
 const MAX_DEPTH: usize = 8;
@@ -99,8 +99,10 @@ fn walk(
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     Json,
+    Yaml,
     Table,
     Markdown,
+    Page,
     Text,
     Package,
 }
@@ -109,7 +111,9 @@ fn format_of(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(match ending.as_str() {
         "json" | "jsonl" | "ndjson" => Format::Json,
-        "csv" | "tsv" => Format::Table,
+        "yaml" | "yml" => Format::Yaml,
+        "html" | "htm" | "xhtml" => Format::Page,
+        "csv" | "tsv" | "tab" => Format::Table,
         "md" | "markdown" | "mdx" | "mkd" => Format::Markdown,
         "txt" => Format::Text,
         "apkg" | "colpkg" => Format::Package,
@@ -120,21 +124,13 @@ fn format_of(path: &Path) -> Option<Format> {
 /// What kind of file this is, going by its ending, and what the user can do, since it cannot be read.
 fn foreign(path: &Path) -> (&'static str, &'static str) {
     const KNOWN: [(&[&str], &str, &str); 7] = [
-        (
-            &["html", "htm", "xhtml", "mhtml"],
-            "a page for browsers",
-            "save it as Markdown, for example with pandoc -f html -t gfm",
-        ),
+        (&["mhtml", "mht", "webarchive"], "a packed page for browsers", "save it as a web page, HTML only (.html)"),
         (
             &["rst", "adoc", "asciidoc", "org", "textile", "tex", "wiki"],
             "a markup that is not read",
             "turn it into Markdown, for example with pandoc -t gfm",
         ),
-        (
-            &["yaml", "yml", "toml", "xml"],
-            "a format that is not read",
-            "turn it into JSON, for example with yq -o json",
-        ),
+        (&["toml", "xml"], "a format that is not read", "turn it into JSON, for example with yq -o json"),
         (&["xlsx", "xls", "ods", "numbers"], "a workbook", "save its sheet as CSV (UTF-8)"),
         (&["docx", "doc", "odt", "rtf", "pages"], "a document", "save it as Markdown, for example with pandoc -t gfm"),
         (&["pdf", "epub"], "a book", "copy its questions into a Markdown file"),
@@ -149,7 +145,7 @@ fn foreign(path: &Path) -> (&'static str, &'static str) {
     known.map_or(
         (
             "a format that is not known",
-            "bring in .json, .jsonl, .csv, .tsv, .md, .txt (Anki's notes in plain text) or .apkg",
+            "bring in .json, .jsonl, .yaml, .csv, .tsv, .md, .html, .txt (Anki's notes in plain text) or .apkg",
         ),
         |(_, found, remedy)| (found, remedy),
     )
@@ -166,6 +162,7 @@ fn file(
 ) -> Result<(), ImportError> {
     let mut sink = gathered.sink(path, root, licence, options);
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("questions");
+    let stem = names::without_page_id(stem);
     // A file without an ending is read as text if the user named it.
     let bare = path.extension().is_none() && !of_many;
     let format = format_of(path).or(bare.then_some(Format::Text)).ok_or_else(|| {
@@ -176,12 +173,14 @@ fn file(
         apkg::read(path, &mut sink)?;
     } else {
         let read = reading::text(path)?;
-        if read.guessed {
-            sink.remark(None, "not UTF-8; it was read as Windows-1252, so look at its accents");
+        if let Some(remark) = &read.remark {
+            sink.remark(None, remark);
         }
         let text = read.text.as_str();
         match format {
             Format::Json => json::read(text, bank, &mut sink)?,
+            Format::Yaml => yaml::read(text, bank, &mut sink)?,
+            Format::Page => markdown::read_page(text, stem, &mut sink)?,
             Format::Markdown if own::is_sheet(text) => own::read_sheet(text, &mut sink)?,
             Format::Table if own::is_table(text) => own::read_table(text, &mut sink)?,
             Format::Markdown => markdown::read(text, stem, of_many, &mut sink)?,
@@ -193,9 +192,10 @@ fn file(
             _ => markdown::read(text, stem, of_many, &mut sink)?,
         }
     }
+    sink.tell();
     if sink.is_silent() {
         let reason = match format {
-            Format::Markdown | Format::Text if !options.bullets => {
+            Format::Markdown | Format::Text | Format::Page if !options.bullets => {
                 "no questions found; if the items of its lists are questions, say so (--bullets)"
             }
             _ => "no questions found",

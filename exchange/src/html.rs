@@ -288,7 +288,7 @@ pub(super) fn picture(alt: &str, address: &str) -> String {
 }
 
 /// Whether the text of a table cell is HTML: it has closing tags, line-break tags or entities.
-pub(super) fn is_likely(text: &str) -> bool {
+fn is_likely(text: &str) -> bool {
     const TAGS: [&str; 29] = [
         "br",
         "br/",

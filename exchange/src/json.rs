@@ -52,7 +52,18 @@ pub(super) fn read(text: &str, folder: Option<&str>, sink: &mut Sink<'_>) -> Res
     match serde_json::from_str::<&RawValue>(text) {
         Ok(whole) if is_bank(whole.get()) => bank_file(whole.get(), folder, &mut lines, sink),
         Ok(whole) => foreign::read(whole.get(), &mut lines, sink),
-        Err(error) => json_lines(text, &error, sink),
+        Err(error) => {
+            let mended = lenient(text);
+            if mended != text && serde_json::from_str::<&RawValue>(&mended).is_ok() {
+                return read(&mended, folder, sink);
+            }
+            let begins = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>().next();
+            if !matches!(begins, Some(Ok(value)) if value.get().starts_with(['{', '['])) {
+                sink.refuse(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
+                return Ok(());
+            }
+            values(text, sink)
+        }
     }
 }
 
@@ -138,19 +149,81 @@ fn bank_file(raw: &str, folder: Option<&str>, lines: &mut Lines<'_>, sink: &mut 
     Ok(())
 }
 
-fn json_lines(text: &str, error: &serde_json::Error, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    if serde_json::from_str::<&RawValue>(first).is_err() || !first.trim_start().starts_with('{') {
-        sink.refuse(Some(error.line().max(1)), format!("{error}; mend the JSON there"));
-        return Ok(());
-    }
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        if sink.is_full(Some(i + 1)) {
-            break;
+/// How many lines of broken values are looked through, one as often as values above it are broken.
+const MAX_LOOKED: usize = 1_000_000;
+
+/// Reads values that follow each other, usually one on each line. What is no JSON is left out with its line.
+fn values(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let mut lines = Lines::new(text);
+    let (mut rest, mut looked) = (text, 0);
+    loop {
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        let failed = loop {
+            match stream.next() {
+                None => return Ok(()),
+                Some(Err(error)) => break error,
+                Some(Ok(value)) => {
+                    if sink.is_full(Some(lines.of(value.get()))) {
+                        return Ok(());
+                    }
+                    foreign::read(value.get(), &mut lines, sink)?;
+                }
+            }
+        };
+        let wrong = rest[stream.byte_offset()..].trim_start();
+        let line = wrong.lines().next().unwrap_or_default();
+        let at = lines.of(wrong);
+        if sink.is_full(Some(at)) {
+            return Ok(());
         }
-        foreign::line(line, i + 1, sink)?;
+        if line.is_empty() {
+            return Ok(());
+        }
+        sink.skip(Some(at), format!("{failed}; mend the JSON there"));
+        // What is wrong may only show at the end of the file, each time.
+        looked += failed.line();
+        if looked > MAX_LOOKED {
+            sink.refuse(Some(at), "too much below it is broken; the rest was not read");
+            return Ok(());
+        }
+        rest = &wrong[line.len()..];
     }
-    Ok(())
+}
+
+/// The text without comments and without commas before closing brackets, which people leave in JSON. Blanks take their
+/// place, so that everything stays where it was.
+fn lenient(text: &str) -> String {
+    let mut out = text.as_bytes().to_vec();
+    let (mut at, mut comma) = (0, None);
+    while at < out.len() {
+        let rest = &text.as_bytes()[at..];
+        match rest[0] {
+            b'"' => {
+                let mut end = 1;
+                while end < rest.len() && rest[end] != b'"' {
+                    end += 1 + usize::from(rest[end] == b'\\');
+                }
+                (at, comma) = (at + end.min(rest.len() - 1), None);
+            }
+            b'/' if rest.starts_with(b"//") || rest.starts_with(b"/*") => {
+                let closing: &[u8] = if rest[1] == b'/' { b"\n" } else { b"*/" };
+                let length = rest.windows(closing.len()).skip(2).position(|part| part == closing);
+                let length = length.map_or(rest.len(), |found| found + 2 + closing.len());
+                out[at..at + length].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+                at += length - 1;
+            }
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(comma) = comma.take() {
+                    out[comma] = b' ';
+                }
+            }
+            byte if byte.is_ascii_whitespace() => {}
+            _ => comma = None,
+        }
+        at += 1;
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

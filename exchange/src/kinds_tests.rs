@@ -251,7 +251,7 @@ fn a_page_may_be_one_question_by_its_title_or_its_first_line() {
 fn what_is_not_read_says_how_it_could_be() {
     let home = Home::new();
     for (name, remedy) in
-        [("a.rst", "pandoc"), ("a.html", "Markdown"), ("a.yaml", "JSON"), ("a.xlsx", "CSV"), ("a.pdf", "Markdown")]
+        [("a.rst", "pandoc"), ("a.mhtml", "HTML only"), ("a.toml", "JSON"), ("a.xlsx", "CSV"), ("a.pdf", "Markdown")]
     {
         let error = home.plan(&home.file(name, "What waits?"), false).expect_err(name).to_string();
         assert!(error.contains(remedy), "{error}");

@@ -14,11 +14,13 @@ mod change;
 mod choices;
 mod column;
 mod edit;
+mod encoding;
 mod export;
 #[cfg(test)]
 mod fault_tests;
 mod fields;
 mod gather;
+mod grade;
 mod html;
 mod identity;
 mod import_plan;
@@ -36,11 +38,14 @@ mod marks;
 mod names;
 mod own;
 mod pack;
+mod page;
 mod parts;
 mod points;
 mod reading;
 #[cfg(test)]
 mod round_trip_tests;
+#[cfg(test)]
+mod shapes_tests;
 mod sink;
 mod split;
 mod store;
@@ -50,6 +55,7 @@ mod take;
 mod testing;
 mod undo;
 mod written;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 

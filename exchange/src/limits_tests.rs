@@ -28,6 +28,19 @@ fn what_is_never_closed_is_looked_for_once() {
 fn many_headings_end_where_they_end() {
     looked_at("down.md", format!("# Why?\n{}", "## b\n".repeat(MANY)));
     looked_at("up.md", format!("{}# Why?\n", "## b?\n".repeat(MANY)));
+    looked_at("numbered.md", format!("# 1. Why?\n{}", "# b\n".repeat(MANY)));
+}
+
+#[test]
+fn signs_of_notes_and_broken_values_are_looked_at_once() {
+    for unit in ["[[", "[[a]]", "`[[a]]", "==a==", "<table>", "?\n", "a\n?\n"] {
+        looked_at("signs.md", format!("a\n?\nb\n\n{}", unit.repeat(MANY)));
+    }
+    let broken = looked_at("broken.jsonl", format!("{{\"q\":\"Why?\"}}\n{}x", "[\n".repeat(MANY)));
+    assert_eq!(broken.new, 1);
+    let broken = looked_at("broken.yaml", format!("- [{}", "[".repeat(MANY)));
+    assert_eq!((broken.new, broken.skipped.len()), (0, 1), "{broken:?}");
+    looked_at("page.html", "<ul><li><blockquote><h1>".repeat(MANY / 10));
 }
 
 #[test]

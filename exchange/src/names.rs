@@ -13,6 +13,14 @@ pub(super) fn shortened(title: &str) -> String {
     title.chars().take(MAX_TITLE).collect()
 }
 
+/// The name of an exported page without the id that its program puts behind it: 32 hexadecimal digits.
+pub(super) fn without_page_id(name: &str) -> &str {
+    let bare = name.strip_suffix("_all").unwrap_or(name);
+    let named = bare.len().checked_sub(32).filter(|&at| bare.is_char_boundary(at)).map(|at| bare.split_at(at));
+    let id = named.filter(|(_, id)| id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    id.map(|(name, _)| name.trim_end()).filter(|name| !name.is_empty()).unwrap_or(name)
+}
+
 /// A text as lower-case letters and digits, with hyphens between words.
 pub(super) fn slug(text: &str) -> String {
     let mut out = String::new();

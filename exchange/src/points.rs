@@ -30,6 +30,10 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
     }
     let mut texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
     texts.retain(|text| text.chars().any(char::is_alphanumeric) && !crate::html::only_placeholders(text));
+    texts.retain(|text| !is_reference(text));
+    if texts.iter().any(|text| !only_announces(text)) {
+        texts.retain(|text| !only_announces(text));
+    }
     if let [only] = texts.as_slice()
         && only.chars().count() > LONG
     {
@@ -37,6 +41,36 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
     }
     let mut names = Names::default();
     texts.iter().take(MAX_POINTS).map(|text| point(&mut names, &short(text))).collect()
+}
+
+/// Whether a text only says where to read more, or leads elsewhere; nobody says that aloud.
+fn is_reference(text: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "source",
+        "sources",
+        "reference",
+        "references",
+        "further reading",
+        "additional reading",
+        "see also",
+        "learn more",
+        "read more",
+        "more info",
+        "more information",
+        "source(s) and further reading",
+        "useful links",
+        "image credit",
+    ];
+    let lower = text.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_address = lower.starts_with("http") && !lower.contains(' ');
+    let (label, rest) = lower.split_once([':', '：']).unwrap_or((&lower, ""));
+    let few = rest.split_whitespace().count() <= 8 || rest.contains("http");
+    is_address || lower.contains("back to top") && lower.len() < 40 || few && LABELS.contains(&label.trim())
+}
+
+/// Whether a text only announces the code or the picture below it: "Syntax:", "For example:".
+fn only_announces(text: &str) -> bool {
+    text.ends_with([':', '：']) && text.split_whitespace().count() <= 4
 }
 
 /// The short form of a text: all of it, or its first sentence if it is long.
@@ -237,6 +271,17 @@ mod tests {
         let long = "A replica takes over when the leader is gone for long. ".repeat(5);
         assert_eq!(texts(&long).len(), 5);
         assert!(texts("").is_empty() && texts("\n---\n").is_empty());
+    }
+
+    #[test]
+    fn where_to_read_more_is_no_point() {
+        let answer =
+            "It holds.\n\nSource: Locks in practice\n\nIt waits.\n\nhttps://example.org/locks\n\n⬆ Back to Top";
+        assert_eq!(texts(answer), ["It holds.", "It waits."]);
+        assert_eq!(
+            texts("- Source: where the rows come from before anything is done to them at all\n- Sink: a table").len(),
+            2
+        );
     }
 
     #[test]

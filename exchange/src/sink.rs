@@ -1,7 +1,7 @@
 //! Where questions go while a file is read: each gets an id and a bank, and whatever is left out is reported with its
 //! place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::rc::Rc;
@@ -19,6 +19,9 @@ use super::{Account, ImportError, ImportOptions, Skipped};
 
 /// How many omissions are listed; any beyond that are only counted.
 const MAX_TOLD: usize = 1_000;
+
+/// How many different values that were not understood are told of a file.
+const MAX_DOUBTS: usize = 50;
 
 /// A question on its way into an own bank.
 #[derive(Debug)]
@@ -126,6 +129,8 @@ pub(super) struct Sink<'a> {
     /// Omissions reported so far.
     left_out: usize,
     told_full: bool,
+    /// What was not understood, each with the line where it was met first and how many times.
+    doubts: BTreeMap<String, (Option<usize>, usize)>,
 }
 
 impl Gathered {
@@ -157,6 +162,7 @@ impl Gathered {
             found: 0,
             left_out: 0,
             told_full: false,
+            doubts: BTreeMap::new(),
         }
     }
 }
@@ -211,6 +217,21 @@ impl Sink<'_> {
         self.gathered.remarks.push(Skipped { file: self.file.to_string(), line, reason });
     }
 
+    /// Remembers something that was not understood or had to be guessed; it is told once a file.
+    pub(super) fn doubt(&mut self, line: Option<usize>, said: String) {
+        if self.doubts.len() < MAX_DOUBTS || self.doubts.contains_key(&said) {
+            self.doubts.entry(said).or_insert((line, 0)).1 += 1;
+        }
+    }
+
+    /// Reports what was not understood in the file, at its end.
+    pub(super) fn tell(&mut self) {
+        for (said, (line, times)) in std::mem::take(&mut self.doubts) {
+            let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
+            self.remark(line, format!("{said}{times}"));
+        }
+    }
+
     /// Whether no more questions are taken; this is reported once per file. Readers ask before they read on.
     pub(super) fn is_full(&mut self, line: Option<usize>) -> bool {
         let full = self.found.max(self.left_out) >= MAX_QUESTIONS || self.gathered.items.len() >= MAX_QUESTIONS;
@@ -241,6 +262,9 @@ impl Sink<'_> {
         let title = card.topic.clone();
         if card.answer.len() > MAX_ANSWER && card.answer.chars().nth(MAX_ANSWER).is_some() {
             self.remark(line, format!("of its answer the first {MAX_ANSWER} characters are kept; split it"));
+        }
+        for said in std::mem::take(&mut card.doubts) {
+            self.doubt(line, said);
         }
         match card.question() {
             Err(reason) => self.skip(line, reason),

@@ -9,7 +9,7 @@ use super::card::Card;
 use super::column::{Column, column, tags};
 use super::sink::Sink;
 use super::{html, latex, markdown};
-use layout::{Layout, Unread};
+use layout::{Groups, Layout, Unread};
 
 /// The most columns of a table; no cell has that many commas on one line either.
 const MAX_COLUMNS: usize = 100_000;
@@ -36,7 +36,10 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
     let (said, body) = said_separator(text);
     let above = usize::from(body.len() < text.len());
     let delimiter = said.unwrap_or_else(|| if tabs && body.contains('\t') { b'\t' } else { separator(body) });
-    let layout = Layout::of(&shown(body, delimiter));
+    let first = shown(body, delimiter);
+    let layout = Layout::of(&first);
+    let groups = Groups::of(&first, &layout);
+    let mut topic = None;
     let mut unread = Unread::default();
     let mut number = 0;
     each_row(body, delimiter, above, sink, |row, at, sink| {
@@ -57,8 +60,14 @@ pub(super) fn read(text: &str, tabs: bool, sink: &mut Sink<'_>) -> Result<(), Im
             None if number == 1 => sink.remark(at, layout.guessed()),
             _ => {}
         }
+        if let Some(title) = groups.title(row, &layout.columns) {
+            topic = Some(title);
+            sink.title();
+            return Ok(());
+        }
         unread.look(row, &layout.columns);
-        card(row, &layout.columns, at, sink)
+        let topic = groups.topic(row, &layout.columns, &mut topic);
+        card(row, &layout.columns, topic, at, sink)
     })?;
     if let Some(names) = unread.told() {
         sink.remark(None, format!("not brought in are the columns {names}"));
@@ -214,10 +223,11 @@ fn rows(
     }
 }
 
-/// Reads one row as a question.
-pub(super) fn card(
+/// Reads one row as a question; `topic` is that of the rows around it.
+fn card(
     row: &StringRecord,
     columns: &[Option<Column>],
+    topic: Option<String>,
     at: Option<usize>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ImportError> {
@@ -247,6 +257,7 @@ pub(super) fn card(
             _ => cell.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect(),
         });
     }
+    card.topic = card.topic.or(topic.map(|topic| topic.rsplit("::").next().unwrap_or(&topic).to_owned()));
     sink.card(card)
 }
 

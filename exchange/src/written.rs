@@ -4,6 +4,7 @@ use hotseat_bank::text::{clean, one_line};
 use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample, Seconds, Tier};
 
 use super::card;
+use super::grade;
 use super::names::{Names, ids_of_words, slug};
 
 const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
@@ -206,7 +207,7 @@ fn about(body: &str, question: &mut Question) -> Result<(), String> {
             "kind" if !value.is_empty() => question.kind = value.to_lowercase().parse()?,
             "difficulty" if !value.is_empty() => question.difficulty = value.to_lowercase().parse()?,
             "levels" if !value.is_empty() => {
-                question.levels = card::levels(value)
+                question.levels = grade::levels(value)
                     .ok_or_else(|| format!("levels: {value:?} names none of junior, mid, senior, staff"))?;
             }
             "tags" => question.tags = value.split(',').map(one_line).filter(|tag| !tag.is_empty()).collect(),

@@ -134,12 +134,6 @@ fn hint(error: &io::Error) -> &'static str {
 }
 
 impl HistoryError {
-    /// Whether the error is about a record that can never be saved: it has to be set aside, or it blocks every other
-    /// record. All other errors may be gone at the next try.
-    pub fn is_about_a_record(&self) -> bool {
-        matches!(self, Self::Clash(_) | Self::BadRecord { .. })
-    }
-
     /// Whether the history's own file is at fault and a restore can mend it: it is damaged, or it is gone while its
     /// write-ahead log is there.
     pub fn is_about_the_file(&self) -> bool {

@@ -21,8 +21,9 @@ pub use job::{BriefArgs, DebriefRealArgs, FactArgs, JobCommand};
 pub use memory::MemoryCommand;
 pub use story::StoryCommand;
 
+use super::candidates;
 use super::choice::choice;
-use super::{candidates, completions};
+use super::shells::shells;
 use crate::bank::{Archetype, Difficulty, Kind, Level, QuestionId};
 use crate::config::{MOST_ANSWERS, MOST_MINUTES};
 use crate::day::Day;
@@ -132,7 +133,7 @@ pub enum Command {
     )]
     Completions {
         /// Which shell
-        #[arg(value_parser = clap::builder::PossibleValuesParser::new(completions::shells()))]
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(shells()))]
         shell: String,
     },
     /// What is new in this version

@@ -4,16 +4,14 @@ mod check;
 mod improve;
 
 use std::io::{BufRead as _, IsTerminal as _};
-use std::thread;
-use std::time::Duration;
 
 use anyhow::anyhow;
 use serde::Serialize;
 
 use super::args::{CoachCommand, PreviewArgs};
 use super::out::{show, talk};
-use super::plain::{Desk, PlainCoach};
-use super::{Exit, Out, Place};
+use super::plain::opinion_lines;
+use super::{Exit, Out, Place, asking};
 use crate::coach::Destination;
 use crate::coach::chat::Exchange;
 use crate::coach::destination::{is_passed_on, short_name};
@@ -23,10 +21,7 @@ use crate::history::{AttemptFilter, RecordId};
 use crate::outside::url::Url;
 use crate::practice::Row;
 use crate::practice::words::count;
-use crate::session::{Coaching, OpinionIntent, OpinionPlace};
-
-/// How often news is looked for while waiting.
-const LOOK: Duration = Duration::from_millis(50);
+use crate::session::{AsksCoach as _, CoachIntent, Opinion};
 
 /// How many of the newest attempts are searched for a judged one.
 const NEWEST: u32 = 50;
@@ -244,58 +239,25 @@ struct RowJson<'a> {
 fn ask(place: &Place, attempt: Option<RecordId>, take: &[String], again: bool, json: bool) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let attempt = meant(&engine, attempt)?;
-    let (mut coach, _) =
-        PlainCoach::open(attempt.clone(), Coaching::default(), &mut Desk { engine: &mut engine, now: place.now() });
-    if let OpinionPlace::Consent(words) = coach.place() {
-        words.iter().for_each(talk);
-        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
-    }
-    if again && matches!(coach.place(), OpinionPlace::Shown(_)) {
-        coach.mean(OpinionIntent::Again, &mut Desk { engine: &mut engine, now: place.now() });
-    }
-    let mut told = None;
-    while coach.is_asking() {
-        if let OpinionPlace::Asking(progress) = coach.place() {
-            let words = crate::session::progress_words(*progress);
-            if told != Some(words) {
-                told = Some(words);
-                talk(words);
-            }
-        }
-        thread::sleep(LOOK);
-        let (words, _) = coach.hear(&mut Desk { engine: &mut engine, now: place.now() });
-        words.iter().for_each(talk);
-    }
+    let (mut opinion, orders) = Opinion::open(attempt.clone(), &engine);
+    asking::ask(&mut opinion, orders, again, &mut engine, place)?;
     for point in take {
-        let at = match coach.place() {
-            OpinionPlace::Shown(rows) => rows.iter().position(|row| row.point == *point),
-            _ => break,
-        };
+        let at = opinion.rows().iter().position(|row| row.point == *point);
         let at = at.ok_or_else(|| anyhow!("{point} is no point of this question; coach ask --json names them"))?;
-        let words = coach.mean(OpinionIntent::TakeOver(at), &mut Desk { engine: &mut engine, now: place.now() });
+        let words = asking::take(&mut opinion, CoachIntent::Take(at), &mut engine, place);
         if words.is_empty() {
             talk(format!("{point}: you and the coach agree; nothing was taken over."));
         }
         words.iter().for_each(talk);
     }
-    let opinion = coach.opinion();
-    if let Some(why) = opinion.failed_again() {
-        return Err(anyhow!("{why} What it said before is kept: hotseat coach ask shows it"));
-    }
-    match coach.place() {
-        OpinionPlace::Shown(rows) => {
-            let words = |row: &Row| row.quote.clone().and_then(|quote| opinion.answer().get(quote));
-            let rows = rows.iter().map(|row| RowJson { row, differs: row.differs(), words: words(row) }).collect();
-            let trust = opinion.trust().to_owned();
-            let asked = Asked { attempt: &attempt, from: opinion.from(), trust, answer: opinion.answer(), rows };
-            show(json, &asked, |out| {
-                out.lines(coach.place_words())?;
-                Ok(out.line(format!("How far it can be trusted: {}.", asked.trust))?)
-            })
-        }
-        OpinionPlace::Failed(why) => Err(anyhow!(why.clone())),
-        OpinionPlace::Consent(_) | OpinionPlace::Asking(_) => Err(anyhow!("it was not asked")),
-    }
+    let words = |row: &Row| row.quote.clone().and_then(|quote| opinion.answer().get(quote));
+    let rows = opinion.rows().iter().map(|row| RowJson { row, differs: row.differs(), words: words(row) }).collect();
+    let trust = opinion.trust().to_owned();
+    let asked = Asked { attempt: &attempt, from: opinion.from(), trust, answer: opinion.answer(), rows };
+    show(json, &asked, |out| {
+        out.lines(opinion_lines(&opinion))?;
+        Ok(out.line(format!("How far it can be trusted: {}.", asked.trust))?)
+    })
 }
 
 fn forget(engine: &Engine) -> anyhow::Result<Exit> {

@@ -11,21 +11,13 @@ use clap::CommandFactory as _;
 use clap_complete::env::{CompleteEnv, Shells};
 
 use super::args::Cli;
-use super::out::print;
-use super::{Exit, Usage, report};
+use super::out::{Exit, Usage, print, report};
+use super::shells::NUSHELL;
 
 /// The variable that a shell sets to its own name when it asks.
 const ASKS: &str = "HOTSEAT_COMPLETE";
 
 const PROGRAM: &str = "hotseat";
-
-/// A shell that cannot ask: it gets a static script, without topics and questions.
-const NUSHELL: &str = "nushell";
-
-/// The shells for which there is a script.
-pub fn shells() -> Vec<&'static str> {
-    Shells::builtins().names().chain([NUSHELL]).collect()
-}
 
 /// Answers a shell that asks for completions; returns `None` if none is asking. Has to be called first: it removes the
 /// shell's variable from the environment, which is only allowed while there is a single thread.
@@ -71,6 +63,7 @@ pub(super) fn scripts() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::shells::shells;
 
     #[test]
     fn a_package_has_a_script_for_every_shell() {

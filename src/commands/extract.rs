@@ -1,22 +1,15 @@
 //! `hotseat story coach` and `hotseat job coach`: extract a story from an answer, or a target from a posting, row by
 //! row.
 
-use std::thread;
-use std::time::Duration;
-
 use anyhow::anyhow;
 use serde::Serialize;
 
 use super::args::ExtractArgs;
 use super::out::{show, talk};
-use super::{Exit, Place};
-use crate::coach::asking::Asking;
-use crate::coach::extract::{Extracted, LeftOut};
+use super::{Exit, Place, asking};
+use crate::coach::extract::LeftOut;
 use crate::engine::{Engine, ExtractOf};
-use crate::session::{self, ExtractIntent, ExtractPlace, Extracting, Order, progress_words};
-
-/// How often news is looked for while waiting.
-const LOOK: Duration = Duration::from_millis(50);
+use crate::session::{AsksCoach as _, CoachIntent, Extracting, Order};
 
 #[derive(Serialize)]
 struct Shown<'a> {
@@ -42,29 +35,14 @@ struct RowJson<'a> {
 /// Asks, prints what can be taken, and saves what is taken.
 pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &ExtractArgs) -> anyhow::Result<Exit> {
     let (mut extracting, orders) = Extracting::open(of, &engine, place.now());
-    if let ExtractPlace::Consent(words) = extracting.place() {
-        words.iter().for_each(talk);
-        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
-    }
-    let was_asked = !orders.is_empty();
-    wait(&mut extracting, orders, &mut engine, place);
-    if args.again && !was_asked && *extracting.place() == ExtractPlace::Shown {
-        let orders = extracting.apply(ExtractIntent::Again, &engine, place.now());
-        wait(&mut extracting, orders, &mut engine, place);
-    }
-    if let Some(why) = extracting.failed_again() {
-        return Err(anyhow!("{why} What it said before is kept: leave --again out"));
-    }
-    if let ExtractPlace::Failed(why) = extracting.place() {
-        return Err(anyhow!(why.clone()));
-    }
+    asking::ask(&mut extracting, orders, args.again, &mut engine, place)?;
     let rows = extracting.rows().len();
     if let Some(number) = args.take.iter().find(|number| !(1..=rows).contains(*number)) {
         return Err(anyhow!("there is no row {number}; there are {rows}"));
     }
     let saves = args.all || !args.take.is_empty();
     for row in (0..rows).filter(|row| !args.all && saves && !args.take.contains(&(row + 1))) {
-        extracting.apply(ExtractIntent::Toggle(row), &engine, place.now());
+        extracting.apply(CoachIntent::Take(row), &engine, place.now());
     }
     // Printed before it is saved, because afterwards nothing is left to be saved.
     let saves = saves && extracting.has_taken();
@@ -75,34 +53,8 @@ pub(super) fn run(place: &Place, mut engine: Engine, of: ExtractOf, args: &Extra
     Ok(done)
 }
 
-/// Carries out a request for an extract and waits for the result.
-fn wait(extracting: &mut Extracting, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
-    let work = orders.into_iter().find_map(|order| match order {
-        Order::AskExtract(work) => Some(work),
-        _ => None,
-    });
-    let Some(work) = work else { return };
-    let asking: Asking<Extracted> = Asking::begin(move |cancel, tell| work.run(cancel, tell));
-    let mut told = None;
-    while let ExtractPlace::Asking(progress) = extracting.place() {
-        let words = progress_words(*progress);
-        if told != Some(words) {
-            told = Some(words);
-            talk(words);
-        }
-        let Some(news) = asking.news() else {
-            thread::sleep(LOOK);
-            continue;
-        };
-        for order in extracting.apply(ExtractIntent::Heard(news), engine, place.now()) {
-            let news = session::carry_out(order, engine, place.now());
-            news.as_ref().and_then(session::News::words).into_iter().for_each(talk);
-        }
-    }
-}
-
 fn save(extracting: &mut Extracting, engine: &mut Engine, place: &Place) -> anyhow::Result<()> {
-    for order in extracting.apply(ExtractIntent::Keep, engine, place.now()) {
+    for order in extracting.apply(CoachIntent::Keep, engine, place.now()) {
         if let Order::KeepFilledIn(filled) = order {
             talk(engine.keep_filled_in(*filled, place.now()).map_err(|why| anyhow!("not saved: {why}"))?);
         }
@@ -139,7 +91,7 @@ fn print(extracting: &Extracting, json: bool, saved: bool) -> anyhow::Result<Exi
             out.line(format!("   \"{}\"", row.quote))?;
         }
         if rows.is_empty() {
-            out.line("It points to nothing that would change anything.")?;
+            out.line(Extracting::NOTHING)?;
         }
         out.lines(extracting.left_out().iter().map(|left| format!("Left out: {left}.")))?;
         if !page.is_empty() {

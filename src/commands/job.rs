@@ -11,6 +11,7 @@ use super::{Exit, Out, Place, Usage};
 use crate::engine::{Engine, ExtractOf, Job, JobDoubt, JobError, JobLine};
 use crate::history::{JobFacts, Wanted};
 use crate::job::{Coverage, MOST_RAW, MOST_TEXT, notes_template, read_archetypes, read_topics};
+use crate::outside::command_line::Rules;
 use crate::tui::external::{self, Of};
 
 /// Runs `hotseat job`.
@@ -82,8 +83,9 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             }
             engine.remove_job(&job, place.now())?;
             let title = job.title();
+            let word = Rules::HERE.join(&[title.as_str()]);
             talk(format!(
-                "{title} is off the list, and later ones move up; `hotseat job remove {title:?} --undo` takes it back."
+                "{title} is off the list, and later ones move up; `hotseat job remove {word} --undo` takes it back."
             ));
             Ok(Exit::Done)
         }

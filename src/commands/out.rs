@@ -10,7 +10,6 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use serde::Serialize;
 
-use super::args::Cli;
 use crate::files;
 use crate::gate::{Gate, first_unsafe};
 use crate::history::HistoryError;
@@ -189,21 +188,6 @@ fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
         (Some(OutputError(error)), _) | (_, Some(HistoryError::Output(error))) => closed(error),
         _ => false,
     }
-}
-
-/// Parses the command line. `Err` holds the exit code after help, the version or a complaint has been printed.
-pub fn parse() -> Result<Cli, ExitCode> {
-    <Cli as clap::Parser>::try_parse().map_err(|error| {
-        if error.use_stderr() {
-            let text = error.render().to_string();
-            talk(format!("hotseat: {}", text.strip_prefix("error: ").unwrap_or(&text).trim_end()));
-            return ExitCode::from(2);
-        }
-        match error.print() {
-            Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => report(&OutputError(failed).into()),
-            _ => ExitCode::SUCCESS,
-        }
-    })
 }
 
 /// Whether both standard input and standard output are terminals.

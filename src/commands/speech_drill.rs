@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::args::HabitArgs;
 use super::out::{show, talk};
-use super::speech::Signals;
+use super::signals::Signals;
 use super::{Exit, Place, Usage};
 use crate::engine::Engine;
 use crate::history::HabitRow;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::SayArgs;
 use super::out::{show, talk};
-use super::speech::Signals;
+use super::signals::Signals;
 use super::{Exit, Place};
 use crate::outside::command_line::Rules;
 use crate::speech::aloud::{Reader, Reading, SAMPLE, Voice};

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::SetupArgs;
 use super::out::{show, talk};
-use super::speech::until_signal;
+use super::signals::until_signal;
 use super::{Exit, Place};
 use crate::config::{self, Change, Config, Setting};
 use crate::outside::command_line::Rules;

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::out::{show, talk};
-use super::speech::until_signal;
+use super::signals::until_signal;
 use super::{Exit, Place};
 use crate::history::Segment;
 use crate::outside::command_line::Rules;

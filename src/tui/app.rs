@@ -20,10 +20,8 @@ use super::screens::{HomeScreen, OfferScreen, RecoverScreen, SittingScreen, lost
 use super::theme::{Background, Theme};
 use super::widgets::Scroll;
 use crate::browse::Findings;
-use crate::coach::edits::Proposed;
-use crate::coach::extract::Extracted;
+use crate::coach::CoachError;
 use crate::coach::follow_up::Suggested;
-use crate::coach::{CoachError, asking};
 use crate::config::{Change, ThemeName};
 use crate::engine::{Engine, Kept, Synced, Unsaved};
 use crate::exchange::ImportPlan;
@@ -54,12 +52,8 @@ pub enum Input {
     ImportRead(Result<Arc<ImportPlan>, String>),
     /// News about the recording of an answer or of a reply, such as its figures or its transcript.
     Heard(Utterance, News),
-    /// News from the coach about a second opinion.
-    Coach(asking::News),
-    /// News from the coach about the edits it was asked for.
-    Improved(asking::News<Proposed>),
-    /// News from the coach about what it should extract from a text.
-    Extracted(asking::News<Extracted>),
+    /// News from the coach about a second opinion, edits or an extract.
+    Coach(crate::session::Heard),
     /// The extracted story or target was saved, with a sentence about it; or why it was not.
     FilledIn(Result<String, String>),
     /// The follow-up that the coach was asked for, or why there is none.
@@ -299,9 +293,7 @@ impl App {
                 effects.extend(self.engine.hearing().note(&said, &news, now).map(Effect::save));
                 self.with_screen(now, &mut effects, |screen, cx| screen.heard(&said, &news, cx));
             }
-            Input::Coach(news) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(news, cx)),
-            Input::Improved(news) => self.with_screen(now, &mut effects, |screen, cx| screen.improved(news, cx)),
-            Input::Extracted(news) => self.with_screen(now, &mut effects, |screen, cx| screen.extracted(news, cx)),
+            Input::Coach(heard) => self.with_screen(now, &mut effects, |screen, cx| screen.coached(heard, cx)),
             Input::FilledIn(result) => self.with_screen(now, &mut effects, |screen, cx| screen.filled_in(result, cx)),
             Input::Reacted(result) => self.with_screen(now, &mut effects, |screen, cx| screen.reacted(result, cx)),
             Input::Stopped(stopped) => self.with_screen(now, &mut effects, |screen, cx| screen.stopped(stopped, cx)),

@@ -8,9 +8,70 @@ use crate::speech::record::Heard;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 10)];
 
+/// What is pressed in a mock, by its meaning.
+impl Driver {
+    /// Goes from Home to the list of mocks.
+    pub(super) fn open_mocks(&mut self) -> &mut Self {
+        self.keys("m")
+    }
+
+    /// Moves to the short process, which stands last but one in the list.
+    pub(super) fn move_to_short(&mut self) -> &mut Self {
+        self.keys("G k")
+    }
+
+    /// Opens the mock under the cursor.
+    pub(super) fn open_chosen(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// Starts the round, from the break before it.
+    pub(super) fn start_round(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// Leaves the mock for another day.
+    pub(super) fn leave_mock(&mut self) -> &mut Self {
+        self.keys("esc enter")
+    }
+
+    /// Opens the debrief, from the end of the interview.
+    pub(super) fn open_debrief(&mut self) -> &mut Self {
+        self.keys("enter")
+    }
+
+    /// Ticks the point under the cursor as made, or a red flag.
+    pub(super) fn tick(&mut self) -> &mut Self {
+        self.keys("space")
+    }
+
+    /// Ticks the point or the reply under the cursor as half there.
+    pub(super) fn tick_partly(&mut self) -> &mut Self {
+        self.keys("~")
+    }
+
+    /// Moves down by some rows.
+    pub(super) fn down(&mut self, rows: usize) -> &mut Self {
+        for _ in 0..rows {
+            self.keys("j");
+        }
+        self
+    }
+
+    /// Gives the number under the cursor, 1 to 4.
+    pub(super) fn give_number(&mut self, number: u8) -> &mut Self {
+        self.keys(&number.to_string())
+    }
+
+    /// Keeps the numbers of an answer, or the red flags, and goes on.
+    pub(super) fn keep_numbers(&mut self) -> &mut Self {
+        self.keys("enter").wait(1)
+    }
+}
+
 /// From Home to the break before the first round of the short process.
 pub(super) fn begin(d: &mut Driver) -> &mut Driver {
-    d.keys("m G k enter")
+    d.open_mocks().move_to_short().open_chosen()
 }
 
 /// Types an answer and the replies to its follow-ups.
@@ -23,15 +84,15 @@ pub(super) fn type_answer(d: &mut Driver, text: &str) {
 
 /// Speaks an answer and the replies to its follow-ups.
 fn speak_answer(d: &mut Driver) {
-    d.wait(5).keys("s").wait(70).keys("enter").wait(1);
+    d.wait(5).speak().wait(70).done().wait(1);
     while d.screen(80, 24).contains("follow-up") {
-        d.wait(20).keys("enter").wait(1);
+        d.wait(20).done().wait(1);
     }
 }
 
 /// A mock in which both questions of the first round are answered.
 pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
-    begin(d).keys("enter");
+    begin(d).start_round();
     type_answer(d, "The store behind it gets everything.\nI would serve stale data.");
     type_answer(d, "I use an idempotency key, chosen by the client.");
     d
@@ -40,25 +101,19 @@ pub(super) fn first_round(d: &mut Driver) -> &mut Driver {
 /// A mock at the end of its interview.
 pub(crate) fn sat(d: &mut Driver) -> &mut Driver {
     first_round(d);
-    d.predict(3).wait(1).keys("enter");
+    d.predict(3).wait(1).start_round();
     speak_answer(d);
-    d.keys("2").wait(1)
+    d.predict(2).wait(1)
 }
 
 /// A mock whose debrief is done, on its scorecard.
 pub(super) fn debriefed(d: &mut Driver) -> &mut Driver {
     sat(d);
-    d.keys("enter space space").wait(1).open_rating().keys("enter").wait(1);
-    d.keys("space")
-        .open_rating()
-        .keys("3 enter")
-        .wait(1)
-        .keys("space ~")
-        .open_rating()
-        .keys("enter")
-        .wait(1)
-        .keys("space enter")
-        .wait(1)
+    d.open_debrief().tick().tick().wait(1).open_rating().keep_numbers();
+    d.tick().open_rating().give_number(3).keep_numbers();
+    d.tick().tick_partly().open_rating().keep_numbers();
+    // A red flag, and the scorecard.
+    d.tick().keep_numbers()
 }
 
 fn scene(play: impl Fn(&mut Driver) -> &mut Driver + 'static) -> Box<dyn Fn() -> Driver> {
@@ -70,25 +125,24 @@ fn scene(play: impl Fn(&mut Driver) -> &mut Driver + 'static) -> Box<dyn Fn() ->
 }
 
 fn scenes() -> Vec<Scene> {
-    let keys = |play: fn(&mut Driver) -> &mut Driver, keys: &'static str| scene(move |d| play(d).keys(keys));
     vec![
-        ("list", keys(|d| d, "m")),
-        ("list_end", keys(|d| d, "m G k")),
-        ("list_longer", keys(|d| d, "m right v")),
-        ("unfilled", keys(|d| d, "m G enter")),
-        ("break_first", keys(begin, "")),
-        ("asking", scene(|d| begin(d).keys("enter").wait(14))),
-        ("asking_paused", keys(begin, "enter p")),
-        ("typing", scene(|d| begin(d).keys("enter").wait(9).type_in("The store behind it").wait(50))),
-        ("typing_clarified", scene(|d| begin(d).keys("enter t f5").text("Two thousand, so").wait(5))),
-        ("typing_late", scene(|d| begin(d).keys("enter t").text("On and on").wait(800))),
-        ("typing_moved_on", scene(|d| begin(d).keys("enter t").text("On and on").wait(565).text(" and on"))),
-        ("handed_in", scene(|d| begin(d).keys("enter t").text("Every word of it").wait(1_200))),
+        ("list", scene(Driver::open_mocks)),
+        ("list_end", scene(|d| d.open_mocks().move_to_short())),
+        ("list_longer", scene(|d| d.open_mocks().keys("right v"))),
+        ("unfilled", scene(|d| d.open_mocks().keys("G").open_chosen())),
+        ("break_first", scene(begin)),
+        ("asking", scene(|d| begin(d).start_round().wait(14))),
+        ("asking_paused", scene(|d| begin(d).start_round().keys("p"))),
+        ("typing", scene(|d| begin(d).start_round().wait(9).type_in("The store behind it").wait(50))),
+        ("typing_clarified", scene(|d| begin(d).start_round().type_in("").keys("f5").text("Two thousand, so").wait(5))),
+        ("typing_late", scene(|d| begin(d).start_round().type_in("On and on").wait(800))),
+        ("typing_moved_on", scene(|d| begin(d).start_round().type_in("On and on").wait(565).text(" and on"))),
+        ("handed_in", scene(|d| begin(d).start_round().type_in("Every word of it").wait(1_200))),
         (
             "speaking_heard",
             scene(|d| {
                 begin(d);
-                d.keys("enter").wait(9).keys("s").recorder(Heard::Listening("A headset".into()));
+                d.start_round().wait(9).speak().recorder(Heard::Listening("A headset".into()));
                 d.hear("ssssccccccssss0000ssss").wait(3)
             }),
         ),
@@ -96,56 +150,56 @@ fn scenes() -> Vec<Scene> {
             "speaking_lost",
             scene(|d| {
                 begin(d);
-                d.keys("enter").wait(9).speak_into("A headset", &"s".repeat(40));
+                d.start_round().wait(9).speak_into("A headset", &"s".repeat(40));
                 d.recorder(Heard::Lost("the microphone is gone, or the sound server is".into())).wait(2)
             }),
         ),
         (
             "follow_up_typed",
             scene(|d| {
-                begin(d).keys("enter t").text("The store gets every one of them.").wait(60).done().wait(7).text("I")
+                begin(d).start_round().type_in("The store gets every one of them.").wait(60).done().wait(7).text("I")
             }),
         ),
-        ("follow_up_spoken", scene(|d| begin(d).keys("enter s").wait(90).keys("enter").wait(7))),
-        ("speaking", scene(|d| begin(d).keys("enter s").wait(90))),
-        ("leaving", keys(begin, "enter t esc")),
+        ("follow_up_spoken", scene(|d| begin(d).start_round().speak().wait(90).done().wait(7))),
+        ("speaking", scene(|d| begin(d).start_round().speak().wait(90))),
+        ("leaving", scene(|d| begin(d).start_round().type_in("").keys("esc"))),
         (
             "unsaved",
             scene(|d| {
                 begin(d);
-                d.keys("enter");
+                d.start_round();
                 d.save_error = Some("the disk is full".into());
-                d.keys("x")
+                d.give_up()
             }),
         ),
-        ("prediction", keys(first_round, "")),
-        ("break_second", keys(first_round, "3")),
-        ("over", keys(sat, "")),
+        ("prediction", scene(first_round)),
+        ("break_second", scene(|d| first_round(d).predict(3))),
+        ("over", scene(sat)),
         (
             "offer",
             scene(|d| {
-                begin(d).keys("enter t").text("Half an answer").wait(5).keys("esc enter").wait(60).keys("m G k enter")
+                begin(d).start_round().type_in("Half an answer").wait(5).leave_mock().wait(60);
+                begin(d)
             }),
         ),
-        ("home_waits", scene(|d| begin(d).keys("enter").wait(5).keys("esc enter"))),
-        ("list_waits", scene(|d| begin(d).keys("enter").wait(5).keys("esc enter").wait(1).keys("m"))),
-        ("debrief", keys(sat, "enter")),
-        ("debrief_replies", keys(sat, "enter space j j j ~ ")),
-        ("debrief_answer_side", keys(sat, "enter tab")),
-        ("numbers", scene(|d| sat(d).keys("enter space").open_rating().keys("3 j"))),
-        ("numbers_capped", scene(|d| sat(d).keys("enter").open_rating().keys("4 k"))),
+        ("home_waits", scene(|d| begin(d).start_round().wait(5).leave_mock())),
+        ("list_waits", scene(|d| begin(d).start_round().wait(5).leave_mock().wait(1).open_mocks())),
+        ("debrief", scene(|d| sat(d).open_debrief())),
+        ("debrief_replies", scene(|d| sat(d).open_debrief().tick().down(3).tick_partly())),
+        ("debrief_answer_side", scene(|d| sat(d).open_debrief().keys("tab"))),
+        ("numbers", scene(|d| sat(d).open_debrief().tick().open_rating().give_number(3).down(1))),
+        ("numbers_capped", scene(|d| sat(d).open_debrief().open_rating().give_number(4).keys("k"))),
         (
             "flags",
             scene(|d| {
-                sat(d);
-                d.keys("enter");
+                sat(d).open_debrief();
                 for _ in 0..3 {
-                    d.open_rating().keys("enter").wait(1);
+                    d.open_rating().keep_numbers();
                 }
-                d.keys("j j space")
+                d.down(2).tick()
             }),
         ),
-        ("card", keys(debriefed, "")),
+        ("card", scene(debriefed)),
         (
             "card_scrolled",
             scene(|d| {
@@ -158,15 +212,15 @@ fn scenes() -> Vec<Scene> {
         (
             "card_two_judges",
             scene(|d| {
-                held(d).keys("enter ~").wait(1).keys("esc").wait(1);
+                held(d).keys("enter").tick_partly().wait(1).keys("esc").wait(1);
                 d.screen(80, 24);
                 d.keys("pgdn")
             }),
         ),
-        ("home_after", keys(debriefed, "esc esc")),
-        ("past", keys(debriefed, "esc")),
+        ("home_after", scene(|d| debriefed(d).go_home())),
+        ("past", scene(|d| debriefed(d).keys("esc"))),
         ("past_two", scene(two)),
-        ("compare", scene(|d| two(d).keys("space j space c"))),
+        ("compare", scene(|d| two(d).tick().down(1).tick().keys("c"))),
         ("trend", scene(|d| two(d).keys("t"))),
     ]
 }
@@ -184,19 +238,17 @@ fn held(d: &mut Driver) -> &mut Driver {
     }
     let records = engine.mocks().held(&serde_json::to_string(&sheet).expect("JSON"), now).expect("held").records;
     engine.save(records, now).expect("saved");
-    d.wait(60).keys("m tab enter")
+    d.wait(60).open_mocks().keys("tab").open_chosen()
 }
 
 /// Two mocks a day apart, shown in the list of past ones.
 fn two(d: &mut Driver) -> &mut Driver {
-    debriefed(d);
-    d.keys("esc esc");
-    d.tomorrow();
-    sat(d).keys("enter");
+    debriefed(d).go_home().tomorrow();
+    sat(d).open_debrief();
     for _ in 0..3 {
-        d.keys("space").open_rating().keys("enter").wait(1);
+        d.tick().open_rating().keep_numbers();
     }
-    d.keys("enter").wait(1).keys("esc")
+    d.keep_numbers().keys("esc")
 }
 
 #[test]
@@ -247,7 +299,7 @@ fn the_interviewer_says_nothing_about_the_answer() {
 #[test]
 fn keys_typed_while_the_answer_is_taken_predict_nothing() {
     let mut driver = Driver::interview();
-    begin(&mut driver).keys("enter t").text("Every word of it").wait(600);
+    begin(&mut driver).start_round().type_in("Every word of it").wait(600);
     let asked = |driver: &Driver| driver.screen(80, 24).contains("How good was it");
     while !asked(&driver) && driver.now.monotonic.as_secs() < 3_600 {
         driver.wait(1);

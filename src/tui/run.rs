@@ -206,11 +206,9 @@ impl<C: Console> Runner<C> {
         }
         while let Some(heard) = self.coaching.news(self.clock.now()) {
             match heard {
-                Heard::Opinion(news) => self.update(Input::Coach(news))?,
-                Heard::Edits(news) => self.update(Input::Improved(news))?,
-                Heard::Extract(news) => self.update(Input::Extracted(news))?,
                 Heard::FollowUp(result) => self.update(Input::Reacted(result))?,
                 Heard::Ahead(opinion) => self.perform(vec![Order::KeepOpinion(opinion).into()])?,
+                heard => self.update(Input::Coach(heard))?,
             }
         }
         if self.watch.take_resumed() {

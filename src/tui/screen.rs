@@ -15,10 +15,8 @@ use super::theme::Theme;
 use crate::bank::Filter;
 use crate::bank::QuestionId;
 use crate::browse::{Ask, Findings, View};
-use crate::coach::edits::Proposed;
-use crate::coach::extract::Extracted;
+use crate::coach::CoachError;
 use crate::coach::follow_up::Suggested;
-use crate::coach::{CoachError, asking};
 use crate::config::{Change, Target};
 use crate::engine::{Engine, ExtractOf, Kept, MockRow, StoryOf, Unsaved};
 use crate::exchange::{self, ImportOptions};
@@ -27,7 +25,7 @@ use crate::memory::fit::Fit;
 use crate::moment::Moment;
 use crate::practice::mock::Plan;
 use crate::practice::{Only, Pick};
-use crate::session::{Keeping, Order};
+use crate::session::{Heard, Keeping, Order};
 use crate::sound::{Playing, Sounded};
 use crate::speech::hearing::News;
 
@@ -324,14 +322,8 @@ pub trait Screen {
     /// News about the recording of an answer or of a reply.
     fn heard(&mut self, _said: &Utterance, _news: &News, _cx: &mut Cx<'_>) {}
 
-    /// News from the coach about a second opinion.
-    fn coached(&mut self, _news: asking::News, _cx: &mut Cx<'_>) {}
-
-    /// News from the coach about the edits it was asked for.
-    fn improved(&mut self, _news: asking::News<Proposed>, _cx: &mut Cx<'_>) {}
-
-    /// News from the coach about what it should extract from a text.
-    fn extracted(&mut self, _news: asking::News<Extracted>, _cx: &mut Cx<'_>) {}
+    /// News from the coach about a second opinion, edits or an extract.
+    fn coached(&mut self, _heard: Heard, _cx: &mut Cx<'_>) {}
 
     /// The extracted story or target was saved, or was not.
     fn filled_in(&mut self, _result: Result<String, String>, _cx: &mut Cx<'_>) {}

@@ -254,15 +254,15 @@ impl Driver {
         match effect {
             Effect::Order(Order::AskCoach(work)) => {
                 let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                self.update(Input::Coach(crate::coach::asking::News::Came(came)));
+                self.update(Input::Coach(crate::session::Heard::Opinion(crate::coach::asking::News::Came(came))));
             }
             Effect::Order(Order::AskEdits(work)) => {
                 let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                self.update(Input::Improved(crate::coach::asking::News::Came(came)));
+                self.update(Input::Coach(crate::session::Heard::Edits(crate::coach::asking::News::Came(came))));
             }
             Effect::Order(Order::AskExtract(work)) => {
                 let came = work.run(&std::sync::atomic::AtomicBool::new(false), &mut |_| {});
-                self.update(Input::Extracted(crate::coach::asking::News::Came(came)));
+                self.update(Input::Coach(crate::session::Heard::Extract(crate::coach::asking::News::Came(came))));
             }
             Effect::Order(Order::KeepFilledIn(filled)) => {
                 let now = self.now;

@@ -4,18 +4,19 @@ use earshot::Detector;
 
 use super::RATE;
 use super::activity::{FRAME, SPEECH};
+use super::wav::CLIPPED_RUN;
 
 /// Samples in one reading: a tenth of a second.
 const READING: usize = RATE as usize / 10;
 
-/// How many consecutive samples at full scale count as clipping. Fewer are just a loud moment.
-const CLIPPED: u32 = 4;
+/// To which share of full scale the loudest sample of the last seconds is amplified; the detector would hear quiet
+/// voices late otherwise. A single sample is louder than the loud parts, which a recording that is complete is measured
+/// by, so this is more than [`super::activity::COMMON_PEAK`].
+const LOUDEST_SAMPLE: f32 = 0.5;
 
-/// Peak, as a share of full scale, to which quiet voices are amplified; the detector would hear them late otherwise.
-const COMMON_PEAK: f32 = 0.5;
-
-/// The largest gain, so that the noise of an empty room is not amplified into speech.
-const MOST_GAIN: f32 = 30.0;
+/// The largest gain while it is not known how loud the voice will be, so that the noise of an empty room is not
+/// amplified into speech.
+const MOST_GAIN_YET: f32 = 30.0;
 
 /// A share of full scale, -50 dB: a device whose loudest sample is below this hears next to nothing.
 pub(crate) const FAINT: f32 = 0.003;
@@ -56,7 +57,7 @@ pub struct Meter {
     /// The loudest sample of the last seconds, decaying; it determines the gain.
     loudest: f32,
     voice: bool,
-    full_scale: u32,
+    full_scale: u64,
     clipped: bool,
 }
 
@@ -105,11 +106,11 @@ impl Meter {
         self.squares += f64::from(value) * f64::from(value);
         self.peak = self.peak.max(value.abs());
         self.full_scale = if sample.unsigned_abs() >= 32_767 { self.full_scale + 1 } else { 0 };
-        self.clipped |= self.full_scale >= CLIPPED;
+        self.clipped |= self.full_scale >= CLIPPED_RUN;
         self.loudest = self.loudest.max(value.abs());
         self.frame.push(value);
         if self.frame.len() == FRAME {
-            let gain = (COMMON_PEAK / self.loudest.max(1e-6)).clamp(1.0, MOST_GAIN);
+            let gain = (LOUDEST_SAMPLE / self.loudest.max(1e-6)).clamp(1.0, MOST_GAIN_YET);
             self.frame.iter_mut().for_each(|value| *value = (*value * gain).clamp(-1.0, 1.0));
             self.voice |= self.detector.predict_f32(&self.frame) >= SPEECH;
             self.frame.clear();
@@ -147,7 +148,7 @@ mod tests {
     #[test]
     fn a_few_samples_at_full_scale_are_not() {
         let mut wave = vec![0_i16; 16_000];
-        wave[100..103].fill(i16::MAX);
+        wave[100..102].fill(i16::MAX);
         assert!(readings(&wave).iter().all(|reading| !reading.clipped));
     }
 

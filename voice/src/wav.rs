@@ -16,8 +16,8 @@ const FRAMES: usize = 4096;
 /// A sample this close to full scale counts as full scale: within two steps of 16 bits.
 const FULL_SCALE: f32 = 1.0 - 2.0 / 32_768.0;
 
-/// How many consecutive samples at full scale are clipping; a single one may be the peak of a loud word.
-const CLIPPED_RUN: u64 = 3;
+/// From how many consecutive samples at full scale on sound counts as clipped; fewer may be the peak of a loud word.
+pub(super) const CLIPPED_RUN: u64 = 3;
 
 /// Why a recording cannot be read.
 #[derive(Debug, thiserror::Error)]

@@ -102,7 +102,7 @@ fn references(item: &Item, material: &Material, severity: Severity, problems: &m
 }
 
 /// Whether a browser could open this address.
-pub(super) fn is_url(url: &str) -> bool {
+fn is_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -25,6 +25,7 @@ use std::ops::Range;
 
 use clause_words::REQUIRES;
 pub use mistakes::Slip;
+pub use numbers::is_number;
 pub use rarity::Rarity;
 pub use shapes::Shapes;
 pub use text::Text;

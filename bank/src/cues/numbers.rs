@@ -87,6 +87,12 @@ fn factor(word: &str) -> Option<u64> {
     FACTORS.iter().find(|(name, _)| *name == word).map(|(_, factor)| *factor)
 }
 
+/// Whether a word is a number below a hundred, or multiplies the one before it: "seven", "thirty", "thousand". Single
+/// letters that do so ("k") are not words.
+pub fn is_number(word: &str) -> bool {
+    SMALL.contains(&word) || TENS.contains(&word) || FACTORS.iter().any(|(name, _)| *name == word && name.len() > 1)
+}
+
 /// The other spelling of a number up to twelve: "three" and "3".
 pub(super) fn other(word: &str) -> Option<String> {
     if let Some(number) = SMALL[..13].iter().position(|small| *small == word) {

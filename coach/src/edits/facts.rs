@@ -3,44 +3,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use hotseat_bank::cues::is_number;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// Words for numbers. "one" and "first" are left out: mostly they count nothing.
-const NUMBERS: [&str; 52] = [
-    "zero",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
+/// Words for figures that are no numbers.
+const FIGURES: [&str; 20] = [
     "hundreds",
-    "thousand",
     "thousands",
-    "million",
-    "millions",
-    "billion",
     "billions",
     "dozen",
     "dozens",
@@ -207,11 +176,14 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 /// The kind of fact that a word states, if it states one.
 fn sort(word: &str) -> Option<Sort> {
-    if word.chars().any(char::is_numeric) || NUMBERS.contains(&alike(word).as_str()) {
+    let lower = alike(word);
+    // "One" mostly counts nothing.
+    let counts = FIGURES.contains(&lower.as_str()) || (lower != "one" && is_number(&lower));
+    if counts || word.chars().any(char::is_numeric) {
         return Some(Sort::Figure);
     }
     let named = word.chars().any(|c| c.is_uppercase() || is_titlecase(c));
-    (named && !OPENERS.contains(&alike(word).as_str())).then_some(Sort::Name)
+    (named && !OPENERS.contains(&lower.as_str())).then_some(Sort::Name)
 }
 
 /// Whether a lower-case word may be capitalised at the start of a sentence without being a name.

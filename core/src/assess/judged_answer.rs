@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::band::{Band, Judged, judge};
+use super::band::Band;
 use super::card::{Held, JudgedBy};
+use super::judged::{Judged, judge};
 use super::rating::{Circumstances, Score, Ticks, score};
 use crate::bank::{Level, Part, Question, QuestionId};
 use crate::history::Doubt;

@@ -1,8 +1,9 @@
 //! The numbers of an answer on the scorecard: what the evidence suggests for each dimension, with the reason in
 //! words, and how far the answer's band lets a number go.
 
-use super::band::{Band, SLOW, evidence};
+use super::band::{Band, evidence};
 use super::card::{Asked, Held, Number};
+use super::judged::SLOW;
 use super::judged_answer::Weighed;
 use super::rating::{counts, mean, worth};
 use crate::bank::{Area, Dimension, Point, Sign};

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::band::{Band, SLOW};
+use super::band::Band;
 use super::card::{AnswerCard, Card, Doubted, JudgedBy, Number, Recommendation, RedFlag, RoundCard};
 use super::expected::{Expected, expected};
 use super::gaps::{critical_mistakes, gaps};
+use super::judged::SLOW;
 use super::judged_answer::{JudgedAnswer, RoundInfo, Weighed};
 use super::level_read::{Read, read};
 use super::number::number;

@@ -7,7 +7,7 @@ use super::settings::rounded;
 use super::settings::{DESIRED_RETENTION, THEME};
 use super::target::next_whole;
 use super::values::{ALWAYS, NEVER};
-use super::{Config, Keep, Kind, RETENTION, SETTINGS, Setting, ThemeName, next_date};
+use super::{Config, Keep, Kind, RETENTION, Setting, ThemeName, next_date};
 use crate::day::Day;
 use crate::outside::command_line::Rules;
 
@@ -46,13 +46,13 @@ impl Change {
 
     /// A change to another colour theme.
     pub fn to_theme(theme: ThemeName) -> Self {
-        Self { setting: &SETTINGS[THEME], value: Some(theme.word().into()) }
+        Self { setting: &THEME, value: Some(theme.word().into()) }
     }
 
     /// A change to another desired retention, limited to its range.
     pub fn to_retention(retention: f64) -> Self {
         let (low, high) = RETENTION;
-        Self { setting: &SETTINGS[DESIRED_RETENTION], value: Some(rounded(retention).clamp(low, high).into()) }
+        Self { setting: &DESIRED_RETENTION, value: Some(rounded(retention).clamp(low, high).into()) }
     }
 
     /// A change to the default, as if there were no settings file.
@@ -166,6 +166,7 @@ fn cycle(words: &[&'static str], now: &str, may_be_unset: bool, forward: bool) -
 mod tests {
     use super::*;
     use crate::bank::Archetype;
+    use crate::config::SETTINGS;
     use crate::config::Target;
     use proptest::prelude::*;
 

@@ -75,9 +75,17 @@ fn pressures() -> Vec<&'static str> {
     MockPressure::ALL.iter().map(|pressure| pressure.word()).collect()
 }
 
-/// Positions in [`SETTINGS`] of the settings that the program changes by itself.
-pub(super) const THEME: usize = 9;
-pub(super) const DESIRED_RETENTION: usize = 11;
+/// The colours, which a key changes too.
+pub(super) const THEME: Setting =
+    setting("theme", Kind::Choice(themes), "", "colours; NO_COLOR in the environment means mono");
+
+/// The desired retention, which the page of the memory model changes too.
+pub(super) const DESIRED_RETENTION: Setting = setting(
+    "desired_retention",
+    Kind::Decimal(RETENTION.0, RETENTION.1, 0.01),
+    "",
+    "how likely you are to remember a question on the day it comes back",
+);
 
 /// All settings, in the order in which they are shown.
 pub static SETTINGS: [Setting; 39] = [
@@ -105,19 +113,14 @@ pub static SETTINGS: [Setting; 39] = [
         "topics whose new questions come sooner and more often; a job sets them",
     ),
     setting("target.job", Kind::Noted, "none", "the job that the target was taken from"),
-    setting("theme", Kind::Choice(themes), "", "colours; NO_COLOR in the environment means mono"),
+    THEME,
     setting(
         "typed_factor",
         Kind::Decimal(1.0, 5.0, 0.1),
         "",
         "how much more time a typed answer gets than a spoken one",
     ),
-    setting(
-        "desired_retention",
-        Kind::Decimal(RETENTION.0, RETENTION.1, 0.01),
-        "",
-        "how likely you are to remember a question on the day it comes back",
-    ),
+    DESIRED_RETENTION,
     setting("fuzz", Kind::Switch, "", "due days are shifted a little, so that what was learned together spreads out"),
     setting("balance", Kind::Switch, "", "shifted days prefer days with less to do"),
     setting(
@@ -342,7 +345,6 @@ mod tests {
             (shown("typed_factor"), shown("recordings"), shown("fuzz")),
             ("2.0".into(), "30".into(), "true".into())
         );
-        assert_eq!((SETTINGS[THEME].name, SETTINGS[DESIRED_RETENTION].name), ("theme", "desired_retention"));
         assert_eq!((shown("target.level"), shown("stt")), ("senior".into(), "nobody".into()));
     }
 }

@@ -125,7 +125,7 @@ impl Engine {
 
     /// The drill of this practice day that an earlier run left or was interrupted in, at its next question. Drills of
     /// earlier days are not resumed: another one is due by now.
-    pub fn left_drill(&self) -> Option<Kept> {
+    fn left_drill(&self) -> Option<Kept> {
         let left = self.left_work(Work::Drill).into_iter();
         let mut today = left.filter(|left| practice_day(left.saved_at) == self.asked.0);
         today.find_map(|left| {

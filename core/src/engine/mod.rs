@@ -386,11 +386,6 @@ impl Engine {
             .or(self.config.target.minutes_per_day)
     }
 
-    /// Whether the minutes of an evening were chosen for it alone.
-    pub fn is_evening_chosen(&self, day: NaiveDate) -> bool {
-        self.evening.is_some_and(|(evening, _)| evening == day)
-    }
-
     /// Chooses the minutes of this evening alone; None returns to those of the target. They hold until the evening is
     /// over, also after a restart.
     pub fn choose_evening(&mut self, minutes: Option<u32>, now: Moment) -> Result<(), ConfigError> {

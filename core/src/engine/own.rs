@@ -36,7 +36,7 @@ impl Engine {
 
     /// Keeps a page that could not become a question in a file, so that a slip loses nothing. Returns a sentence that
     /// says where.
-    pub(super) fn not_saved(&self, error: &EditError, page: &str) -> String {
+    pub(super) fn not_saved(&self, error: &dyn std::fmt::Display, page: &str) -> String {
         let kept = self.paths.as_ref().map(Paths::unsaved_page).unwrap_or_default();
         match crate::files::replace(&kept, page.as_bytes()) {
             Ok(()) => format!("Not saved: {error}; your page is kept in {}.", kept.display()),

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Part, Sentence};
+use super::part::{Part, Sentence};
 use super::phrasebook::Phrasebook;
 use super::technologies::{Technology, find};
 use crate::bank::Archetype;

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::language::Language;
-use super::parts::Part;
+use super::part::Part;
 use crate::bank::{Archetype, Level};
 
 /// The words of one language, all in lower case.

@@ -99,7 +99,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// An ordinary word directly after one of `BEFORE` or before one of `BEHIND` is the name of a technology.
-const BEFORE: [&str; 64] = [
+const BEFORE: [&str; 63] = [
     "in",
     "use",
     "uses",
@@ -156,7 +156,6 @@ const BEFORE: [&str; 64] = [
     "linguagem",
     "met",
     "ontwikkelaar",
-    "in",
     "sviluppatore",
     "linguaggio",
     "programista",

@@ -80,7 +80,7 @@ pub(super) struct Titled {
 }
 
 /// Title and company from the front matter, and the text below it. Without front matter, the whole text.
-pub(super) fn front_matter(text: &str) -> (Titled, &str) {
+fn front_matter(text: &str) -> (Titled, &str) {
     const MOST: usize = 60;
     let none = (Titled::default(), text);
     let Some(rest) = text.trim_start().strip_prefix("---\n") else { return none };

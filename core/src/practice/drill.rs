@@ -168,7 +168,7 @@ impl Drill {
     }
 
     /// Whether every question is practice, so that the drill leaves the schedule alone.
-    pub fn is_practice(&self) -> bool {
+    fn is_practice(&self) -> bool {
         !self.picks.is_empty() && self.picks.iter().all(|pick| pick.why.mode() == Mode::Practice)
     }
 

@@ -1,5 +1,8 @@
 //! An answer beside its notes: ticking, rating, and what was gained since last time.
 
+mod doubt;
+mod gains;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -7,11 +10,12 @@ use super::answer::{ASKED_ABOUT, Answer, HELD, JOTTED, LEANING, Phase, Sheet, TI
 use super::rules::Rules;
 use super::second_opinion::after_coach_words;
 use crate::assess::counts;
-use crate::assess::{self, Band, Circumstances, Judged, Mention, Score, Ticks};
-use crate::bank::{Level, Point, Question, Tier};
+use crate::assess::{self, Circumstances, Judged, Mention, Score, Ticks};
+use crate::bank::{Level, Point, Question};
 use crate::history::{Attempt, Body, Doubt, Draft, DraftStage, Judgement, Mode, Rating, Record, RecordId, Tick};
 use crate::memory::cap;
 use crate::moment::Moment;
+pub use gains::Gains;
 
 /// How far the judgement has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,9 +80,6 @@ pub struct Review {
     /// Whether the candidate was asked if points that the words speak for were missing, too, with nothing ticked since.
     asked_rest: bool,
 }
-
-/// The number of ticks unsupported by words at which the candidate is asked about them.
-const DOUBTFUL: usize = 3;
 
 impl Answer {
     /// Opens the notes, and returns the attempt for the log. `prediction` is the band the candidate expects, 1 to 4;
@@ -155,11 +156,6 @@ impl Review {
     /// What is ticked.
     pub fn ticks(&self) -> &Ticks {
         &self.ticks
-    }
-
-    /// Whether the candidate was already asked about ticks that the answer's words do not support.
-    pub fn is_asked_about(&self) -> bool {
-        self.asked_about
     }
 
     /// Continues a judgement where it was left.
@@ -287,8 +283,9 @@ impl Review {
         if open > 0 {
             return Closing::NotJudged(open);
         }
-        self.weigh(mentions);
-        if self.is_doubtful() {
+        self.doubt = doubt::of(self.question(), &self.ticks, self.level(), self.circumstances(), mentions);
+        let doubtful = self.doubt.as_ref().is_some_and(|found| doubt::deserves_a_question(found, self.question()));
+        if doubtful && !self.asked_about {
             self.asked_about = true;
             return Closing::Doubted;
         }
@@ -439,28 +436,6 @@ impl Review {
         }
     }
 
-    /// Compares the ticks with the words of the answer: points ticked although no words touch them become a doubt that
-    /// is stored with the judgement. Empty `mentions` mean that there is no text to compare with.
-    fn weigh(&mut self, mentions: &[Mention]) {
-        let ticked = |id: &str| self.ticks.of(id) != Tick::Missed;
-        let counted: Vec<&Point> =
-            self.question().look_for.iter().filter(|point| counts(point.tier, self.level())).collect();
-        // Without cues, nobody knows in which words a point is made.
-        let wordless = |point: &&&Point| {
-            !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
-        };
-        let doubted: Vec<String> =
-            counted.iter().filter(|point| ticked(&point.id)).filter(wordless).map(|point| point.id.clone()).collect();
-        let of = assess::ticked(self.question(), &self.ticks, self.level());
-        self.doubt = (!doubted.is_empty()).then(|| {
-            let mut ticks = self.ticks.clone();
-            ticks.points.extend(doubted.iter().map(|id| (id.clone(), Tick::Missed)));
-            let score = assess::score(self.question(), &ticks, self.level());
-            let band = assess::judge(score, self.circumstances()).map_or(Band::Fail, |judged| judged.band);
-            Doubt { points: doubted, of: u32::try_from(of).unwrap_or(u32::MAX), band: band.number() }
-        });
-    }
-
     /// Ticks that the words of the answer do not support.
     pub fn doubt(&self) -> Option<&Doubt> {
         self.doubt.as_ref()
@@ -471,13 +446,6 @@ impl Review {
         self.asked_about
     }
 
-    /// Whether the doubt deserves a question, which is asked only once: three ticks or more, or a must.
-    fn is_doubtful(&self) -> bool {
-        let Some(doubt) = self.doubt.as_ref().filter(|_| !self.asked_about) else { return false };
-        let must = |point: &Point| point.tier == Tier::Must && doubt.points.contains(&point.id);
-        doubt.points.len() >= DOUBTFUL || self.question().look_for.iter().any(must)
-    }
-
     /// The score of the ticks so far.
     pub fn score(&self) -> Option<Score> {
         assess::score(self.question(), &self.ticks, self.level())
@@ -485,33 +453,13 @@ impl Review {
 
     /// What was gained and lost since last time, among the points that count; `None` if there was no last time.
     pub fn progress(&self) -> Option<Gains<'_>> {
-        let before = self.before.as_ref()?;
-        let hit = |ticks: &Ticks, id: &str| ticks.of(id) == Tick::Hit;
-        let mut gains = Gains::default();
-        for point in self.question().look_for.iter().filter(|point| counts(point.tier, self.level())) {
-            match (hit(before, &point.id), hit(&self.ticks, &point.id)) {
-                (false, true) => gains.gained.push(&point.text),
-                (true, false) => gains.lost.push(&point.text),
-                _ => {}
-            }
-            gains.before += usize::from(hit(before, &point.id));
-            gains.of += 1;
-        }
-        Some(gains)
+        self.before.as_ref().map(|before| Gains::between(before, &self.ticks, self.counting()))
     }
-}
 
-/// What changed since the question was last judged.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gains<'a> {
-    /// Number of points hit last time.
-    pub before: usize,
-    /// Number of points that count.
-    pub of: usize,
-    /// Texts of the points hit now but not last time.
-    pub gained: Vec<&'a str>,
-    /// Texts of the points hit last time but not now.
-    pub lost: Vec<&'a str>,
+    /// The points that count at the level.
+    fn counting(&self) -> impl Iterator<Item = &Point> {
+        self.question().look_for.iter().filter(|point| counts(point.tier, self.level()))
+    }
 }
 
 /// Adds an id to a list, or removes it.

@@ -1,6 +1,5 @@
 //! The words for times, days and results, shared by the screen and the line-by-line face.
 
-use super::drill::Drill;
 use chrono::NaiveDate;
 
 use super::answer::Answer;
@@ -16,9 +15,8 @@ pub use crate::span::{clock, minutes};
 /// The title for a drill that can be continued.
 pub const DRILL_WAITS: &str = "A drill was left in the middle";
 
-/// How far a drill has got: "2 of 8 questions behind you".
-pub fn drill_left(drill: &Drill) -> String {
-    let (behind, of) = drill.behind();
+/// How far a drill has got, by [`Drill::behind`](super::Drill::behind): "2 of 8 questions behind you".
+pub fn drill_left((behind, of): (usize, usize)) -> String {
     format!("{behind} of {} behind you", count(of, "question"))
 }
 

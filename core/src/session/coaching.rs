@@ -22,16 +22,16 @@ pub struct Coaching {
     extract: Option<Asking<Extracted>>,
 }
 
-/// News about a request to the coach.
+/// News about a request to the coach, for [`CoachIntent::Heard`](super::CoachIntent::Heard) unless said otherwise.
 #[derive(Clone, Debug)]
 pub enum Heard {
-    /// About the second opinion, for [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
+    /// About the second opinion.
     Opinion(News),
     /// The second opinion that nobody has asked to see yet, to be kept.
     Ahead(Box<KeptOpinion>),
-    /// About the edits, for [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
+    /// About the edits.
     Edits(News<Proposed>),
-    /// About the extract, for [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
+    /// About the extract.
     Extract(News<Extracted>),
     /// The follow-up, for [`Intent::Reacted`](super::Intent::Reacted).
     FollowUp(Result<Suggested, CoachError>),

@@ -1,9 +1,10 @@
 //! The way to a better answer: agreed to, asked for, edits taken one by one, and the result kept as one's own.
 
+use super::coaching::Heard;
+use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestPlace, Requested};
 use super::step::Order;
 use crate::answers::{Change, Difference, Marked};
-use crate::coach::CoachError;
-use crate::coach::ask::Progress;
+use crate::coach::Destination;
 use crate::coach::asking::News;
 use crate::coach::edits::{Edit, Proposed, better, gaps, sentences};
 use crate::engine::{Engine, ImproveBrief};
@@ -11,38 +12,6 @@ use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::words::count;
 use crate::text::one_line;
-
-/// How far the edits have got.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ImprovePlace {
-    /// Nothing has been sent, because the candidate has to agree first. Holds what they agree to, by paragraph.
-    Consent(Vec<String>),
-    /// The coach is being asked.
-    Asking(Progress),
-    /// The edits are here.
-    Shown,
-    /// There are no edits. Says why, and what to do.
-    Failed(String),
-}
-
-/// Something the candidate means, or that happens around them.
-#[derive(Clone, Debug)]
-pub enum ImproveIntent {
-    /// Agree that the answer may be sent.
-    Agree,
-    /// Ask the coach once more.
-    Again,
-    /// Take the row with this index, or leave it after all.
-    Toggle(usize),
-    /// Keep what was taken as one's own answer.
-    Keep,
-    /// Call off the request.
-    Stop,
-    /// News about the request.
-    Heard(News<Proposed>),
-    /// The record that was to be saved is on disk, or why it is not.
-    Settled(Result<(), String>),
-}
 
 /// A row of the edits that can be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,17 +30,12 @@ pub struct ImproveRow {
 #[derive(Debug)]
 pub struct Improving {
     attempt: RecordId,
-    /// What is asked, and about which answer; `None` if there can be no edits.
-    brief: Option<ImproveBrief>,
+    request: Request<ImproveBrief>,
     proposed: Proposed,
     /// Whether each edit is taken, in the order of the edits.
     taken: Vec<bool>,
     /// Whether the tighter answer is taken, which keeps only some of the sentences.
     tight: bool,
-    place: ImprovePlace,
-    trust: String,
-    /// Why it could not be asked again, if what is shown is what it said before.
-    failed_again: Option<String>,
     /// The text that is being written to the log.
     keeping: Option<String>,
     /// A remark to show once.
@@ -79,18 +43,18 @@ pub struct Improving {
 }
 
 impl Improving {
+    /// Said where the coach proposes nothing to take.
+    pub const NOTHING: &str = "It proposes nothing that can be used.";
+
     /// Opens the way to a better answer. Edits proposed earlier are shown at once; otherwise the coach is asked, once
     /// the candidate has agreed.
     pub fn open(attempt: RecordId, engine: &Engine) -> (Self, Vec<Order>) {
         let mut improving = Self {
             attempt,
-            brief: None,
+            request: Request::default(),
             proposed: Proposed::default(),
             taken: Vec::new(),
             tight: false,
-            place: ImprovePlace::Failed(String::new()),
-            trust: String::new(),
-            failed_again: None,
             keeping: None,
             word: None,
         };
@@ -99,84 +63,24 @@ impl Improving {
     }
 
     fn begin(&mut self, engine: &Engine) -> Vec<Order> {
-        let coach = engine.coach();
-        match coach.improve_brief(&self.attempt) {
-            Err(why) => self.place = ImprovePlace::Failed(why),
-            Ok(brief) => {
-                let brief = self.brief.insert(brief);
-                let destination = &brief.work.destination;
-                self.trust = coach.trust_words(destination);
-                if let Some(proposed) = coach.kept_edits(brief) {
-                    self.show(proposed);
-                } else if coach.is_agreed(destination) {
-                    return self.ask();
-                } else {
-                    self.place = ImprovePlace::Consent(coach.consent_words(destination));
-                }
-            }
+        let follows = self.request.begin(engine.coach().improve_brief(&self.attempt), engine);
+        self.follow(follows)
+    }
+
+    fn follow(&mut self, (orders, reply): Follows<Proposed>) -> Vec<Order> {
+        if let Some(proposed) = reply {
+            (self.taken, self.tight) = (vec![false; proposed.edits.len()], false);
+            self.proposed = proposed;
         }
-        Vec::new()
+        orders
     }
 
-    fn show(&mut self, proposed: Proposed) {
-        (self.taken, self.tight) = (vec![false; proposed.edits.len()], false);
-        self.proposed = proposed;
-        self.place = ImprovePlace::Shown;
-    }
-
-    /// The request came to nothing. What it said before is shown again, and that it is that.
-    fn fail(&mut self, why: String) {
-        if self.proposed == Proposed::default() {
-            self.place = ImprovePlace::Failed(why);
-        } else {
-            self.failed_again = Some(why);
-            self.place = ImprovePlace::Shown;
+    /// Takes a row, or leaves it; the one behind all edits is the tighter answer.
+    fn toggle(&mut self, row: usize) {
+        match self.taken.get_mut(row) {
+            Some(taken) => *taken = !*taken,
+            None => self.tight ^= row == self.taken.len() && self.proposed.kept.is_some(),
         }
-    }
-
-    fn ask(&mut self) -> Vec<Order> {
-        let Some(brief) = &self.brief else { return Vec::new() };
-        self.failed_again = None;
-        self.place = ImprovePlace::Asking(Progress::Waiting);
-        vec![Order::AskEdits(Box::new(brief.work.clone()))]
-    }
-
-    /// Takes an intent and returns the orders to carry out, in order.
-    pub fn apply(&mut self, intent: ImproveIntent, engine: &Engine, now: Moment) -> Vec<Order> {
-        match (intent, &self.place) {
-            (ImproveIntent::Agree, ImprovePlace::Consent(_)) => {
-                let destination = self.brief.as_ref().map(|brief| brief.work.destination.clone());
-                let agreed = destination.map(|destination| Order::AgreeToCoach(Box::new(destination)));
-                return agreed.into_iter().chain(self.ask()).collect();
-            }
-            (ImproveIntent::Again, ImprovePlace::Shown) => return self.ask(),
-            (ImproveIntent::Again, ImprovePlace::Failed(_)) => return self.begin(engine),
-            (ImproveIntent::Toggle(row), ImprovePlace::Shown) if row < self.taken.len() => {
-                self.taken[row] = !self.taken[row];
-            }
-            (ImproveIntent::Toggle(row), ImprovePlace::Shown) => {
-                self.tight ^= row == self.taken.len() && self.proposed.kept.is_some();
-            }
-            (ImproveIntent::Keep, ImprovePlace::Shown) if self.keeping.is_none() => return self.keep(engine, now),
-            (ImproveIntent::Stop, ImprovePlace::Asking(_)) => {
-                self.fail(CoachError::Cancelled.to_string());
-                return vec![Order::StopCoach];
-            }
-            (ImproveIntent::Heard(News::Progress(progress)), ImprovePlace::Asking(_)) => {
-                self.place = ImprovePlace::Asking(progress);
-            }
-            (ImproveIntent::Heard(News::Came(came)), ImprovePlace::Asking(_)) => match came {
-                Ok(proposed) => {
-                    let kept = self.brief.as_ref().map(|brief| brief.keep_edits(&proposed, now));
-                    self.show(proposed);
-                    return kept.map(|kept| Order::KeepEdits(Box::new(kept))).into_iter().collect();
-                }
-                Err(error) => self.fail(error.to_string()),
-            },
-            (ImproveIntent::Settled(result), _) => self.settle(result),
-            _ => {}
-        }
-        Vec::new()
     }
 
     fn keep(&mut self, engine: &Engine, now: Moment) -> Vec<Order> {
@@ -185,14 +89,14 @@ impl Improving {
             return Vec::new();
         }
         let text = self.result();
-        let record = self.brief.as_ref().and_then(|brief| brief.keep(text.clone(), engine, now));
+        let record = self.request.brief().and_then(|brief| brief.keep(text.clone(), engine, now));
         if record.is_some() {
             self.keeping = Some(text);
         }
         record.map(|record| Order::Append(vec![record])).into_iter().collect()
     }
 
-    fn settle(&mut self, result: Result<(), String>) {
+    fn settle(&mut self, result: Result<String, String>) {
         let Some(text) = self.keeping.take() else { return };
         let fill_in = match gaps(&text) {
             0 => String::new(),
@@ -200,24 +104,9 @@ impl Improving {
             many => format!(" Fill in the {many} brackets on the question's page."),
         };
         self.word = Some(match result {
-            Ok(()) => format!("Kept as my answer.{fill_in}"),
+            Ok(_) => format!("Kept as my answer.{fill_in}"),
             Err(why) => format!("Not saved: {why}"),
         });
-    }
-
-    /// How far the edits have got.
-    pub fn place(&self) -> &ImprovePlace {
-        &self.place
-    }
-
-    /// Who is asked: "gemma4:12b at 127.0.0.1:11434". Empty if there can be no edits.
-    pub fn from(&self) -> String {
-        self.brief.as_ref().map_or_else(String::new, |brief| brief.work.destination.to_string())
-    }
-
-    /// How far the coach can be trusted, in a few words.
-    pub fn trust(&self) -> &str {
-        &self.trust
     }
 
     /// The part of the reply that could be believed.
@@ -227,12 +116,7 @@ impl Improving {
 
     /// What is asked, and about which answer; `None` if there can be no edits.
     pub fn brief(&self) -> Option<&ImproveBrief> {
-        self.brief.as_ref()
-    }
-
-    /// Why it could not be asked again, if what is shown is what it said before.
-    pub fn failed_again(&self) -> Option<&str> {
-        self.failed_again.as_deref()
+        self.request.brief()
     }
 
     /// Whether any row is taken.
@@ -242,7 +126,7 @@ impl Improving {
 
     /// What can be taken, in the order of the answer, with the tighter answer last; empty until the edits are shown.
     pub fn rows(&self) -> Vec<ImproveRow> {
-        let Some(brief) = self.brief.as_ref().filter(|_| self.place == ImprovePlace::Shown) else { return Vec::new() };
+        let Some(brief) = self.request.brief().filter(|_| self.request.is_shown()) else { return Vec::new() };
         let edits = self.proposed.edits.iter().zip(&self.taken).map(|(edit, taken)| edit_row(brief, edit, *taken));
         let tight = self.proposed.kept.as_ref().map(|kept| tight_row(brief.answer(), kept, self.tight));
         edits.chain(tight).collect()
@@ -250,7 +134,7 @@ impl Improving {
 
     /// What the answer becomes with the rows that are taken.
     pub fn result(&self) -> String {
-        let Some(brief) = &self.brief else { return String::new() };
+        let Some(brief) = self.request.brief() else { return String::new() };
         let edits = self.proposed.edits.iter().zip(&self.taken).filter(|(_, taken)| **taken).map(|(edit, _)| edit);
         let kept = self.proposed.kept.as_deref().filter(|_| self.tight);
         better(brief.answer(), &edits.collect::<Vec<_>>(), kept)
@@ -258,15 +142,79 @@ impl Improving {
 
     /// The result compared with the original answer.
     pub fn compared(&self) -> Marked {
-        let before = self.brief.as_ref().map(ImproveBrief::answer).unwrap_or_default();
+        let before = self.request.brief().map(ImproveBrief::answer).unwrap_or_default();
         let after = self.result();
         let (before, after) = (crate::text::clean(before.trim()), crate::text::clean(&after));
         Difference::between(&before, &after).marked(&before, &after)
     }
+}
 
-    /// The remark to show, which is cleared.
-    pub fn take_word(&mut self) -> Option<String> {
+impl AsksCoach for Improving {
+    fn place(&self) -> &RequestPlace {
+        self.request.place()
+    }
+
+    fn from(&self) -> String {
+        self.request.from()
+    }
+
+    fn trust(&self) -> &str {
+        self.request.trust()
+    }
+
+    fn row_count(&self) -> usize {
+        if self.request.is_shown() { self.taken.len() + usize::from(self.proposed.kept.is_some()) } else { 0 }
+    }
+
+    fn apply(&mut self, intent: CoachIntent, engine: &Engine, now: Moment) -> Vec<Order> {
+        match intent {
+            CoachIntent::Again if self.request.has_failed() => return self.begin(engine),
+            CoachIntent::Take(row) if self.request.is_shown() => self.toggle(row),
+            CoachIntent::Keep if self.request.is_shown() && self.keeping.is_none() => return self.keep(engine, now),
+            CoachIntent::Settled(result) => self.settle(result),
+            intent => {
+                let follows = self.request.apply(intent, now);
+                return self.follow(follows);
+            }
+        }
+        Vec::new()
+    }
+
+    fn failed_again(&self) -> Option<&str> {
+        self.request.failed_again()
+    }
+
+    fn take_word(&mut self) -> Option<String> {
         self.word.take()
+    }
+}
+
+impl Requested for ImproveBrief {
+    type Came = Proposed;
+    type Reply = Proposed;
+
+    fn destination(&self) -> &Destination {
+        &self.work.destination
+    }
+
+    fn kept(&self, engine: &Engine) -> Option<Proposed> {
+        engine.coach().kept_edits(self)
+    }
+
+    fn ask(&self) -> Order {
+        Order::AskEdits(Box::new(self.work.clone()))
+    }
+
+    fn news(heard: Heard) -> Option<News<Proposed>> {
+        if let Heard::Edits(news) = heard { Some(news) } else { None }
+    }
+
+    fn keep(&self, came: &Proposed, now: Moment) -> Order {
+        Order::KeepEdits(Box::new(self.keep_edits(came, now)))
+    }
+
+    fn reply(came: Proposed) -> Proposed {
+        came
     }
 }
 

@@ -68,8 +68,16 @@ impl Session<MockCourse> {
 }
 
 /// Abandons a waiting mock without continuing it first. The error says why that is impossible.
-pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Order, String> {
-    engine.mocks().resume(id, now).map(|mut mock| Order::Append(mock.abandon(now)))
+pub fn give_up_mock(id: &RecordId, engine: &Engine, now: Moment) -> Result<Vec<Order>, String> {
+    engine.mocks().resume(id, now).map(|mut mock| abandoned(&mut mock, now))
+}
+
+/// What follows when a mock is abandoned: its records, and finding out what was said in their recordings, so that a
+/// later debrief has the transcripts.
+fn abandoned(mock: &mut Mock, now: Moment) -> Vec<Order> {
+    let records = mock.abandon(now);
+    let spoken: Vec<Utterance> = records.iter().flat_map(recorded).collect();
+    std::iter::once(Order::Append(records)).chain(spoken.into_iter().map(Order::ListenAside)).collect()
 }
 
 impl MockCourse {
@@ -149,7 +157,9 @@ impl MockCourse {
             return;
         }
         self.stop(desk);
-        desk.order(Order::Append(self.mock.abandon(desk.now)));
+        for order in abandoned(&mut self.mock, desk.now) {
+            desk.order(order);
+        }
         desk.order(Order::Release);
         desk.tell(News::Abandoned);
     }

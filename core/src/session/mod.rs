@@ -20,6 +20,7 @@ mod improving;
 mod intent;
 mod mock;
 mod opinion;
+mod request;
 mod run;
 mod step;
 #[cfg(test)]
@@ -30,12 +31,13 @@ pub use course::Course;
 pub use debrief::{DebriefCourse, DebriefPlace};
 pub use desk::Desk;
 pub use drill::{DrillCourse, Leech, discard};
-pub use extracting::{ExtractIntent, ExtractPlace, ExtractRow, Extracting};
+pub use extracting::{ExtractRow, Extracting};
 pub use habit::{HabitDrill, HabitPlace};
-pub use improving::{ImproveIntent, ImprovePlace, ImproveRow, Improving};
+pub use improving::{ImproveRow, Improving};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
-pub use opinion::{EARLIER, Opinion, OpinionIntent, OpinionPlace, progress_words};
+pub use opinion::Opinion;
+pub use request::{AsksCoach, CoachIntent, EARLIER, RequestPlace, progress_words};
 pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 

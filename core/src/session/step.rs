@@ -55,13 +55,13 @@ pub enum Order {
     /// Remember that the candidate agreed to send answers there.
     AgreeToCoach(Box<Destination>),
     /// Ask for a second opinion in the background, replacing any such request. News about it goes to
-    /// [`OpinionIntent::Heard`](super::OpinionIntent::Heard).
+    /// [`CoachIntent::Heard`](super::CoachIntent::Heard).
     AskCoach(Box<Work>),
     /// Ask for edits of an answer, in the same way. News about it goes to
-    /// [`ImproveIntent::Heard`](super::ImproveIntent::Heard).
+    /// [`CoachIntent::Heard`](super::CoachIntent::Heard).
     AskEdits(Box<edits::Work>),
     /// Ask for an extract from a text, in the same way. News about it goes to
-    /// [`ExtractIntent::Heard`](super::ExtractIntent::Heard).
+    /// [`CoachIntent::Heard`](super::CoachIntent::Heard).
     AskExtract(Box<extract::Work>),
     /// Call off the second opinion, edits and extract being asked for.
     StopCoach,
@@ -79,7 +79,7 @@ pub enum Order {
     /// Keep the coach's extract from a text.
     KeepExtract(Box<KeptExtract>),
     /// Keep the story or target with what the candidate took from the extract. The result goes to
-    /// [`ExtractIntent::Settled`](super::ExtractIntent::Settled).
+    /// [`CoachIntent::Settled`](super::CoachIntent::Settled).
     KeepFilledIn(Box<FilledIn>),
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::page::Part;
 use super::practice::practised;
+use super::slug::slug;
 use super::theme::{Reach, Theme};
 use crate::assess::mean_words;
 use crate::history::{Story, StoryRow, TellingRow};
@@ -165,12 +166,6 @@ pub fn names(stories: &[&Story]) -> Vec<String> {
         if counts[name.as_str()] == 1 { name.clone() } else { format!("{name}-{end}") }
     };
     plain.iter().zip(stories).map(name).collect()
-}
-
-/// The letters and digits of a title in lower case, with a dash for everything between them.
-pub(super) fn slug(title: &str) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]

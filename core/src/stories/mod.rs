@@ -12,6 +12,7 @@ mod page;
 mod practice;
 mod quoted;
 mod sentence;
+mod slug;
 mod theme;
 mod told;
 

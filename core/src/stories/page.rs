@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::facts::slug;
+use super::slug::slug;
 use super::theme::{Reach, Theme};
 use crate::history::Story;
 use crate::markup::scissors;

@@ -1,5 +1,8 @@
 //! Reads JSON of other programs: questions in lists, in lists by category, or with their words as keys.
 
+mod keys;
+mod shapes;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,8 +17,10 @@ use crate::card::Card;
 use crate::choices::Choice;
 use crate::column::Column;
 use crate::markdown::{asks, leads, without_marks};
+use crate::names::shortened;
 use crate::sink::Sink;
 use crate::{html, latex};
+use keys::Keys;
 
 /// The deepest nesting in which questions are looked for.
 const MAX_DEPTH: usize = 16;
@@ -107,11 +112,6 @@ pub(super) fn read(raw: &str, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Res
     value(raw, Place::default(), lines, sink)
 }
 
-/// Reads one line of a file that has a value on each line.
-pub(super) fn line(raw: &str, number: usize, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    object(raw, number, Place::default(), sink)
-}
-
 fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let at = lines.of(raw);
     if sink.is_full(Some(at)) {
@@ -133,14 +133,29 @@ fn value(raw: &str, place: Place<'_>, lines: &mut Lines<'_>, sink: &mut Sink<'_>
             if let Some(card) = pair(&list.list, at) {
                 return sink.card(placed(card, place));
             }
+            if let Some(rows) = shapes::rows_of(&list.list) {
+                return objects(rows, at, place, sink);
+            }
             for item in list.list {
                 value(item.get(), Place { depth: place.depth + 1, ..place }, lines, sink)?;
             }
             sink.rest(list.more);
             Ok(())
         }
-        Some(b'{') if is_question(raw) => object(raw, at, place, sink),
-        Some(b'{') => group(raw, at, place, lines, sink),
+        Some(b'{') => {
+            let pairs = match serde_json::from_str::<Pairs<'_>>(raw) {
+                Ok(pairs) => pairs,
+                Err(error) => {
+                    sink.skip(Some(at), format!("no object: {error}"));
+                    return Ok(());
+                }
+            };
+            if Keys::of(&pairs.0).ask(&pairs.0) {
+                object(raw, at, place, sink)
+            } else {
+                group(&pairs, at, place, lines, sink)
+            }
+        }
         Some(b'"') => {
             let prompt: String = serde_json::from_str(raw).unwrap_or_default();
             if asks(&prompt) || leads(&prompt) {
@@ -171,58 +186,42 @@ fn pair(list: &[&RawValue], at: usize) -> Option<Card> {
     })
 }
 
-/// The part of a question that each key of an object stands for.
-fn columns(keys: &[&str]) -> Vec<Option<Column>> {
-    let mut columns = crate::column::columns(keys);
-    let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
-    // If no key is called a question, the one that goes with an answer is taken for it.
-    if !has(&columns, Column::Question)
-        && (has(&columns, Column::Answer) || has(&columns, Column::Choice) || keys.contains(&"content"))
-    {
-        let asked = ["title", "name", "text", "heading", "question_text", "word"];
-        if let Some(at) = asked.iter().find_map(|asked| keys.iter().position(|key| key.eq_ignore_ascii_case(asked))) {
-            columns[at] = Some(Column::Question);
-            if let Some(at) = keys.iter().position(|key| *key == "content" || *key == "body") {
-                columns[at] = columns[at].or(Some(Column::Answer));
-            }
+/// Reads what was written in another shape as objects.
+fn objects(objects: shapes::Objects, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    for fields in objects {
+        if sink.is_full(Some(line)) {
+            break;
         }
+        object(&Value::Object(fields).to_string(), line, place, sink)?;
     }
-    columns
+    Ok(())
 }
 
-/// Whether an object is a single question rather than a group.
-fn is_question(raw: &str) -> bool {
-    let Ok(Pairs(pairs)) = serde_json::from_str::<Pairs<'_>>(raw) else { return false };
-    let keys: Vec<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();
-    let columns = columns(&keys);
-    columns.iter().zip(&pairs).any(|(column, (_, value))| {
-        let value = value.get();
-        // A text, or an object with the text in several forms or languages.
-        let is_text = value.starts_with('"')
-            || value.starts_with('{')
-                && ["\"text\"", "\"value\"", "\"content\"", "\"html\""].iter().any(|key| value.contains(key));
-        *column == Some(Column::Question) && is_text
-    })
+fn cards(cards: Vec<Card>, place: Place<'_>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    cards.into_iter().try_for_each(|card| sink.card(placed(card, place)))
 }
 
 /// Reads an object that holds questions, either in lists or as its keys.
 fn group(
-    raw: &str,
+    read: &Pairs<'_>,
     at: usize,
     place: Place<'_>,
     lines: &mut Lines<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ImportError> {
-    let pairs = match serde_json::from_str::<Pairs<'_>>(raw) {
-        Ok(Pairs(pairs)) => pairs,
-        Err(error) => {
-            sink.skip(Some(at), format!("no object: {error}"));
-            return Ok(());
-        }
-    };
+    let pairs = &read.0;
+    if let Some(found) = shapes::turns_in(read, at) {
+        return cards(found, place, sink);
+    }
+    if let Some(card) = shapes::note_in(read, at) {
+        return sink.card(placed(card, place));
+    }
+    if let Some(found) = shapes::objects_in(read) {
+        return objects(found, at, place, sink);
+    }
     let asking = pairs.iter().filter(|(key, _)| asks(key) || key.contains(' ') && leads(key)).count();
     if asking * 2 > pairs.len() {
-        for (key, answer) in &pairs {
+        for (key, answer) in pairs {
             let line = lines.of(answer.get());
             let told: Value = serde_json::from_str(answer.get()).unwrap_or_default();
             let card = Card { line: Some(line), prompt: said(key), answer: answer_of(&told), ..Card::default() };
@@ -241,14 +240,22 @@ fn group(
     let holds = |raw: &RawValue| raw.get().contains('{') || raw.get().contains('?');
     let holding: Vec<_> = nested.iter().filter(|(_, raw)| holds(raw)).collect();
     if holding.is_empty() {
-        sink.skip(
-            Some(at),
-            "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
-        );
-        return Ok(());
+        if let Some(found) = shapes::glossary_in(read, at) {
+            sink.doubt(
+                Some(at),
+                "no key is called \"question\"; the keys themselves were taken for what is asked".to_owned(),
+            );
+            return cards(found, place, sink);
+        }
+        let glossaries = nested.iter().filter(|(_, raw)| raw.get().starts_with('{')).count();
+        if glossaries == 0 || glossaries < nested.len() || place.depth > 1 {
+            sink.skip(Some(at), no_question(pairs.iter().map(|(key, _)| key.as_str())));
+            return Ok(());
+        }
     }
+    let holding = if holding.is_empty() { nested.iter().collect() } else { holding };
     for (key, raw) in holding {
-        let generic = CONTAINERS.contains(&key.to_lowercase().as_str());
+        let generic = CONTAINERS.contains(&key.to_lowercase().as_str()) || is_count(key);
         let inside = match place.depth {
             0 => Place { file: title, ..place.within(None) },
             _ => place.within(title),
@@ -257,6 +264,23 @@ fn group(
         value(raw.get(), inside, lines, sink)?;
     }
     Ok(())
+}
+
+/// Whether a key only counts: `1`, `q12`, `question_3`.
+fn is_count(key: &str) -> bool {
+    let word = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    word.len() < key.len()
+        && matches!(word.trim_end_matches(['_', '-', ' ']), "" | "q" | "Q" | "question" | "card" | "item")
+}
+
+/// Why an object is no question, with the keys that it has instead.
+fn no_question<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    let keys: Vec<String> = keys.take(4).map(|key| format!("{:?}", shortened(key))).collect();
+    format!(
+        "no question in the keys {}; it is looked for in \"question\", \"prompt\", \"front\", \"q\" and their like, \
+         also in other languages",
+        keys.join(", ")
+    )
 }
 
 fn placed(mut card: Card, place: Place<'_>) -> Card {
@@ -275,17 +299,29 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
         sink.skip(Some(line), format!("it has more than {MAX_VALUES} values"));
         return Ok(());
     }
-    let fields: Map<String, Value> = match serde_json::from_str(raw) {
-        Ok(fields) => fields,
-        Err(error) => {
-            sink.skip(Some(line), format!("no object: {error}"));
-            return Ok(());
-        }
-    };
-    let keys: Vec<&str> = fields.keys().map(String::as_str).collect();
+    let (pairs, fields) =
+        match (serde_json::from_str::<Pairs<'_>>(raw), serde_json::from_str::<Map<String, Value>>(raw)) {
+            (Ok(Pairs(pairs)), Ok(fields)) => (pairs, fields),
+            (Err(error), _) | (_, Err(error)) => {
+                sink.skip(Some(line), format!("no object: {error}"));
+                return Ok(());
+            }
+        };
+    let keys = Keys::of(&pairs);
     let mut card = Card { line: Some(line), from_zero: true, ..Card::default() };
-    for ((key, value), column) in fields.iter().zip(columns(&keys)) {
-        let Some(column) = column else { continue };
+    for ((key, _), column) in pairs.iter().zip(keys.columns) {
+        let Some(value) = fields.get(key) else { continue };
+        let Some(column) = column else {
+            if key.eq_ignore_ascii_case("input") && !card.prompt.is_empty() && value.is_string() {
+                let more = text_of(value);
+                if !more.is_empty() {
+                    card.prompt.push_str(&format!("\n\n{more}"));
+                }
+            } else if says(value) {
+                sink.doubt(Some(line), format!("the key {:?} is not known and left out", shortened(key)));
+            }
+            continue;
+        };
         match column {
             Column::Choice if value.is_string() && key.len() == 1 => {
                 card.choices.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
@@ -299,14 +335,22 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
             _ => card.set(column, text_of(value), || list(value)),
         }
     }
+    card.doubts.extend(keys.guessed);
     if card.prompt.is_empty() && !fields.is_empty() {
-        sink.skip(
-            Some(line),
-            "no question; it is looked for in \"question\", \"prompt\", \"front\" and \"q\", also in other languages",
-        );
+        sink.skip(Some(line), no_question(fields.keys().map(String::as_str)));
         return Ok(());
     }
     sink.card(placed(card, place))
+}
+
+/// Whether a value has words that somebody may miss.
+fn says(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.chars().any(char::is_alphabetic),
+        Value::Array(items) => items.iter().any(says),
+        Value::Object(fields) => fields.values().any(says),
+        _ => false,
+    }
 }
 
 /// The choices, with their labels if they have any.

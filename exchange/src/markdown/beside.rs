@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
 use super::plain::{self, Asked};
-use super::words::{ends_asking, without_navigation};
+use super::words::ends_asking;
 
 /// An outermost list, with those of its items that nothing marks as something else.
 #[derive(Debug)]

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::super::card::Card;
 use super::details::{Block, Sort};
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::{self, is_label, without_navigation};
+use super::words::{self, is_label};
 use super::{asked, inline};
 
 /// How a file is written: where it asks, and how it hides its answers.

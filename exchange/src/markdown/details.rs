@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::super::card::Card;
 use super::asked;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::{asks, is_label, leads, numbered, without_navigation};
+use super::words::{asks, is_label, leads, numbered};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {

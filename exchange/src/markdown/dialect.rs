@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::{inline, words};
+use crate::column::{Column, columns};
 
 /// A text in plain Markdown, and the original line number of each of its lines; `None` if nothing had to be changed.
 pub(super) struct Plain<'a> {
@@ -64,6 +65,47 @@ impl Writer {
 
 /// Rewrites what other programs add. Code stays as it is.
 pub(super) fn plain(text: &str) -> Plain<'_> {
+    match tabled(text) {
+        Cow::Borrowed(text) => marked(text),
+        Cow::Owned(text) => {
+            let Plain { text: plain, lines } = marked(&text);
+            Plain { text: Cow::Owned(plain.into_owned()), lines }
+        }
+    }
+}
+
+/// Rewrites tables in HTML that ask as tables in Markdown, in as many lines as before.
+fn tabled(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("<table") {
+        let starts_line = rest[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+        let Some(end) = rest[at..].find("</table>").map(|end| at + end + "</table>".len()) else { break };
+        let html = &rest[at..end];
+        let head = html.split_inclusive("</tr>").next().unwrap_or_default();
+        let names = crate::html::to_text(head);
+        let names: Vec<&str> = names.split('|').map(str::trim).collect();
+        let asks = names.len() > 1 && columns(&names).contains(&Some(Column::Question));
+        if !asks || !starts_line || html[6..].contains("<table") {
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
+            continue;
+        }
+        let table = crate::page::markdown(html).text;
+        let more = html.matches('\n').count().saturating_sub(table.trim().matches('\n').count());
+        out.push_str(&rest[..at]);
+        out.push_str(table.trim());
+        out.push_str(&"\n".repeat(more));
+        rest = &rest[end..];
+    }
+    if out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+fn marked(text: &str) -> Plain<'_> {
     match closed(text) {
         Cow::Borrowed(text) => opened(text),
         Cow::Owned(text) => {
@@ -128,6 +170,8 @@ fn opened(text: &str) -> Plain<'_> {
     }
     let mut writer = Writer { out: String::with_capacity(text.len() + 256), lines: Vec::new() };
     let mut open: Vec<Open> = Vec::new();
+    // A quoted block that has ended; a callout with its answer may follow and continues it.
+    let mut ended: Option<usize> = None;
     let code = code_in(text);
     let mut at = 0;
     for (number, whole) in (1..).zip(text.split_inclusive('\n')) {
@@ -141,7 +185,7 @@ fn opened(text: &str) -> Plain<'_> {
             continue;
         }
         // An indented or quoted block ends with the first line that is not indented or quoted.
-        while let Some(last @ (Open::Indented | Open::Quoted)) = open.last() {
+        while let Some(last @ (Open::Indented | Open::Quoted)) = open.last().copied() {
             let goes_on = match last {
                 Open::Indented => trimmed.is_empty() || line.starts_with("    ") || line.starts_with('\t'),
                 _ => trimmed.starts_with('>') && !trimmed.starts_with("> [!"),
@@ -150,7 +194,23 @@ fn opened(text: &str) -> Plain<'_> {
                 break;
             }
             open.pop();
-            writer.close(number);
+            match last {
+                Open::Quoted => ended = Some(number),
+                _ => writer.close(number),
+            }
+        }
+        if let Some(from) = ended {
+            if trimmed.is_empty() {
+                writer.line("", number);
+                continue;
+            }
+            ended = None;
+            if callout(trimmed).is_some_and(|(kind, title)| answers(kind, title)) {
+                writer.line("", number);
+                open.push(Open::Quoted);
+                continue;
+            }
+            writer.close(from.max(writer.lines.last().copied().unwrap_or(from)));
         }
         if let Some((level, title)) = html_title(line) {
             writer.line("", number);
@@ -188,6 +248,9 @@ fn opened(text: &str) -> Plain<'_> {
         }
     }
     let last = writer.lines.last().copied().unwrap_or(1);
+    if ended.is_some() {
+        writer.close(last);
+    }
     while let Some(one) = open.pop() {
         if one != Open::Remark {
             writer.close(last);
@@ -243,6 +306,11 @@ fn callout(line: &str) -> Option<(&str, &str)> {
     let (kind, rest) = line.strip_prefix("> [!")?.split_once(']')?;
     let fine = !kind.is_empty() && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '|'));
     fine.then(|| (kind, rest.trim_start_matches(['-', '+']).trim()))
+}
+
+/// Whether a callout has the answer to what is above it.
+fn answers(kind: &str, title: &str) -> bool {
+    words::is_label(title) || title.is_empty() && (words::is_label(kind) || kind.eq_ignore_ascii_case("success"))
 }
 
 /// Whether a line is an import or export of an MDX page.

@@ -10,7 +10,7 @@ use super::body::{self, Manner};
 use super::details::{self, Block, Sort};
 use super::headings::{self, Others, Role, Roles};
 use super::outline::Outline;
-use super::{MAX_CARDS, bold, inline, lists, plain, tables, words};
+use super::{MAX_CARDS, bold, glossary, inline, lists, plain, tables, words};
 
 /// What became of something that is not a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let mut outline = Outline::of(text);
+        outline.lower_inner();
         let (blocks, titles) = details::blocks(&outline);
         let sorts = details::sorts(&blocks);
         outline.find_parts(&blocks.iter().map(|block| block.start..block.end).collect::<Vec<_>>());
@@ -187,7 +188,7 @@ impl<'a> File<'a> {
     /// Questions without any marker, in a file that has no others: lines with two colons, items of lists, paragraphs.
     pub(super) fn unmarked(&mut self) -> Vec<Card> {
         let aside = |at: usize| is_in_block(&self.blocks, at);
-        let ways = [plain::colons, plain::items, plain::paragraphs];
+        let ways = [glossary::colons, plain::items, plain::paragraphs, glossary::definitions, glossary::dashes];
         let found = ways.into_iter().map(|way| way(&self.outline, aside)).find(|found| !found.is_empty());
         let Some(found) = found else { return Vec::new() };
         self.asking = found.iter().map(|asked| asked.start).collect();

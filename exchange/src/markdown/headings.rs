@@ -4,8 +4,9 @@
 use std::ops::Range;
 
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::{Heading, Outline};
-use super::words::{asks, is_answer, is_furniture, leads, only_counts, without_mark, without_navigation};
+use super::words::{asks, is_answer, is_furniture, leads, only_counts, without_mark};
 
 /// What a heading is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use super::super::card::Card;
 use super::MAX_CARDS;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::{asks, is_furniture, numbered, without_mark, without_navigation};
+use super::words::{asks, is_furniture, numbered, without_mark};
 
 /// An item that asks.
 #[derive(Debug)]

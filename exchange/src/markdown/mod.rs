@@ -8,10 +8,13 @@ mod details;
 mod dialect;
 mod file;
 mod front;
+mod glossary;
 mod headings;
 mod inline;
 mod languages;
 mod lists;
+mod navigation;
+mod notes;
 mod outline;
 mod pairs;
 mod plain;
@@ -24,6 +27,7 @@ use hotseat_bank::limits::MAX_QUESTIONS;
 
 use super::ImportError;
 use super::card::Card;
+use super::column::Column;
 use super::sink::Sink;
 use file::{Fate, File};
 
@@ -39,18 +43,49 @@ const MAX_CARDS: usize = MAX_QUESTIONS + 1;
 /// Reads Markdown. `stem` is the file's name, used as the topic if no heading gives one. With `of_many` the file is one
 /// of a folder, so it may be a single question as a whole.
 pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    if text.bytes().filter(|byte| matches!(byte, b'\n' | b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~')).count()
-        > MAX_MARKS
-    {
-        sink.refuse(None, format!("more than {MAX_MARKS} lines and signs; split it"));
+    if has_too_many_marks(text, sink) {
         return Ok(());
     }
-    sink.counts("headings, collapsible blocks and marked lines");
     let (front, body) = front::matter(text);
     let above = text[..text.len() - body.len()].matches('\n').count();
-    let plain = dialect::plain(body);
-    let mut file = File::of(&plain.text);
+    let body = notes::plain(body);
+    let (more, body) = front::properties(&body);
+    let front = front.with(more);
+    let plain = dialect::plain(&body);
     let place = |line: usize| plain.line(line) + above;
+    found_in(&plain.text, &front, place, stem, of_many, sink)
+}
+
+/// Reads a page of HTML in the same way.
+pub(super) fn read_page(html: &str, stem: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let page = crate::page::markdown(html);
+    if has_too_many_marks(&page.text, sink) {
+        return Ok(());
+    }
+    let place = |line: usize| page.lines.get(line.saturating_sub(1)).copied().unwrap_or(line);
+    found_in(&page.text, &front::Front::default(), place, stem, false, sink)
+}
+
+fn has_too_many_marks(text: &str, sink: &mut Sink<'_>) -> bool {
+    let is_mark = |byte: &u8| matches!(byte, b'\n' | b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~');
+    let many = text.as_bytes().iter().filter(|byte| is_mark(byte)).count() > MAX_MARKS;
+    if many {
+        sink.refuse(None, format!("more than {MAX_MARKS} lines and signs; split it"));
+    }
+    many
+}
+
+/// Takes the questions of plain Markdown; `place` says where in the file a line stands.
+fn found_in(
+    text: &str,
+    front: &front::Front,
+    place: impl Fn(usize) -> usize,
+    stem: &str,
+    of_many: bool,
+    sink: &mut Sink<'_>,
+) -> Result<(), ImportError> {
+    sink.counts("headings, collapsible blocks and marked lines");
+    let mut file = File::of(text);
     let found = if sink.options.bullets { file.listed() } else { Vec::new() };
     let mut found = if found.is_empty() { file.asked() } else { found };
     if found.is_empty() && of_many && !is_about_the_folder(stem) {
@@ -78,7 +113,7 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
         }
     }
     for mut card in found {
-        card.line = card.line.map(place);
+        card.line = card.line.map(&place);
         if sink.is_full(card.line) {
             break;
         }
@@ -88,6 +123,9 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
         }
         card.licence = card.licence.or_else(|| front.licence.clone());
         card.source = card.source.or_else(|| front.source.clone());
+        if let Some(said) = &front.difficulty {
+            card.set(Column::Difficulty, said.clone(), Vec::new);
+        }
         sink.card(card)?;
     }
     Ok(())

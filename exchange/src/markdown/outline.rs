@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::inline;
-use super::words::{is_answer, without_mark};
+use super::words::{asks, is_answer, is_inner, without_mark};
 use crate::names::shortened;
 
 #[derive(Clone, Debug)]
@@ -217,6 +217,72 @@ impl<'a> Outline<'a> {
         // A question with a marker that was accidentally indented below an item still is one.
         let inner = inner && (self.quotes > 0 || without_mark(&title).is_none());
         self.headings.push(Heading { level, title, numbered, number, leads_item, inner, indent, range });
+    }
+
+    /// Lowers headings that belong to a question although they are of its level or a higher one, between questions that
+    /// are numbered one after the other: "Key points", the second half of what is asked, choices with letters.
+    pub(super) fn lower_inner(&mut self) {
+        let counted: Vec<Option<u32>> = (0..self.headings.len()).map(|i| self.counted(i)).collect();
+        let next = self.next_numbered(&counted);
+        // The last numbered heading, with its level and its number.
+        let mut asked: Option<(usize, u32)> = None;
+        for i in 0..self.headings.len() {
+            if let Some(number) = counted[i] {
+                asked = Some((self.headings[i].level, number));
+                continue;
+            }
+            let heading = &self.headings[i];
+            let Some((level, number)) = asked.filter(|(level, _)| heading.level <= *level && !heading.inner) else {
+                continue;
+            };
+            let goes_on = next[i].is_some_and(|next| {
+                self.headings[next].level == level && counted[next] == Some(number.saturating_add(1))
+            });
+            let belongs = if heading.level == level { self.continues(i) } else { self.is_inner(i) };
+            if goes_on && belongs {
+                self.headings[i].level = level + 1;
+            }
+        }
+    }
+
+    /// For each heading, the next numbered one, unless one of a higher level than itself comes first.
+    fn next_numbered(&self, counted: &[Option<u32>]) -> Vec<Option<usize>> {
+        let mut of_level = [usize::MAX; 8];
+        let mut numbered = usize::MAX;
+        let mut out = vec![None; self.headings.len()];
+        for i in (0..self.headings.len()).rev() {
+            let level = self.headings[i].level.min(7);
+            let higher = of_level[..level].iter().copied().min().unwrap_or(usize::MAX);
+            out[i] = Some(numbered).filter(|&next| next != usize::MAX && next <= higher);
+            of_level[level] = i;
+            if counted[i].is_some() {
+                numbered = i;
+            }
+        }
+        out
+    }
+
+    /// Whether a heading of a higher level names a part of an answer, going by its title or its indentation.
+    fn is_inner(&self, i: usize) -> bool {
+        let heading = &self.headings[i];
+        let line = &self.text[self.lines[self.line(heading.range.start) - 1]..heading.range.start];
+        !line.is_empty() || self.text[heading.range.clone()].starts_with(' ') || is_inner(&heading.title)
+    }
+
+    /// Whether a heading goes on with the question right above it: nothing stands between them, or it is a choice.
+    fn continues(&self, i: usize) -> bool {
+        let Some(above) = i.checked_sub(1).map(|above| &self.headings[above]) else { return false };
+        let title = self.headings[i].title.as_str();
+        let letter = title.starts_with(|c: char| c.is_ascii_uppercase()) && title[1..].starts_with(['.', ')']);
+        let bare = self.text[above.range.end..self.headings[i].range.start].trim().is_empty();
+        bare && !is_answer(title) && (letter || self.counted(i - 1).is_some() && asks(title))
+    }
+
+    /// The number of a heading, written in it or by the list that it is an item of.
+    fn counted(&self, i: usize) -> Option<u32> {
+        let heading = &self.headings[i];
+        let line = &self.text[self.lines[self.line(heading.range.start) - 1]..heading.range.start];
+        heading.number.or_else(|| line.trim().trim_end_matches(['.', ')']).parse().ok().filter(|_| heading.leads_item))
     }
 
     /// The line of a byte position, from 1.

@@ -3,16 +3,18 @@
 use std::ops::Range;
 
 use super::super::card::Card;
+use super::super::points::sentences;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::{asks, ends_asking, leads, numbered, without_mark, without_navigation};
+use super::words::{asks, ends_asking, leads, numbered, without_mark};
 use super::{MAX_CARDS, asked};
 
 /// The longest line, in characters, that can be a question by itself.
 const MAX_LINE: usize = 300;
 
 /// How many there must be at least; fewer may be a coincidence.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 /// A question with the text below it.
 #[derive(Debug)]
@@ -30,17 +32,17 @@ pub(super) fn items(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec
     if read.len() >= ENOUGH && read.len() * 3 >= free().count() * 2 { read } else { Vec::new() }
 }
 
-/// The items below a heading that has only a list of questions below it.
+/// The items below a heading that has only a list of questions below it, or a single one.
 pub(super) fn items_in(outline: &Outline<'_>, within: &Range<usize>) -> Vec<Asked> {
     let all = &outline.items;
     let first = all.partition_point(|item| item.start < within.start);
     let inside: Vec<_> = all[first..].iter().take_while(|item| item.start < within.end).collect();
     let read: Vec<Asked> = inside.iter().filter_map(|item| of_item(outline, (*item).clone())).collect();
-    let text = &outline.text[within.clone()];
-    let covered: usize = inside.iter().map(|item| item.len()).sum();
+    let text = without_navigation(&outline.text[within.clone()]);
+    let covered: usize = inside.iter().map(|item| outline.text[(*item).clone()].trim().len()).sum();
     // There may be an introduction above the list, but no text that could itself be asked about.
     let bare = covered * 10 >= text.trim().len() * 7;
-    if bare && read.len() >= 2 && read.len() * 3 >= inside.len() * 2 { read } else { Vec::new() }
+    if bare && read.len() * 3 >= inside.len() * 2 { read } else { Vec::new() }
 }
 
 pub(super) fn is_link(item: &str) -> bool {
@@ -65,12 +67,21 @@ pub(super) fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked
         let (paragraph, rest) = body.split_once("\n\n").unwrap_or((body, ""));
         (bare(&inline::line(paragraph)).to_owned(), rest)
     };
-    if !(asks(&title) || leads(&title)) || title.chars().count() > MAX_LINE {
+    if !(asks(&title) || leads(&title) || sets_a_task(&title)) || title.chars().count() > MAX_LINE {
         return None;
     }
     let mut card = Card { line: Some(outline.line(item.start)), prompt: title, ..Card::default() };
     card.answer = inline::text(&without_navigation(&dedented(rest)));
     Some(Asked { start: item.start, end: item.end, card })
+}
+
+/// Whether a later sentence sets a task: "Time is short. Give an example of what you did."
+fn sets_a_task(text: &str) -> bool {
+    const TASKS: [&str; 6] = ["give", "tell", "describe", "explain", "share", "walk"];
+    sentences(text).iter().skip(1).any(|sentence| {
+        let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
+        TASKS.contains(&first.as_str())
+    })
 }
 
 fn without_marker(item: &str) -> Option<&str> {
@@ -90,7 +101,7 @@ fn dedented(text: &str) -> String {
     text.lines().map(|line| line.get(common..).unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     let line = line.trim();
     let line = numbered(line).filter(|rest| !rest.is_empty()).unwrap_or(line);
     without_mark(line).unwrap_or(line)
@@ -151,29 +162,4 @@ pub(super) fn paragraphs(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -
             Asked { start, end, card: Card { answer, ..card } }
         })
         .collect()
-}
-
-/// Reads `What is it?::An answer` and `What is it :: An answer`, one per line.
-pub(super) fn colons(outline: &Outline<'_>, taken: impl Fn(usize) -> bool) -> Vec<Asked> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for line in outline.text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let Some((front, back)) = line.split_once("::").filter(|(_, back)| !back.starts_with(':')) else { continue };
-        let (title, answer) =
-            (inline::line(bare(front.trim_start_matches(['-', '*', ' ']))), inline::text(back.trim()));
-        let apart = ends_asking(&title) || front.ends_with(' ') && back.starts_with(' ');
-        if apart
-            && !title.is_empty()
-            && !answer.is_empty()
-            && !outline.in_code(start)
-            && !taken(start)
-            && !line.starts_with("    ")
-        {
-            let card = Card { answer, ..asked(&title, "", outline.line(start)) };
-            out.push(Asked { start, end: at, card });
-        }
-    }
-    if out.len() >= ENOUGH { out } else { Vec::new() }
 }

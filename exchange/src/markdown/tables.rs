@@ -7,9 +7,10 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::super::card::Card;
 use super::MAX_CARDS;
 use super::inline;
+use super::navigation::without_navigation;
 use super::outline::Outline;
-use super::words::without_navigation;
 use crate::column::{Column, columns as columns_of, tags};
+use crate::points;
 
 /// A row that asks.
 #[derive(Debug)]
@@ -95,5 +96,26 @@ fn in_lines(cell: &str) -> String {
     if ["<ul", "<ol", "<li", "<p>", "<div", "<pre"].iter().any(|tag| lower.contains(tag)) {
         return crate::html::to_text(cell);
     }
+    // Marks of items before each line make a list of them.
+    let parts: Vec<&str> = split_at_breaks(cell);
+    if parts.len() > 1 && parts.iter().skip(1).all(|part| points::item(part).is_some()) {
+        let gap = if points::item(parts[0]).is_some() { "\n" } else { "\n\n" };
+        return format!("{}{gap}{}", parts[0], parts[1..].join("\n"));
+    }
     cell.to_owned()
+}
+
+fn split_at_breaks(cell: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = cell;
+    while let Some(at) = rest.find("<br").or_else(|| rest.find("<BR")) {
+        let Some(end) = rest[at..].find('>').filter(|end| rest[at + 3..at + end].trim_matches(['/', ' ']).is_empty())
+        else {
+            break;
+        };
+        parts.push(rest[..at].trim());
+        rest = &rest[at + end + 1..];
+    }
+    parts.push(rest.trim());
+    parts
 }

@@ -21,7 +21,7 @@ pub(super) fn ends_asking(text: &str) -> bool {
 }
 
 /// First words of questions and tasks in English.
-const LEADING: [&str; 88] = [
+const LEADING: [&str; 91] = [
     "what",
     "why",
     "how",
@@ -110,6 +110,9 @@ const LEADING: [&str; 88] = [
     "migrate",
     "mention",
     "illustrate",
+    "teach",
+    "choose",
+    "introduce",
 ];
 
 /// Whether a text begins like a question or a task, with or without a question mark.
@@ -146,6 +149,38 @@ pub(super) fn is_label(title: &str) -> bool {
             | "model answer"
             | "expected answer"
     ) || languages::is_answer(&lower)
+}
+
+/// Whether a title names a part of an answer rather than of a list.
+pub(super) fn is_inner(title: &str) -> bool {
+    const NAMES: [&str; 24] = [
+        "key points",
+        "key point",
+        "key takeaways",
+        "takeaways",
+        "summary",
+        "in summary",
+        "conclusion",
+        "explanation",
+        "example",
+        "examples",
+        "code example",
+        "note",
+        "notes",
+        "tip",
+        "tips",
+        "pros",
+        "cons",
+        "pros and cons",
+        "advantages",
+        "disadvantages",
+        "best practices",
+        "syntax",
+        "output",
+        "when to use",
+    ];
+    let lower = title.to_lowercase();
+    NAMES.contains(&lower.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Whether a title names a section that contains no questions.
@@ -201,33 +236,6 @@ pub(super) fn is_furniture(title: &str) -> bool {
     NAMES.contains(&lower) || languages::is_furniture(lower)
 }
 
-/// Whether a line introduces links to further reading.
-pub(super) fn is_reading(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    is_furniture(lower)
-        || matches!(
-            lower,
-            "useful resources"
-                | "useful links"
-                | "reference"
-                | "source"
-                | "sources"
-                | "link"
-                | "learn more"
-                | "read more"
-                | "more information"
-                | "more info"
-                | "additional resources"
-                | "related"
-                | "related links"
-                | "see also"
-                | "further resources"
-                | "additional reading"
-                | "external links"
-        )
-}
-
 /// The question without "Q. ", "Q12: " or "Вопрос 3." in front; `None` if it has no such marker.
 pub(super) fn without_mark(title: &str) -> Option<&str> {
     if let Some(rest) = languages::behind_question(title) {
@@ -272,121 +280,6 @@ pub(super) fn numbered(text: &str) -> Option<&str> {
         return None;
     }
     rest[digits..].strip_prefix(['.', ')', ':', '、', '．']).map(str::trim_start)
-}
-
-/// A text without navigation: links back to the top, horizontal rules, lists of further reading.
-pub(super) fn without_navigation(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut out: Vec<&str> = Vec::with_capacity(lines.len());
-    let mut fence: Option<&str> = None;
-    let mut never: Vec<&str> = Vec::new();
-    let mut i = 0;
-    while i < lines.len() {
-        let line = lines[i];
-        let trimmed = line.trim_start();
-        i += 1;
-        if let Some(mark) = fence {
-            if trimmed.starts_with(mark) {
-                fence = None;
-            }
-            out.push(line);
-            continue;
-        }
-        // A fence that is never closed is a mistake and does not turn the rest into code.
-        let opened = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark) && !never.contains(mark));
-        if let Some(mark) = opened {
-            fence = lines[i..].iter().any(|line| line.trim_start().starts_with(mark)).then_some(mark);
-            if fence.is_none() {
-                never.push(mark);
-            }
-        }
-        if fence.is_some() || line.starts_with("    ") && !trimmed.starts_with(['[', '*', '-', '<']) {
-            out.push(line);
-            continue;
-        }
-        if is_navigation(trimmed) {
-            continue;
-        }
-        if link_text(trimmed).is_some_and(|text| is_reading(text) && !text.contains(' ')) {
-            continue;
-        }
-        if is_lone_link(trimmed) && !out.last().is_some_and(|last| !last.trim().is_empty() && !is_mark_of_item(last)) {
-            // A list of links, including the line above that introduces it.
-            let more = lines[i..].iter().take_while(|line| line.trim().is_empty() || is_lone_link(line.trim_start()));
-            let whole = trimmed.starts_with(['-', '*', '+']);
-            let others = more.clone().filter(|line| !line.trim().is_empty()).count();
-            let above = out.iter().rposition(|line| !line.trim().is_empty());
-            let said = above.is_some_and(|at| is_reading(out[at]));
-            if said || others > 0 && whole || link_text(trimmed).is_some_and(is_reading) {
-                if let (Some(at), true) = (above, said) {
-                    out.truncate(at);
-                }
-                i += more.count();
-                continue;
-            }
-        }
-        out.push(line);
-    }
-    out.join("\n")
-}
-
-fn is_mark_of_item(line: &str) -> bool {
-    line.trim_start().starts_with(['-', '*', '+'])
-}
-
-fn is_navigation(line: &str) -> bool {
-    let lower = line.trim().to_lowercase();
-    if matches!(lower.as_str(), "---" | "***" | "<hr>" | "<hr/>" | "<br>" | "<br/>" | "<br />" | "</div>" | "<div>") {
-        return true;
-    }
-    if lower.starts_with("<div") && lower.contains("<a href=\"#")
-        || lower.starts_with("<div align") && lower.ends_with('>')
-    {
-        return true;
-    }
-    let back =
-        lower.contains("back to top") || lower.contains("back to contents") || lower.contains("table of contents");
-    let home = lower.contains("](#") || lower.contains("href=\"#") || lower.contains("href='#");
-    (home || back && lower.len() < 200) && only_links(&lower)
-}
-
-/// Whether a line consists only of links, symbols and tags.
-fn only_links(line: &str) -> bool {
-    let mut rest = line;
-    let mut links = 0;
-    let mut left = String::new();
-    while let Some((before, after)) = rest.split_once('[') {
-        let Some((_, after)) = after.split_once("](") else { break };
-        let Some((_, after)) = after.split_once(')') else { break };
-        left.push_str(before);
-        rest = after;
-        links += 1;
-    }
-    left.push_str(rest);
-    while let Some(start) = left.find("<a ") {
-        let Some(end) = left[start..].find("</a>") else { break };
-        left.replace_range(start..start + end + 4, "");
-        links += 1;
-    }
-    while let Some(start) = left.find('<') {
-        let Some(end) = left[start..].find('>') else { break };
-        left.replace_range(start..=start + end, "");
-    }
-    let left = left.replace("&nbsp;", "").replace("back to top", "");
-    (links > 0 || line.contains("back to top")) && !left.chars().any(char::is_alphanumeric)
-}
-
-/// The text of a link that is alone on its line or in a list item.
-fn link_text(line: &str) -> Option<&str> {
-    let line = line.trim().trim_start_matches(['-', '*', '+', ' ']).trim_end_matches(['*', '.', ' ']);
-    let (text, address) = line.strip_prefix('[')?.split_once("](")?;
-    let address = address.strip_suffix(')')?;
-    (!text.contains("](") && !address.contains("](")).then_some(text.trim())
-}
-
-fn is_lone_link(line: &str) -> bool {
-    let bare = line.trim().trim_start_matches(['-', '*', '+', '<', ' ']);
-    link_text(line).is_some() || (bare.starts_with("http") && !bare.contains(' '))
 }
 
 /// A line without the asterisks that Markdown leaves around words because there is punctuation next to them.
@@ -451,17 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_that_is_never_closed_hides_nothing() {
-        assert_eq!(without_navigation("It is.\n```\n\n[Up](#top)\n").trim(), "It is.\n```");
-    }
-
-    #[test]
-    fn links_that_lead_elsewhere_go_and_sentences_stay() {
-        let text = "It holds.\n\nSee [the page](https://example.org) for more.\n\n**Further reading:**\n\n- [a](https://a.example)\n\
-                    - [b](https://b.example)\n\n**[⬆ Up](#top)**\n<div align=\"right\">\n    <b><a href=\"#top\">↥ back to top</a></b>\n</div>\n\n---\n";
-        assert_eq!(without_navigation(text).trim(), "It holds.\n\nSee [the page](https://example.org) for more.");
-        let code = "```md\n---\n[top](#top)\n```";
-        assert_eq!(without_navigation(code), code);
+    fn signs_and_stray_stars_go() {
         assert_eq!(without_signs(":rocket: a :b c :tada:"), "a :b c");
         assert_eq!(without_stars("With **[]** and 2**3**4, a ** b ** c, **x"), "With [] and 2**3**4, a ** b ** c, **x");
     }

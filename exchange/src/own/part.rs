@@ -5,6 +5,7 @@ use hotseat_bank::text::one_line;
 use hotseat_bank::{Question, Snippet, Tier};
 
 use crate::card;
+use crate::grade;
 use crate::names::slug;
 use crate::written;
 
@@ -174,7 +175,7 @@ impl Part {
             Self::Kind => q.kind = one.to_lowercase().parse()?,
             Self::Difficulty => q.difficulty = one.to_lowercase().parse()?,
             Self::Levels => {
-                q.levels = card::levels(&one)
+                q.levels = grade::levels(&one)
                     .ok_or_else(|| format!("levels: {one:?} names none of junior, mid, senior, staff"))?;
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use super::{Column, column};
-use crate::column::columns;
+use crate::column::{columns, without_remark};
 use crate::markdown::{asks, leads};
 
 /// The names of the columns are looked for in this many rows, because a sheet may have a title above them.
@@ -29,7 +29,7 @@ pub(super) fn is_head(row: &StringRecord) -> bool {
 
 fn names_question(row: &StringRecord) -> bool {
     row.iter().any(|name| column(name) == Some(Column::Question))
-        && !row.iter().any(|name| asks(name) || name.chars().count() > MAX_NAME)
+        && !row.iter().any(|name| asks(name) || without_remark(name).chars().count() > MAX_NAME)
 }
 
 impl Layout {
@@ -94,6 +94,65 @@ impl Layout {
             place(Column::Question),
             place(Column::Answer)
         )
+    }
+}
+
+/// How rows say what they are about, if not each for itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Groups {
+    /// Whether an empty topic stands for the one above, as in a sheet with merged cells.
+    merged: bool,
+    /// Whether a row with a single cell that asks nothing names the topic of those below.
+    titled: bool,
+}
+
+impl Groups {
+    /// Works out from the first rows how they are grouped.
+    pub(super) fn of(rows: &[StringRecord], layout: &Layout) -> Self {
+        let rows = &rows[layout.head.map_or(0, |head| head + 1).min(rows.len())..];
+        let place = |column| layout.columns.iter().position(|one| *one == Some(column));
+        let cell =
+            |row: &StringRecord, at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim().to_owned();
+        if let Some(topic) = place(Column::Topic) {
+            let told: Vec<String> = rows.iter().map(|row| cell(row, Some(topic))).collect();
+            let named: Vec<&String> = told.iter().filter(|topic| !topic.is_empty()).collect();
+            let distinct: BTreeSet<&&String> = named.iter().collect();
+            let merged = named.len() < told.len()
+                && named.len() > 1
+                && distinct.len() == named.len()
+                && told.first().is_some_and(|first| !first.is_empty());
+            return Self { merged, titled: false };
+        }
+        let (question, answer) = (place(Column::Question), place(Column::Answer));
+        let whole: Vec<String> =
+            rows.iter().filter(|row| !cell(row, answer).is_empty()).map(|row| cell(row, question)).collect();
+        let asking = whole.iter().filter(|text| asks(text) || leads(text)).count();
+        Self { merged: false, titled: whole.len() > 1 && asking * 10 >= whole.len() * 8 }
+    }
+
+    /// The topic of the rows below, if a row only names one.
+    pub(super) fn title(self, row: &StringRecord, columns: &[Option<Column>]) -> Option<String> {
+        let mut told = row.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        let ((at, cell), None) = (told.next()?, told.next()) else { return None };
+        let names = columns.get(at).is_some_and(|column| column.is_none() || *column == Some(Column::Question));
+        let is_title = names && is_text(Some(cell)) && !asks(cell) && !leads(cell) && cell.chars().count() <= MAX_NAME;
+        (self.titled && is_title).then(|| cell.trim().to_owned())
+    }
+
+    /// The topic of a row: its own, or that above it.
+    pub(super) fn topic(
+        self,
+        row: &StringRecord,
+        columns: &[Option<Column>],
+        above: &mut Option<String>,
+    ) -> Option<String> {
+        if self.merged {
+            let at = columns.iter().position(|column| *column == Some(Column::Topic));
+            if let Some(own) = at.and_then(|at| row.get(at)).map(str::trim).filter(|own| !own.is_empty()) {
+                *above = Some(own.to_owned());
+            }
+        }
+        above.clone()
     }
 }
 

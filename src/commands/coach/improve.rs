@@ -1,20 +1,17 @@
 //! `hotseat coach improve`: improves one's own answer, edit by edit.
 
-use std::thread;
-
 use anyhow::anyhow;
 use serde::Serialize;
 
-use super::{LOOK, meant};
+use super::meant;
 use crate::bank::{BankError, QuestionId};
-use crate::coach::asking::{Asking, News};
-use crate::coach::edits::{Proposed, Refused};
+use crate::coach::edits::Refused;
 use crate::commands::args::ImproveArgs;
 use crate::commands::out::{show, talk};
-use crate::commands::{Exit, Place};
+use crate::commands::{Exit, Place, asking};
 use crate::engine::Engine;
 use crate::history::{AttemptFilter, RecordId};
-use crate::session::{self, ImproveIntent, ImprovePlace, Improving, Order, progress_words};
+use crate::session::{AsksCoach as _, CoachIntent, Improving};
 
 #[derive(Serialize)]
 struct Improved<'a> {
@@ -45,37 +42,25 @@ pub(super) fn run(place: &Place, args: &ImproveArgs) -> anyhow::Result<Exit> {
     let mut engine = place.engine()?;
     let attempt = about(&engine, args.question.as_ref(), args.attempt.as_ref())?;
     let (mut improving, orders) = Improving::open(attempt.clone(), &engine);
-    if let ImprovePlace::Consent(words) = improving.place() {
-        words.iter().for_each(talk);
-        return Err(anyhow!("nothing was sent, because you did not agree to it yet: hotseat coach agree"));
-    }
-    let was_asked = !orders.is_empty();
-    wait(&mut improving, orders, &mut engine, place);
-    if args.again && !was_asked && *improving.place() == ImprovePlace::Shown {
-        let orders = improving.apply(ImproveIntent::Again, &engine, place.now());
-        wait(&mut improving, orders, &mut engine, place);
-    }
-    if let Some(why) = improving.failed_again() {
-        return Err(anyhow!("{why} What it proposed before is kept: leave --again out"));
-    }
-    if let ImprovePlace::Failed(why) = improving.place() {
-        return Err(anyhow!(why.clone()));
-    }
+    asking::ask(&mut improving, orders, args.again, &mut engine, place)?;
+    let mut take = |improving: &mut Improving, intent| {
+        asking::take(improving, intent, &mut engine, place).iter().for_each(talk);
+    };
     let edits = improving.proposed().edits.len();
     for number in &args.take {
         let row = number.checked_sub(1).filter(|row| *row < edits);
         let row = row.ok_or_else(|| anyhow!("there is no edit {number}; {edits} can be taken"))?;
-        mean(&mut improving, ImproveIntent::Toggle(row), &mut engine, place);
+        take(&mut improving, CoachIntent::Take(row));
     }
     if args.tight {
         if improving.proposed().kept.is_none() {
             return Err(anyhow!("it proposes no tighter answer; leave --tight out"));
         }
-        mean(&mut improving, ImproveIntent::Toggle(edits), &mut engine, place);
+        take(&mut improving, CoachIntent::Take(edits));
     }
     let done = print(&attempt, &improving, args.json)?;
     if improving.has_taken() {
-        mean(&mut improving, ImproveIntent::Keep, &mut engine, place);
+        take(&mut improving, CoachIntent::Keep);
     }
     Ok(done)
 }
@@ -91,48 +76,6 @@ fn about(engine: &Engine, question: Option<&QuestionId>, attempt: Option<&Record
     }
     let judged = rows.into_iter().rev().find(|row| !row.points.is_empty() && !row.gave_up);
     judged.map(|row| row.id).ok_or_else(|| anyhow!("no answer to {question} was judged yet"))
-}
-
-/// Carries out a request for edits and waits for the result.
-fn wait(improving: &mut Improving, orders: Vec<Order>, engine: &mut Engine, place: &Place) {
-    let work = orders.into_iter().find_map(|order| match order {
-        Order::AskEdits(work) => Some(work),
-        _ => None,
-    });
-    let Some(work) = work else { return };
-    let asking: Asking<Proposed> = Asking::begin(move |cancel, tell| work.run(cancel, tell));
-    let mut told = None;
-    while let ImprovePlace::Asking(progress) = improving.place() {
-        let words = progress_words(*progress);
-        if told != Some(words) {
-            told = Some(words);
-            talk(words);
-        }
-        match asking.news() {
-            Some(news @ (News::Progress(_) | News::Came(_))) => {
-                mean(improving, ImproveIntent::Heard(news), engine, place);
-            }
-            None => thread::sleep(LOOK),
-        }
-    }
-}
-
-/// Applies an intent, carries out the orders that follow from it, and prints the messages.
-fn mean(improving: &mut Improving, intent: ImproveIntent, engine: &mut Engine, place: &Place) {
-    let now = place.now();
-    for order in improving.apply(intent, engine, now) {
-        match order {
-            Order::Append(records) => {
-                let saved = engine.save(records, now).map_err(|error| error.to_string());
-                improving.apply(ImproveIntent::Settled(saved), engine, now);
-            }
-            order => {
-                let news = session::carry_out(order, engine, now);
-                news.as_ref().and_then(session::News::words).into_iter().for_each(talk);
-            }
-        }
-    }
-    improving.take_word().into_iter().for_each(talk);
 }
 
 fn print(attempt: &RecordId, improving: &Improving, json: bool) -> anyhow::Result<Exit> {
@@ -169,7 +112,7 @@ fn print(attempt: &RecordId, improving: &Improving, json: bool) -> anyhow::Resul
             }
         }
         if rows.is_empty() {
-            out.line("It proposes nothing that can be used.")?;
+            out.line(Improving::NOTHING)?;
         }
         out.lines(proposed.refused.iter().map(|refused| format!("Left out: {}.", refused.words())))?;
         match &improved.taken {

@@ -1,8 +1,49 @@
 //! From the question to the prediction: thinking, help, and the answer itself.
 
-use super::{Desk, Plain, medium, say, with_line};
+use super::answering::{Answering, medium};
+use super::{Desk, Plain, say};
 use crate::practice::Answer;
-use crate::session::Intent;
+use crate::session::{Intent, Session};
+
+impl Answering for Plain {
+    const DOTTED: &'static str = "hcxptq?";
+    const DOTTED_HELP: &'static str = "A line with . ends the answer, .h hint, .c clarify, .x don't know, .p pause, .t time, .q \
+                                       leave (the answer is kept). A line that begins with two dots loses one of them.";
+
+    fn answer(&self) -> Option<&Answer> {
+        self.session.as_ref()?.answer()
+    }
+
+    fn recording_name(&self, desk: &Desk<'_>) -> Option<String> {
+        self.session.as_ref()?.recording_name(desk.engine)
+    }
+
+    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let Some(session) = &mut self.session else { return };
+        let news = session.run(intent, desk.engine, desk.now);
+        self.tell(news, desk);
+    }
+
+    fn say_time(&mut self) {
+        if let Some(answer) = self.session.as_ref().and_then(Session::answer) {
+            say::time(&mut self.says, answer);
+        }
+    }
+
+    fn quit(&mut self, desk: &mut Desk<'_>) {
+        self.stop(desk);
+    }
+
+    fn on_own(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "h" | "hint" => self.mean(Intent::Hint, desk),
+            _ => self.says.line(
+                "t type, s speak, h hint, c ask for clarification, x don't know, n skip until tomorrow, p pause or go on, u \
+                 take the rating before back, time, q end.",
+            ),
+        }
+    }
+}
 
 impl Plain {
     pub(super) fn at_asking(&mut self, word: &str, desk: &mut Desk<'_>) {
@@ -16,31 +57,6 @@ impl Plain {
         }
     }
 
-    /// Handles the commands that work both before and during an answer.
-    pub(super) fn on_question(&mut self, word: &str, desk: &mut Desk<'_>) {
-        self.mean(Intent::Second, desk);
-        let paused = self.answer().is_some_and(|answer| answer.watch().is_paused());
-        let intent = match word {
-            "h" | "hint" => Intent::Hint,
-            "c" | "clarify" => Intent::Clarify,
-            "x" | "don't know" => Intent::GiveUp,
-            "p" | "pause" => Intent::Pause(!paused),
-            "time" => {
-                return self.session.iter().filter_map(|session| session.answer()).for_each(|answer| {
-                    say::time(&mut self.says, answer);
-                });
-            }
-            "" => return,
-            _ => {
-                return self.says.line(
-                    "t type, s speak, h hint, c ask for clarification, x don't know, n skip until tomorrow, p pause or go \
-                     on, u take the rating before back, time, q end.",
-                );
-            }
-        };
-        self.mean(intent, desk);
-    }
-
     pub(super) fn at_speaking(&mut self, word: &str, desk: &mut Desk<'_>) {
         match word {
             "" | "d" | "done" | "." => self.mean(Intent::Done, desk),
@@ -48,25 +64,6 @@ impl Plain {
             "q" | "quit" => self.stop(desk),
             "h" | "hint" | "c" | "clarify" | "x" | "p" | "pause" | "time" => self.on_question(word, desk),
             _ => self.says.line("Enter when you are done; h hint, c clarify, x don't know, p pause, t time, q end."),
-        }
-    }
-
-    pub(super) fn answer_line(&mut self, line: &str, desk: &mut Desk<'_>) {
-        match line {
-            "." => return self.mean(Intent::Done, desk),
-            ".h" | ".c" | ".x" | ".p" => return self.on_question(&line[1..], desk),
-            ".t" => return self.on_question("time", desk),
-            ".q" => return self.stop(desk),
-            ".?" => {
-                let words = "A line with . ends the answer, .h hint, .c clarify, .x don't know, .p pause, .t time, .q \
-                             leave (the answer is kept). A line that begins with two dots loses one of them.";
-                return self.says.line(words);
-            }
-            _ => {}
-        }
-        match with_line(self.answer().map_or("", Answer::typed), line) {
-            Some(text) => self.mean(Intent::Text(text), desk),
-            None => self.says.line("That does not fit: the answer would be too long. The line was left out."),
         }
     }
 

@@ -48,7 +48,9 @@ pub trait Dialogue {
     fn waits(&self) -> Waits;
 
     /// The output that has not been printed yet.
-    fn says(&mut self) -> &mut Says;
+    fn says(&mut self) -> &mut Says {
+        self.sound().1
+    }
 
     /// Handles one event.
     fn feed(&mut self, input: Input<'_>, desk: &mut Desk<'_>);
@@ -61,8 +63,13 @@ pub trait Dialogue {
         self.says().take()
     }
 
+    /// The sound side of the dialogue, and the output that has not been printed yet.
+    fn sound(&mut self) -> (&mut Sounds, &mut Says);
+
     /// The sound side of the dialogue, for the loop that reads and prints.
-    fn sounds(&mut self) -> &mut Sounds;
+    fn sounds(&mut self) -> &mut Sounds {
+        self.sound().0
+    }
 
     /// Handles news about recording or playing.
     fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>);
@@ -89,10 +96,4 @@ pub trait Dialogue {
     fn wants_command(&self) -> bool {
         matches!(self.waits(), Waits::Command { .. })
     }
-}
-
-/// Whether a line before an answer is the start of the answer rather than a command: whoever starts to write means to
-/// answer.
-pub(super) fn begins_an_answer(line: &str) -> bool {
-    line.split_whitespace().nth(2).is_some()
 }

@@ -1,12 +1,33 @@
 //! From the open notes to the next question: ticks, rating, and what follows.
 
-use super::{At, Desk, Plain, say, sounds};
+use super::answering::Answering as _;
+use super::coach::{OpensCoach, PlainCoach};
+use super::{At, Desk, Plain, Says, say, sounds};
 use crate::assess;
 use crate::history::{Medium, Rating, Tick};
 use crate::practice::material;
 use crate::practice::words::AFTER_YOURS;
 use crate::practice::{Answer, Judging, Mark, Review};
 use crate::session::{Intent, Leech, News, Session};
+
+impl OpensCoach for Plain {
+    fn coach(&mut self) -> (&mut PlainCoach, &mut Says) {
+        (&mut self.coach, &mut self.says)
+    }
+
+    fn is_at_coach(&self) -> bool {
+        self.at == At::Coach
+    }
+
+    fn go_to_coach(&mut self) {
+        self.at = At::Coach;
+    }
+
+    fn back_from_coach(&mut self) {
+        self.at = At::Session;
+        self.ask_next();
+    }
+}
 
 impl Plain {
     pub(super) fn revealed(&mut self, desk: &mut Desk<'_>) {
@@ -321,7 +342,13 @@ impl Plain {
                 self.keep_as_mine(desk);
                 return self.ask_next();
             }
-            "c" | "coach" if self.has_coach => return self.open_coach(desk),
+            "c" | "coach" if self.has_coach => {
+                let attempt = self.review().map(|review| review.answer().id().clone());
+                if let Some(attempt) = attempt {
+                    self.open_coach(attempt, desk);
+                }
+                return;
+            }
             "story" => return self.list_stories(desk),
             "q" | "quit" => Intent::End,
             _ => return self.ask_next(),

@@ -5,6 +5,7 @@
 //! intents, and news become sentences. `shell.rs` is the thin part that reads and prints.
 
 mod answer;
+mod answering;
 mod coach;
 mod dialogue;
 mod guide;
@@ -22,21 +23,19 @@ use crate::assess::{Mention, StatedMistake};
 use crate::engine::Kept;
 use crate::history::{Medium, Mode};
 use crate::practice::{Answer, Judging, Phase, Pick, Review, Turn};
-use crate::session::{Coaching, DrillCourse, Intent, Left, News, Session, carry_out, discard};
+use crate::session::{DrillCourse, Intent, Left, News, Session, carry_out, discard};
 use crate::sound::Sounded;
 use crate::stories::Choice;
 
-pub(super) use coach::PlainCoach;
-use dialogue::begins_an_answer;
+use answering::{Answering, begins_an_answer};
+pub(super) use coach::opinion_lines;
+use coach::{OpensCoach, PlainCoach};
 pub use dialogue::{Desk, Dialogue, Input, Waits};
 pub use mock::{PlainMock, Wanted};
 use say::Says;
 pub use shell::{mock, practise, run, tour};
 pub use sounds::Sound;
 use sounds::Sounds;
-
-/// The longest answer, in characters: more than an hour of typing.
-const MAX_CHARS: usize = 200_000;
 
 /// What the next line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +84,9 @@ pub struct Plain {
     guided: bool,
     /// Whether a coach is set up.
     has_coach: bool,
-    coach: Option<PlainCoach>,
+    coach: PlainCoach,
     /// The stories listed to choose from, the best one first.
     stories: Vec<Choice>,
-    /// The requests running in the background.
-    coaching: Coaching,
     says: Says,
     sounds: Sounds,
     /// News that are held back until what was said has been transcribed.
@@ -107,24 +104,17 @@ impl Dialogue for Plain {
             (At::Session, Some(Phase::Answering | Phase::Replying)) => Waits::Answer,
             (At::Notes, _) => Waits::Notes,
             (At::Over, _) => Waits::Over,
-            (At::Coach, _) => Waits::Command { timed: self.coach.as_ref().is_some_and(PlainCoach::is_asking) },
+            (At::Coach, _) => Waits::Command { timed: self.coach.is_asking() },
             _ => Waits::Command { timed: false },
         }
     }
 
-    fn says(&mut self) -> &mut Says {
-        &mut self.says
-    }
-
-    fn sounds(&mut self) -> &mut Sounds {
-        &mut self.sounds
+    fn sound(&mut self) -> (&mut Sounds, &mut Says) {
+        (&mut self.sounds, &mut self.says)
     }
 
     fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
-        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
-        if let Some(intent) = self.sounds.sounded(news, own.as_deref(), &mut self.says) {
-            self.mean(intent, desk);
-        }
+        self.hear_sound(news, desk);
     }
 
     fn heard(&mut self, desk: &mut Desk<'_>) {
@@ -206,9 +196,8 @@ impl Plain {
             beating,
             guided,
             has_coach: desk.engine.coach().is_on(),
-            coach: None,
+            coach: PlainCoach::default(),
             stories: Vec::new(),
-            coaching: Coaching::default(),
             says: Says::default(),
             sounds: Sounds::default(),
             later: Vec::new(),
@@ -219,10 +208,6 @@ impl Plain {
     #[cfg(test)]
     pub(crate) fn session(&self) -> Option<&Session<DrillCourse>> {
         self.session.as_ref()
-    }
-
-    fn answer(&self) -> Option<&Answer> {
-        self.session.as_ref()?.answer()
     }
 
     fn review(&self) -> Option<&Review> {
@@ -239,18 +224,11 @@ impl Plain {
         self.at == At::Session && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
     }
 
-    /// Runs an intent in the session and prints the news.
-    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
-        let Some(session) = &mut self.session else { return };
-        let news = session.run(intent, desk.engine, desk.now);
-        self.tell(news, desk);
-    }
-
     fn tell(&mut self, news: Vec<News>, desk: &mut Desk<'_>) {
         for order in self.session.iter_mut().flat_map(Session::take_orders) {
-            self.coaching.take(order);
+            self.coach.order(order);
         }
-        self.hear_ahead(desk);
+        self.coach.hear_ahead(&mut self.says, desk);
         self.sounds.take(&news, desk.engine);
         // The notes are opened beside the words of the answer, so those are waited for.
         if self.sounds.is_to_hear() && news.contains(&News::Opened) {
@@ -487,26 +465,6 @@ impl Plain {
         }
         self.go_on(desk);
     }
-}
-
-/// The medium that a word stands for.
-fn medium(word: &str) -> Option<Medium> {
-    match word {
-        "t" | "type" => Some(Medium::Typed),
-        "s" | "speak" => Some(Medium::Spoken),
-        _ => None,
-    }
-}
-
-/// A text with one more line of an answer; `None` if it would become too long. Two dots at the start of the line stand
-/// for one.
-fn with_line(text: &str, line: &str) -> Option<String> {
-    let line = if line.starts_with("..") { &line[1..] } else { line };
-    if text.chars().count() + line.chars().count() > MAX_CHARS {
-        return None;
-    }
-    let gap = if text.is_empty() { "" } else { "\n" };
-    Some(format!("{text}{gap}{line}"))
 }
 
 #[cfg(test)]

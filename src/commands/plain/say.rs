@@ -432,7 +432,7 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
             ("An answer was never judged", facts, attempt.text.as_str())
         }
         Kept::Drill { drill, .. } => {
-            says.gap(format!("{}: {}.", words::DRILL_WAITS, words::drill_left(drill)));
+            says.gap(format!("{}: {}.", words::DRILL_WAITS, words::drill_left(drill.behind())));
             says.line(engine.questions().prompt(kept.question()));
             return says.line("c go on with it, l later, d end it.");
         }

@@ -2,6 +2,8 @@
 //! dialogue takes them one by one.
 
 use std::io::{self, BufRead, IsTerminal as _, Read as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, SystemTime};
 
@@ -65,10 +67,10 @@ fn converse<D: Dialogue>(
     }
     // At most one line is read ahead: an endless input must not fill the memory.
     let (sender, events) = sync_channel(1);
-    watch_signals(&sender)?;
+    let mut events = Events { incoming: events, next: None, signalled: Arc::default() };
+    watch_signals(&sender, &events.signalled)?;
     std::thread::Builder::new().name("input".into()).spawn(move || read_lines(&sender))?;
     let mut plain = begin(&mut Desk { engine: &mut engine, now: clock.now() });
-    let mut events = Events { events, next: None };
     let mut sound = Sounding::default();
     sound.hearings.catch_up(&engine, clock.now());
     let ended = play(&mut plain, &mut events, &mut sound, &mut engine, clock);
@@ -155,8 +157,11 @@ fn play(
 
 /// The incoming events, and one that was taken out of the queue too early.
 struct Events {
-    events: Receiver<Event>,
+    incoming: Receiver<Event>,
     next: Option<Event>,
+    /// The number of the signal that has come, 0 if none has. It comes as an event, too, but may have to wait there
+    /// behind lines that nobody takes yet.
+    signalled: Arc<AtomicU8>,
 }
 
 impl Events {
@@ -165,22 +170,16 @@ impl Events {
         if let Some(event) = self.next.take() {
             return Some(event);
         }
-        match self.events.recv_timeout(limit) {
+        match self.incoming.recv_timeout(limit) {
             Ok(event) => Some(event),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => Some(Event::End),
         }
     }
 
-    /// A signal, if one has come; a line that has come is left for later.
-    fn signal(&mut self) -> Option<u8> {
-        if self.next.is_none() {
-            self.next = self.events.try_recv().ok();
-        }
-        match self.next {
-            Some(Event::Signal(number)) => Some(number),
-            _ => None,
-        }
+    /// A signal, if one has come, whatever waits before it.
+    fn signal(&self) -> Option<u8> {
+        Some(self.signalled.load(Ordering::Acquire)).filter(|number| *number != 0)
     }
 }
 
@@ -191,7 +190,7 @@ fn next(plain: &impl Dialogue, sound: &Sounding, events: &mut Events) -> Option<
     match (sound, timed) {
         (None, false) => {
             let event = events.next.take();
-            Some(event.unwrap_or_else(|| events.events.recv().unwrap_or(Event::End)))
+            Some(event.unwrap_or_else(|| events.incoming.recv().unwrap_or(Event::End)))
         }
         (None, true) => Some(events.within(TICK).unwrap_or(Event::Tick)),
         // While recording, the clock is read each time news is looked for.
@@ -327,14 +326,15 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
 /// Watches for signals. The first ends the drill with everything saved; a second ends the program at once, in case the
 /// first is stuck.
 #[cfg(unix)]
-fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
+fn watch_signals(events: &SyncSender<Event>, signalled: &Arc<AtomicU8>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    let events = events.clone();
+    let (events, signalled) = (events.clone(), Arc::clone(signalled));
     let watch = move || {
         let mut told = false;
         for signal in &mut signals {
             let number = u8::try_from(signal).unwrap_or(0);
+            signalled.store(number, Ordering::Release);
             // If the queue is full, it holds a line that is about to be taken, since the drill never gets stuck on
             // input.
             if told || events.send(Event::Signal(number)).is_err() {
@@ -348,12 +348,13 @@ fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
 
 /// The same for Ctrl-C, the only signal on this system.
 #[cfg(not(unix))]
-fn watch_signals(events: &SyncSender<Event>) -> io::Result<()> {
-    use std::sync::atomic::{AtomicBool, Ordering};
+fn watch_signals(events: &SyncSender<Event>, signalled: &Arc<AtomicU8>) -> io::Result<()> {
+    use std::sync::atomic::AtomicBool;
 
     use crate::commands::out::INTERRUPT;
-    let (events, told) = (events.clone(), AtomicBool::new(false));
+    let (events, signalled, told) = (events.clone(), Arc::clone(signalled), AtomicBool::new(false));
     let watch = move || {
+        signalled.store(INTERRUPT, Ordering::Release);
         if told.swap(true, Ordering::AcqRel) || events.send(Event::Signal(INTERRUPT)).is_err() {
             std::process::exit(128 + i32::from(INTERRUPT));
         }
@@ -370,6 +371,16 @@ mod tests {
         let mut input: &[u8] = b"one \r\n\n\xff two\nlast";
         let lines: Vec<String> = std::iter::from_fn(|| read_line(&mut input)).collect();
         assert_eq!(lines, ["one ", "", "\u{fffd} two", "last"]);
+    }
+
+    #[test]
+    fn a_signal_is_seen_behind_lines_that_wait() {
+        let (sender, events) = sync_channel(1);
+        let events = Events { incoming: events, next: Some(Event::Line("one".into())), signalled: Arc::default() };
+        sender.send(Event::Line("two".into())).expect("room for one");
+        assert_eq!(events.signal(), None);
+        events.signalled.store(2, Ordering::Release);
+        assert_eq!(events.signal(), Some(2));
     }
 
     #[test]

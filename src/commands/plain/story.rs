@@ -1,5 +1,6 @@
 //! Stories line by line: choosing the one to tell by its title, or saying which one an answer told.
 
+use super::answering::Answering as _;
 use super::{At, Desk, Plain, Says};
 use crate::engine::Engine;
 use crate::history::RecordId;

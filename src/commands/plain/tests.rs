@@ -1,5 +1,6 @@
 //! Whole drills, played line by line with a clock that only the test moves.
 
+use super::answering::MAX_CHARS;
 use super::*;
 use crate::bank::{Library, Question, QuestionId};
 use crate::config::Config;

@@ -6,14 +6,15 @@ use crate::engine::Engine;
 use crate::history::RecordId;
 use crate::moment::Moment;
 use crate::practice::{Only, Pick, Wish};
+use crate::session::{Extracting, Improving, Opinion};
 use crate::tui::keymap::Context;
 use crate::tui::overlay::Overlay;
 use crate::tui::screen::{Cx, Effect, Route, Screen};
 use crate::tui::screens::{
-    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, ExtractScreen, FiltersScreen,
-    HabitScreen, HomeScreen, ImportScreen, ImproveScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen,
-    OfferScreen, PlanScreen, ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen,
-    StoriesScreen, StoryCoverageScreen, StoryScreen, TargetScreen, TopicsScreen,
+    AskedScreen, BrowseScreen, CardScreen, CoachScreen, DayScreen, DebriefScreen, FiltersScreen, HabitScreen,
+    HomeScreen, ImportScreen, JobsScreen, MemoryScreen, MockScreen, MocksScreen, OfferScreen, PlanScreen,
+    ProgressScreen, QuestionScreen, RetiredScreen, SettingsScreen, SittingScreen, StoriesScreen, StoryCoverageScreen,
+    StoryScreen, TargetScreen, TopicsScreen,
 };
 
 /// How many pages are remembered to return to; so a few presses of Esc lead Home from anywhere.
@@ -89,9 +90,9 @@ impl App {
             Route::List(view) => Box::new(BrowseScreen::new(*view, &mut cx)),
             Route::FilterList(view) => Box::new(FiltersScreen::for_list(engine, *view)),
             Route::Question(question) => Box::new(QuestionScreen::new(question, &mut cx)),
-            Route::Coach(attempt) => Box::new(CoachScreen::open(attempt, &mut cx)),
-            Route::Improve(attempt) => Box::new(ImproveScreen::open(attempt, &mut cx)),
-            Route::Extract(of) => Box::new(ExtractScreen::open(of, &mut cx)),
+            Route::Coach(attempt) => Box::new(CoachScreen::open(Opinion::open(attempt, cx.engine), &mut cx)),
+            Route::Improve(attempt) => Box::new(CoachScreen::open(Improving::open(attempt, cx.engine), &mut cx)),
+            Route::Extract(of) => Box::new(CoachScreen::open(Extracting::open(of, cx.engine, cx.now), &mut cx)),
             Route::WeakTopics => Box::new(TopicsScreen::new(engine, now)),
             Route::Progress => Box::new(ProgressScreen::new(engine, now)),
             Route::Plan => Box::new(PlanScreen::new(engine, now)),

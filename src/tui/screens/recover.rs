@@ -71,9 +71,11 @@ impl Screen for RecoverScreen {
                 format!("{}, {}{}", words(&attempt.text), clock(attempt.seconds.answer), ticked(sheet.ticks.as_ref())),
                 attempt.text.as_str(),
             ),
-            Kept::Drill { drill, saved_at, .. } => {
-                (DRILL_WAITS, format!("{}, kept {}", drill_left(drill), saved_at.format("%a %-d %b at %H:%M")), "")
-            }
+            Kept::Drill { drill, saved_at, .. } => (
+                DRILL_WAITS,
+                format!("{}, kept {}", drill_left(drill.behind()), saved_at.format("%a %-d %b at %H:%M")),
+                "",
+            ),
         };
         let prose = Prose::new(body.width)
             .paragraph(title, theme.strong)

@@ -214,7 +214,7 @@ impl<'a> Prose<'a> {
     }
 
     /// Adds a paragraph with a bullet and with marks.
-    pub fn marked_item(
+    fn marked_item(
         self,
         bullet: Span<'a>,
         text: impl AsRef<str>,

@@ -27,8 +27,6 @@ pub struct Writing<'a> {
     pub whole: Prose<'a>,
     /// Whether the whole question is shown, in at most half of the screen.
     pub opened: bool,
-    /// Whether it is short enough that one row shows all of it.
-    pub short: bool,
     /// How far the whole question is scrolled.
     pub scroll: &'a Scroll,
 }
@@ -56,9 +54,6 @@ impl Writing<'_> {
         if let Some(whole) = whole.filter(|whole| self.opened || whole.height() > 1) {
             let inner = Rect { x: top.x + 1, width: text_width, ..top };
             whole.draw(frame, inner, self.scroll, theme.dim);
-        } else if self.short {
-            let inner = Rect { x: top.x + 1, width: text_width, ..top };
-            self.whole.draw(frame, inner, self.scroll, theme.dim);
         } else {
             let more = if area.width >= 60 { "F2 question " } else { "F2 " };
             let room = usize::from(text_width).saturating_sub(more.len() + 1);

@@ -155,7 +155,7 @@ impl Engine {
     }
 
     /// Keeps a page that could not be saved in a file. Returns a sentence that says where.
-    pub fn story_not_saved(&self, of: &StoryOf, error: &StoryError, page: &str) -> String {
+    fn story_not_saved(&self, of: &StoryOf, error: &StoryError, page: &str) -> String {
         let Some(path) = self.stories().kept(of) else { return format!("Not saved: {error}.") };
         let folder = path.parent().map_or(Ok(()), files::create_private_dir);
         match folder.and_then(|()| files::replace(&path, page.as_bytes())) {

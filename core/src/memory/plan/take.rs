@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Card, PlanStage, gain};
+use super::ahead::gain;
+use super::terms::{Card, PlanStage};
 use crate::memory::{MemoryModel, Room, recall_on};
 
 /// Takes cards in order while there is room for them, `most` at the most.

@@ -1,5 +1,7 @@
 use super::*;
-use crate::memory::Fsrs;
+use crate::history::{Rating, Remembered};
+use crate::memory::chances::{self, RATINGS};
+use crate::memory::{Fsrs, Memory, elapsed_days, fuzz, recall_on};
 use proptest::prelude::*;
 
 fn day(offset: i64) -> NaiveDate {

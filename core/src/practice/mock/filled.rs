@@ -2,6 +2,7 @@
 //! blank for everything that can be heard. `docs/partner.md` explains how to fill it in.
 
 mod against;
+mod before;
 mod fault;
 mod held;
 
@@ -10,8 +11,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use against::Against;
+pub use before::Before;
 pub use fault::SheetError;
-pub use held::{Before, HeldMock};
+pub use held::HeldMock;
 
 use super::plan::{Plan, Planned};
 use crate::assess::RedFlag;

@@ -3,13 +3,14 @@
 mod facts;
 mod gather;
 mod markdown;
+mod materials;
 mod page;
 mod pictures;
 mod voice;
 mod words;
 
 pub use facts::*;
-pub use gather::{Answered, Materials, NoteSource, Past};
 pub(super) use markdown::markdown;
+pub use materials::{Answered, Materials, NoteSource, Past};
 pub(super) use page::html;
 pub use voice::{Heard, Voice};

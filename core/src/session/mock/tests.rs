@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bank::Library;
-use crate::config::{Config, MockPressure};
+use crate::config::{Config, MockPressure, Paths};
 use crate::engine::MockWish;
 use crate::history::AttemptFilter;
 use crate::practice::mock::Reminder;
@@ -95,4 +95,28 @@ fn nobody_is_interrupted_in_the_middle_of_typing() {
         assert!(!told.contains(&News::HandedIn(true)));
     }
     assert!(desktop.wait(6).contains(&News::HandedIn(true)));
+}
+
+#[test]
+fn what_was_said_before_a_mock_was_given_up_is_written_down_too() {
+    let home = tempfile::tempdir().expect("a folder");
+    let paths = Paths::find(Some(home.path())).expect("below the folder");
+    let mut engine = Engine::open(paths.clone(), noon()).expect("opened");
+    let wish = MockWish { seed: Some(3), ..MockWish::default() };
+    let plan = engine.mocks().plan("api", &wish, noon()).expect("a plan");
+    let (mut session, step) = Session::mock(plan, Medium::Spoken, &engine, noon());
+    session.carry_out(step, &mut engine, noon());
+    session.run(Intent::Next, &mut engine, noon());
+    std::fs::create_dir_all(paths.recordings()).expect("a folder");
+    // The first question about which something more is asked is not on the disk before its reply.
+    while session.answer().is_some_and(|answer| answer.phase() != Phase::Replying) {
+        session.run(Intent::Give(Medium::Spoken), &mut engine, noon());
+        let name = session.recording_name(&engine).expect("it is spoken");
+        std::fs::write(paths.recordings().join(&name), "sound").expect("written");
+        session.run(Intent::Recording(name), &mut engine, noon());
+        session.run(Intent::Done, &mut engine, noon());
+    }
+    let said: Utterance = session.answer().expect("a follow-up").id().into();
+    let told = session.run(Intent::Abandon, &mut engine, noon().plus(40.0));
+    assert!(told.contains(&News::ListenAside(said)), "{told:?}");
 }

@@ -7,7 +7,7 @@ use super::super::beside::{self, List};
 use super::super::details::Sort;
 use super::super::headings::{Others, Role, Roles};
 use super::super::pairs::{self, Pair};
-use super::super::{bold, inline, plain, words};
+use super::super::{bold, inline, navigation, plain, words};
 use super::{File, Found, Silent, holds, is_in_block};
 
 impl File<'_> {
@@ -25,7 +25,14 @@ impl File<'_> {
         };
         let below = own.map(|i| (i, headings[i].range.end..next(i))).filter(|(_, range)| free(range));
         let below = below.map(|(i, range)| (i, plain::items_in(&self.outline, &range)));
-        below.filter(|(_, items)| !items.is_empty()).collect()
+        let mut found: Vec<(usize, Vec<plain::Asked>)> = below.filter(|(_, items)| !items.is_empty()).collect();
+        // A single question is a list of its own only beside longer ones below headings of the same level.
+        let mut longer = [0_usize; 7];
+        for (heading, _) in found.iter().filter(|(_, items)| items.len() > 1) {
+            longer[headings[*heading].level.min(6)] += 1;
+        }
+        found.retain(|(heading, items)| items.len() > 1 || longer[headings[*heading].level.min(6)] > 1);
+        found
     }
 
     /// The items below those headings that name a section; the other items below these ask nothing.
@@ -128,7 +135,7 @@ impl File<'_> {
                     Some(mut asked) if reads => {
                         // A number on its own is a list of one, with its answer below.
                         if only && asked.card.answer.is_empty() {
-                            asked.card.answer = inline::text(&words::without_navigation(below));
+                            asked.card.answer = inline::text(&navigation::without_navigation(below));
                         }
                         out.push((asked.start, 7, asked.card));
                     }

@@ -2,7 +2,8 @@
 
 use super::{At, PlainMock};
 use crate::bank::Kind;
-use crate::commands::plain::{Desk, Dialogue as _, medium, say, story, with_line};
+use crate::commands::plain::answering::{Answering, medium};
+use crate::commands::plain::{Desk, Dialogue as _, say, story};
 use crate::history::Medium;
 use crate::practice::mock::{Mock, MockStage, left_out};
 use crate::practice::words::{clock, count, minutes, round_minutes, round_time};
@@ -11,6 +12,59 @@ use crate::session::Intent;
 
 const HELP: &str =
     "t type, s speak, c ask back, x don't know, p pause or go on, time, q leave for another day, a give up.";
+
+impl Answering for PlainMock {
+    const DOTTED: &'static str = "cxptsaq?";
+    const DOTTED_HELP: &'static str = "A line with . ends it, .c ask back, .x don't know, .p pause, .t time, .s speak instead, .q \
+                                       leave for another day, .a give up. A line that begins with two dots loses one of them.";
+
+    fn answer(&self) -> Option<&Answer> {
+        self.session.as_ref()?.answer()
+    }
+
+    fn recording_name(&self, desk: &Desk<'_>) -> Option<String> {
+        self.session.as_ref()?.recording_name(desk.engine)
+    }
+
+    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
+        let Some(session) = &mut self.session else { return };
+        let news = session.run(intent, desk.engine, desk.now);
+        for order in session.take_orders() {
+            self.coach.order(order);
+        }
+        self.tell(&news, desk);
+    }
+
+    fn say_time(&mut self) {
+        let (Some(mock), Some(answer)) = (self.mock(), self.answer()) else { return };
+        let spent = answer.watch().spent();
+        let time = mock.round_clock();
+        let over = time.spent - time.allowed;
+        let round = if over > 0.0 {
+            format!("the round is {} over", clock(over))
+        } else {
+            format!("round {}", round_time(time))
+        };
+        let words = match mock.stage() {
+            MockStage::Asking => format!("Thinking {}", clock(spent.think)),
+            MockStage::Replying => format!("Replying {}", clock(spent.answer)),
+            _ => format!("Answering {} of {}", clock(spent.answer), clock(f64::from(answer.target()))),
+        };
+        self.says.line(format!("{words}, {round}."));
+    }
+
+    fn quit(&mut self, desk: &mut Desk<'_>) {
+        self.leave(desk);
+    }
+
+    fn on_own(&mut self, word: &str, desk: &mut Desk<'_>) {
+        match word {
+            "a" => self.ask_sure(),
+            "story" => self.list_stories(desk),
+            _ => self.says.line(HELP),
+        }
+    }
+}
 
 impl PlainMock {
     pub(super) fn say_round_ended(&mut self, name: &str, took: &str) {
@@ -124,40 +178,6 @@ impl PlainMock {
         }
     }
 
-    /// Handles the commands that work both before and during an answer.
-    fn on_question(&mut self, word: &str, desk: &mut Desk<'_>) {
-        self.mean(Intent::Second, desk);
-        let paused = self.answer().is_some_and(|answer| answer.watch().is_paused());
-        match word {
-            "c" | "clarify" => self.mean(Intent::Clarify, desk),
-            "x" | "don't know" => self.mean(Intent::GiveUp, desk),
-            "p" | "pause" => self.mean(Intent::Pause(!paused), desk),
-            "time" => self.say_time(),
-            "a" => self.ask_sure(),
-            "story" => self.list_stories(desk),
-            "" => {}
-            _ => self.says.line(HELP),
-        }
-    }
-
-    fn say_time(&mut self) {
-        let (Some(mock), Some(answer)) = (self.mock(), self.answer()) else { return };
-        let spent = answer.watch().spent();
-        let time = mock.round_clock();
-        let over = time.spent - time.allowed;
-        let round = if over > 0.0 {
-            format!("the round is {} over", clock(over))
-        } else {
-            format!("round {}", round_time(time))
-        };
-        let words = match mock.stage() {
-            MockStage::Asking => format!("Thinking {}", clock(spent.think)),
-            MockStage::Replying => format!("Replying {}", clock(spent.answer)),
-            _ => format!("Answering {} of {}", clock(spent.answer), clock(f64::from(answer.target()))),
-        };
-        self.says.line(format!("{words}, {round}."));
-    }
-
     pub(super) fn at_speaking(&mut self, word: &str, desk: &mut Desk<'_>) {
         match word {
             "" | "d" | "done" | "." => self.mean(Intent::Done, desk),
@@ -165,27 +185,6 @@ impl PlainMock {
             "q" | "quit" => self.leave(desk),
             "c" | "clarify" | "x" | "p" | "pause" | "time" | "a" => self.on_question(word, desk),
             _ => self.says.line("Enter when you are done; c ask back, x don't know, p pause, time, t type, q leave."),
-        }
-    }
-
-    pub(super) fn answer_line(&mut self, line: &str, desk: &mut Desk<'_>) {
-        match line {
-            "." => return self.mean(Intent::Done, desk),
-            ".c" | ".x" | ".p" => return self.on_question(&line[1..], desk),
-            ".t" => return self.on_question("time", desk),
-            ".s" => return self.mean(Intent::Give(Medium::Spoken), desk),
-            ".a" => return self.ask_sure(),
-            ".q" => return self.leave(desk),
-            ".?" => {
-                let words = "A line with . ends it, .c ask back, .x don't know, .p pause, .t time, .s speak instead, .q \
-                             leave for another day, .a give up. A line that begins with two dots loses one of them.";
-                return self.says.line(words);
-            }
-            _ => {}
-        }
-        match with_line(self.answer().map_or("", Answer::typed), line) {
-            Some(text) => self.mean(Intent::Text(text), desk),
-            None => self.says.line("That does not fit: the answer would be too long. The line was left out."),
         }
     }
 

@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use super::{At, PlainMock};
-use crate::commands::plain::coach::{LOOK, Leads, PlainCoach};
+use crate::commands::plain::answering::Answering as _;
+use crate::commands::plain::coach::{LOOK, OpensCoach, PlainCoach};
+use crate::commands::plain::say::Says;
 use crate::commands::plain::{Desk, Dialogue as _, Input};
 use crate::practice::mock::REACTION_S;
 use crate::session::{Heard, Intent, MockCourse, Session};
@@ -19,7 +21,7 @@ impl PlainMock {
 
     /// Passes the result of a requested follow-up to the session.
     pub(super) fn hear_follow_up(&mut self, desk: &mut Desk<'_>) {
-        while let Some(heard) = self.coaching.news(desk.now) {
+        while let Some(heard) = self.coach.news(desk) {
             if let Heard::FollowUp(result) = heard {
                 self.mean(Intent::Reacted(result), desk);
             }
@@ -64,56 +66,31 @@ impl PlainMock {
     pub(super) fn at_judged(&mut self, word: &str, desk: &mut Desk<'_>) {
         match word {
             "" | "n" => self.go_on_debriefing(desk),
-            "c" | "coach" => self.open_coach(desk),
+            "c" | "coach" => {
+                if let Some(attempt) = self.judged.clone() {
+                    self.open_coach(attempt, desk);
+                }
+            }
             "q" | "quit" => self.leave(desk),
             _ => self.says.line("Enter goes on, c a second opinion, q end."),
         }
     }
+}
 
-    fn open_coach(&mut self, desk: &mut Desk<'_>) {
-        let Some(attempt) = self.judged.clone() else { return };
-        let (coach, told) = PlainCoach::open(attempt, std::mem::take(&mut self.coaching), desk);
-        for line in &told {
-            self.says.line(line);
-        }
-        let leads = coach.go_on(&mut self.says);
-        self.coach = Some(coach);
+impl OpensCoach for PlainMock {
+    fn coach(&mut self) -> (&mut PlainCoach, &mut Says) {
+        (&mut self.coach, &mut self.says)
+    }
+
+    fn is_at_coach(&self) -> bool {
+        self.at == At::Coach
+    }
+
+    fn go_to_coach(&mut self) {
         self.at = At::Coach;
-        self.follow_coach(leads);
     }
 
-    fn follow_coach(&mut self, leads: Leads) {
-        if leads == Leads::Back {
-            if let Some(coach) = self.coach.take() {
-                self.coaching = coach.into_coaching();
-            }
-            self.offer_opinion();
-        }
-    }
-
-    pub(super) fn hear_coach(&mut self, desk: &mut Desk<'_>) {
-        let Some(coach) = &mut self.coach else { return };
-        let (leads, waiting) = coach.tick(&mut self.says, desk);
-        self.follow_coach(leads);
-        for line in &waiting {
-            self.feed(Input::Line(line), desk);
-        }
-    }
-
-    pub(super) fn at_coach(&mut self, word: &str, desk: &mut Desk<'_>) {
-        let Some(coach) = &mut self.coach else { return };
-        let leads = coach.take(word, &mut self.says, desk);
-        self.follow_coach(leads);
-    }
-
-    /// The input has ended: waits for a running request.
-    pub(super) fn end_coach(&mut self, desk: &mut Desk<'_>) {
-        while self.coach.as_ref().is_some_and(PlainCoach::is_asking) {
-            std::thread::sleep(LOOK);
-            self.hear_coach(desk);
-        }
-        if self.at == At::Coach {
-            self.follow_coach(Leads::Back);
-        }
+    fn back_from_coach(&mut self) {
+        self.offer_opinion();
     }
 }

@@ -9,15 +9,17 @@ mod offer;
 
 use std::collections::VecDeque;
 
+use super::answering::{Answering, begins_an_answer};
+use super::coach::{OpensCoach, PlainCoach};
 use super::say::{self, Says};
 use super::sounds::{self, Sounds};
-use super::{Desk, Dialogue, Input, PlainCoach, Waits, begins_an_answer};
+use super::{Desk, Dialogue, Input, Waits};
 use crate::assess::{Mention, StatedMistake};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{Mock, MockStage, Plan};
 use crate::practice::words::round_took;
 use crate::practice::{Answer, Phase};
-use crate::session::{Coaching, DebriefCourse, Intent, Left, MockCourse, News, Session};
+use crate::session::{DebriefCourse, Intent, Left, MockCourse, News, Session};
 use crate::sound::Sounded;
 use crate::stories::Choice;
 
@@ -88,12 +90,11 @@ pub struct PlainMock {
     mentions: Vec<Mention>,
     /// Mistakes that the answer states.
     stated: Vec<StatedMistake>,
-    /// Whether a coach is set up, the attempt it can be asked about, and its opinion.
+    /// Whether a coach is set up, the attempt it can be asked about, and what it is asked.
     has_coach: bool,
     judged: Option<RecordId>,
-    coach: Option<PlainCoach>,
-    /// The requests running in the background, and the lines that came meanwhile.
-    coaching: Coaching,
+    coach: PlainCoach,
+    /// Lines that came while the interviewer was thinking.
     waiting: Vec<String>,
     beating: bool,
     /// The stories listed to choose from, the best one first.
@@ -120,8 +121,7 @@ impl PlainMock {
             stated: Vec::new(),
             has_coach: desk.engine.coach().is_on(),
             judged: None,
-            coach: None,
-            coaching: Coaching::default(),
+            coach: PlainCoach::default(),
             waiting: Vec::new(),
             beating,
             stories: Vec::new(),
@@ -138,22 +138,8 @@ impl PlainMock {
         self.session.as_ref().map(|session| session.course().mock())
     }
 
-    fn answer(&self) -> Option<&Answer> {
-        self.session.as_ref()?.answer()
-    }
-
     fn is_unsaved(&self) -> bool {
         self.session.as_ref().is_some_and(Session::is_unsaved)
-    }
-
-    /// Runs an intent in the session and prints the news.
-    fn mean(&mut self, intent: Intent, desk: &mut Desk<'_>) {
-        let Some(session) = &mut self.session else { return };
-        let news = session.run(intent, desk.engine, desk.now);
-        for order in session.take_orders() {
-            self.coaching.take(order);
-        }
-        self.tell(&news, desk);
     }
 
     fn tell(&mut self, news: &[News], desk: &Desk<'_>) {
@@ -237,27 +223,18 @@ impl Dialogue for PlainMock {
             Some(answer) if answer.phase() == Phase::Thinking || answer.is_spoken() => Waits::Command { timed: true },
             Some(answer) if answer.phase() == Phase::Given => Waits::Command { timed: true },
             Some(_) => Waits::Answer,
-            None if self.at == At::Coach => {
-                Waits::Command { timed: self.coach.as_ref().is_some_and(PlainCoach::is_asking) }
-            }
+            None if self.at == At::Coach => Waits::Command { timed: self.coach.is_asking() },
             None if self.at == At::Over => Waits::Over,
             None => Waits::Command { timed: false },
         }
     }
 
-    fn says(&mut self) -> &mut Says {
-        &mut self.says
-    }
-
-    fn sounds(&mut self) -> &mut Sounds {
-        &mut self.sounds
+    fn sound(&mut self) -> (&mut Sounds, &mut Says) {
+        (&mut self.sounds, &mut self.says)
     }
 
     fn sounded(&mut self, news: Sounded, desk: &mut Desk<'_>) {
-        let own = self.session.as_ref().and_then(|session| session.recording_name(desk.engine));
-        if let Some(intent) = self.sounds.sounded(news, own.as_deref(), &mut self.says) {
-            self.mean(intent, desk);
-        }
+        self.hear_sound(news, desk);
     }
 
     fn heard(&mut self, desk: &mut Desk<'_>) {

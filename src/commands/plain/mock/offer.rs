@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{At, PlainMock, Waiting, Wanted};
+use crate::commands::plain::answering::Answering as _;
 use crate::commands::plain::{Desk, say};
 use crate::engine::{Engine, MockWish};
 use crate::history::{Medium, RecordId};
@@ -128,9 +129,11 @@ impl PlainMock {
         }
         if let (true, Some(Waiting::Mock(id))) = (yes, self.left.pop_front()) {
             match give_up_mock(&id, desk.engine, desk.now) {
-                Ok(order) => {
-                    if let Some(news) = carry_out(order, desk.engine, desk.now) {
+                Ok(orders) => {
+                    for order in orders {
+                        let Some(news) = carry_out(order, desk.engine, desk.now) else { continue };
                         say::news(&mut self.says, &news);
+                        self.sounds.take(&[news], desk.engine);
                     }
                 }
                 Err(error) => self.says.line(error),

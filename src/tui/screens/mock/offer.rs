@@ -10,7 +10,7 @@ use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
 use crate::session::give_up_mock;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, count, title_row};
 
 /// Asks whether to resume a mock.
@@ -83,8 +83,8 @@ impl Screen for OfferScreen {
                 cx.say("Press d once more to give it up. What was answered can be debriefed.");
             }
             Action::Discard => match give_up_mock(&id, cx.engine, cx.now) {
-                Ok(order) => {
-                    cx.effects.push(order.into());
+                Ok(orders) => {
+                    cx.effects.extend(orders.into_iter().map(Effect::from));
                     return Route::Mocks(true);
                 }
                 Err(error) => cx.say(error),

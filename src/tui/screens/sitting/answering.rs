@@ -53,9 +53,8 @@ fn typing(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut 
     let text_width = area.width.saturating_sub(2);
     let question = asked(screen, answer, theme, text_width);
     // A follow-up is short and new: it is always shown whole.
-    let short = answer.phase() == Phase::Replying;
-    let opened = short || screen.page.shows_whole(answer);
-    let page = Writing { prompt: answer.asked(), whole: question, opened, short, scroll: &screen.page.scroll };
+    let opened = answer.phase() == Phase::Replying || screen.page.shows_whole(answer);
+    let page = Writing { prompt: answer.asked(), whole: question, opened, scroll: &screen.page.scroll };
     let clock_row = page.draw(&screen.page.editor, theme, frame, area, area.height);
     clock_bar(answer).draw(frame, clock_row, theme);
 }

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::practice::mock::DebriefNotes;
 use crate::practice::{Put, Rules};
 
-use super::held::Before;
+use super::before::Before;
 use super::{FilledAnswer, FilledFollowUp, FilledSheet, SheetError};
 
 /// The longest answer a sheet may state, in minutes.

@@ -4,8 +4,6 @@
 //! log already has adds nothing; a corrected one adds new judgements and a new scorecard, which replace the old ones as
 //! in any debrief.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -13,7 +11,7 @@ use sha1_smol::Sha1;
 
 use super::against::{Against, Heard, part, part_of, wrong};
 use super::{FilledAnswer, FilledSheet, SheetError};
-use crate::assess::{Card, FriendsWords, JudgedBy, KeptCard};
+use crate::assess::{Card, FriendsWords, KeptCard};
 use crate::history::{
     Attempt, Body, FollowUpAnswer, Judgement, Medium, Mode, Record, RecordId, Scorecard, Sitting, SittingState, Spent,
 };
@@ -41,19 +39,6 @@ pub struct HeldMock {
     pub friend: FriendsWords,
     /// Differences between the sheet and the log that are ignored, in words: an answer stays as it was first read.
     pub remarks: Vec<String>,
-}
-
-/// What the log has of a sitting whose sheet is read again.
-#[derive(Debug, Default)]
-pub struct Before {
-    /// Its attempts, by record id.
-    pub attempts: BTreeMap<RecordId, Attempt>,
-    /// The judgements of each attempt, oldest first, whoever made them.
-    pub judgements: BTreeMap<RecordId, Vec<Judgement>>,
-    /// The friend's newest scorecard.
-    pub card: Option<KeptCard>,
-    /// The progress recorded in its last record, if any.
-    pub progress: Option<Value>,
 }
 
 impl HeldMock {
@@ -173,26 +158,6 @@ fn sitting_of(sheet: &FilledSheet, sitting: &RecordId, progress: &MockProgress, 
         questions: progress.plan.questions().map(|planned| planned.question.clone()).collect(),
         progress: serde_json::to_value(progress).unwrap_or(Value::Null),
         other: Map::new(),
-    }
-}
-
-impl Before {
-    fn judged(&self, record: &Record) -> impl DoubleEndedIterator<Item = &Judgement> {
-        let of = match &record.body {
-            Body::Judgement(judgement) => self.judgements.get(&judgement.attempt),
-            _ => None,
-        };
-        of.into_iter().flatten()
-    }
-
-    /// The latest judgement of the same attempt, which is the one that counts.
-    fn last(&self, record: &Record) -> Option<&Judgement> {
-        self.judged(record).next_back()
-    }
-
-    /// The friend's latest judgement of the same attempt.
-    fn friends(&self, record: &Record) -> Option<&Judgement> {
-        self.judged(record).rev().find(|known| DebriefNotes::of(known).judge == JudgedBy::Friend)
     }
 }
 

@@ -58,7 +58,7 @@ impl Mock {
 
     /// Whether the round's time is over, so that it ends with the answer in progress. Never without
     /// [`Pressure::Real`].
-    pub fn is_round_over(&self) -> bool {
+    fn is_round_over(&self) -> bool {
         let time = self.round_clock();
         self.is_real() && time.spent >= time.allowed
     }

@@ -152,12 +152,11 @@ fn typing(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     let text_width = area.width.saturating_sub(2);
     let prose = said(screen, theme, text_width);
     // A follow-up is short and new, so it is always shown whole.
-    let short = is_reply(screen);
-    let opened = short || screen.session.answer().is_some_and(|answer| screen.page.shows_whole(answer));
+    let opened = is_reply(screen) || screen.session.answer().is_some_and(|answer| screen.page.shows_whole(answer));
     let [top, rest] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(1)]));
     header(screen, theme, frame, top);
     let prompt = screen.mock().prompt().unwrap_or_default();
-    let page = Writing { prompt, whole: prose, opened, short, scroll: &screen.page.scroll };
+    let page = Writing { prompt, whole: prose, opened, scroll: &screen.page.scroll };
     let clock_row = page.draw(&screen.page.editor, theme, frame, rest, area.height);
     clock_bar(screen, theme, frame, clock_row);
 }
