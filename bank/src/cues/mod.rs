@@ -14,8 +14,10 @@ mod rarity;
 mod retractions;
 mod shape_words;
 mod shapes;
+mod synonyms;
 mod text;
 mod texts;
+mod tokens;
 mod touch;
 mod vocabulary;
 mod warnings;
@@ -120,7 +122,7 @@ impl Matcher {
 
     /// The stems of the content words, sorted, without duplicates; for finding what two texts have in common.
     pub fn stems(&mut self, text: &str) -> Vec<u32> {
-        let mut words = text::folded_words(text);
+        let mut words = tokens::folded_words(text);
         words.retain(|word| self.lexicon.sort(word) == Sort::Content);
         let mut stems: Vec<u32> = words.iter().map(|word| self.lexicon.stem(word)).collect();
         stems.sort_unstable();
@@ -164,7 +166,7 @@ impl Matcher {
 
     /// Prepares a cue.
     pub fn cue(&mut self, cue: &str) -> Cue {
-        let mut words = text::folded_words(cue);
+        let mut words = tokens::folded_words(cue);
         read_numbers(&mut words);
         words.retain(|word| self.lexicon.sort(word) != Sort::Grammar);
         let content: Vec<&String> = words.iter().filter(|word| self.lexicon.sort(word).counts()).collect();
@@ -199,7 +201,7 @@ impl Matcher {
             stems.splice(i - 1..=i, [vec![joined]]);
             wordings.push(Wording::loose(stems));
         }
-        let apart = text::parted_words(cue);
+        let apart = tokens::parted_words(cue);
         if apart.len() > words.len() && content.len() == words.len() {
             let apart = apart.iter().filter(|word| self.lexicon.sort(word).counts());
             let apart: Vec<String> = apart.cloned().collect();

@@ -8,7 +8,8 @@ use super::clause_words::{
     AUXILIARIES, CONDITIONS, CONSIDERED, COPULAS, FAULTS, IDEAS, LOOKS, PUT_OUT, REFUSED, REFUSES, RIGHT, SEES,
     STANDS_FOR, WHO,
 };
-use super::text::{Token, Word};
+use super::text::Word;
+use super::tokens::Token;
 
 /// How many words back the verb of considering may be.
 const CONSIDERING: usize = 20;
