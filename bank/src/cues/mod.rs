@@ -48,6 +48,9 @@ const DENIAL: usize = 6;
 /// How many words after a phrase are searched for its rejection.
 const AFTERWARDS: usize = 6;
 
+/// Most words of any sort that such a search goes past: a clause may be as long as a text.
+const FAR: usize = 40;
+
 /// Most places of one cue: more show nothing new.
 const MAX_PLACES: usize = 64;
 
@@ -359,7 +362,7 @@ impl Text {
     fn needless(&self, last: u32) -> bool {
         let clause = self.words[last as usize].clause;
         let (mut denies, mut joined, mut linked) = (false, false, false);
-        let after = self.words[last as usize + 1..].iter().take_while(|word| {
+        let after = self.words[last as usize + 1..].iter().take(FAR).take_while(|word| {
             denies |= word.denies();
             let another = word.behind == Behind::Opens && !joined && !linked && !denies;
             joined = word.behind == Behind::Joins;
@@ -389,7 +392,7 @@ impl Text {
     /// Whether the clause has a negation before this word. "Never … without" affirms, and so does "not skip".
     fn denied(&self, word: u32) -> bool {
         let clause = self.words[word as usize].clause;
-        let before = self.words[..word as usize].iter().rev().take_while(|word| word.clause == clause);
+        let before = self.words[..word as usize].iter().rev().take(FAR).take_while(|word| word.clause == clause);
         let mut negations = before.filter(|word| word.counts()).take(DENIAL).filter(|word| word.denies());
         match negations.next() {
             None => false,

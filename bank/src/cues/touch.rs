@@ -16,7 +16,10 @@ use super::{CLOSE, Matcher, Rarity, Text, synonyms};
 use crate::question::{Kind, Question};
 
 /// Score from which a point counts as touched.
-const ENOUGH: f32 = 13.3;
+const ENOUGH: f32 = 13.4;
+
+/// Score from which it would be wrong to doubt that a point was made.
+const NEARLY: f32 = 9.0;
 
 /// Span in words within which stems may come together, across sentences.
 const NEAR: u32 = 16;
@@ -35,7 +38,7 @@ const IN_TWO: f32 = 0.6;
 const IN_MORE: f32 = 0.35;
 
 /// Factor for the weight of a synonym, which is no heavier than the stem that it stands for.
-const SYNONYM: f32 = 0.8;
+const SYNONYM: f32 = 0.7;
 
 /// Factor for the distance from the mean score of the other points.
 const MARGIN: f32 = 0.2;
@@ -89,6 +92,12 @@ impl Touch {
     /// Whether the score is high enough for the point to count as touched.
     pub fn is_enough(&self) -> bool {
         self.score >= ENOUGH
+    }
+
+    /// Whether the score is so low that no word speaks for the point. In between, somebody who says that they made it
+    /// is believed.
+    pub fn is_too_little(&self) -> bool {
+        self.score < NEARLY
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
-use super::respelled::Respelled;
+use super::respelled::{Respelled, Terms};
 use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
 use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 
@@ -24,6 +24,10 @@ pub struct Mention {
     /// Where the answer comes close to the point without mentioning it: ranges like those of `evidence`.
     #[serde(serialize_with = "pairs")]
     pub touches: Vec<Range<usize>>,
+    /// Whether some words speak for the point, even if they are too few to touch it: a tick on it is not doubted. True
+    /// whenever `touched` is.
+    #[serde(skip)]
+    pub near: bool,
 }
 
 impl Mention {
@@ -68,9 +72,12 @@ pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
     let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
         let mentioned = !evidence.is_empty();
         let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
+        let near = !touch.is_too_little();
         let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
         let touched = mentioned || places.is_some();
-        Mention { point: point.id.clone(), mentioned, evidence, touched, touches: places.unwrap_or_default() }
+        let near = touched || near;
+        let point = point.id.clone();
+        Mention { point, mentioned, evidence, touched, touches: places.unwrap_or_default(), near }
     });
     points.collect()
 }
@@ -97,20 +104,33 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Which points of the question they mention or touch, as [`coverage`] has it. What a recogniser wrote mentions a point,
-    /// too, if it does so respelled: without the full stops that it puts wherever somebody breathes, and with the terms that
-    /// it took for other words.
+    /// Which points of the question they mention or touch, as [`coverage`] has it. What a recogniser wrote does so, too, if
+    /// it does respelled: without the full stops that it puts wherever somebody breathes, and with the terms that it took
+    /// for other words.
     pub fn coverage(self, question: &Question) -> Vec<Mention> {
         let mut found = coverage(question, self.text());
         let Self::Heard(text) = self else { return found };
-        let respelled = Respelled::of(text);
-        if respelled.text == text || found.iter().all(|mention| mention.mentioned) {
+        if found.iter().all(|mention| mention.mentioned) {
             return found;
         }
-        for (mention, other) in found.iter_mut().zip(coverage(question, &respelled.text)) {
-            if other.mentioned && !mention.mentioned {
-                let evidence = other.evidence.iter().map(|place| respelled.original(place)).collect();
-                *mention = Mention { evidence, ..other };
+        let respelled = Respelled::of(text, &mut Terms::of(question));
+        let original = |places: &[Range<usize>]| places.iter().map(|place| respelled.original(place)).collect();
+        if respelled.text != text {
+            for (mention, other) in found.iter_mut().zip(coverage(question, &respelled.text)) {
+                if other.touched && !mention.touched || other.mentioned && !mention.mentioned {
+                    let evidence = original(&other.evidence);
+                    *mention = Mention { evidence, touches: original(&other.touches), ..other };
+                }
+                mention.near |= other.near;
+            }
+        }
+        // Only what is mentioned is looked for in one breath: words from two sentences are too easily touched.
+        let breath = respelled.in_one_breath();
+        if breath != respelled.text {
+            for (mention, other) in found.iter_mut().zip(coverage(question, &breath)) {
+                if other.mentioned && !mention.mentioned {
+                    *mention = Mention { evidence: original(&other.evidence), ..other };
+                }
             }
         }
         found
@@ -129,6 +149,7 @@ pub fn coverage_with<'a>(
         for (mention, said) in found.iter_mut().zip(reply.coverage(question)) {
             mention.mentioned |= said.mentioned;
             mention.touched |= said.touched;
+            mention.near |= said.near;
         }
     }
     found
@@ -226,7 +247,9 @@ mod tests {
         let words: Vec<Vec<String>> = found.iter().map(words).collect();
         assert_eq!(words, [vec!["intake", "durable queue behind"], vec!["14 s to 2 s"]]);
         assert!(found.iter().all(|mention| mention.touched && !mention.mentioned && mention.evidence.is_empty()));
-        assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched));
+        assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched && !mention.near));
+        let nearly = &coverage(&question, "There is a queue behind it, and it lasts.")[0];
+        assert!(nearly.near && !nearly.touched, "too little for a mark, too much for a doubt");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) fn of(
     let is_ticked = |point: &&Point| counts(point.tier, level) && ticks.of(&point.id) != Tick::Missed;
     // Without cues, nobody knows in which words a point is made.
     let is_wordless = |point: &&Point| {
-        !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
+        !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.near)
     };
     let doubted = question.look_for.iter().filter(is_ticked).filter(is_wordless);
     let points: Vec<String> = doubted.map(|point| point.id.clone()).collect();
