@@ -811,8 +811,11 @@ mod tests {
         fn saying_more_afterwards_takes_nothing_back(answer in prose(), more in prose()) {
             let mut matcher = Matcher::new();
             let cues: Vec<_> = CUES.iter().map(|cue| matcher.cue(cue)).collect();
+            let whole = format!("{answer} {more}");
+            // "… but don't" takes back what was said before it.
+            prop_assume!(!tokens::folded_words(&whole).windows(2).any(|pair| pair == ["but", "do"]));
             let before = matcher.text(&answer);
-            let after = matcher.text(&format!("{answer} {more}"));
+            let after = matcher.text(&whole);
             for (cue, words) in cues.iter().zip(CUES) {
                 prop_assert!(!before.mentions(cue) || after.mentions(cue), "{words}: {answer:?} + {more:?}");
             }
