@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
 use super::respelled::{Respelled, Terms};
-use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
+use crate::bank::cues::{Cue, Matcher, Shapes, Slip, Touch, Weighed};
 use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 
 /// Whether an answer mentions a point, and where.
@@ -54,32 +54,46 @@ fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result
 /// never mentioned, but may be touched through their wording or the shape of the answer. Takes time linear in the
 /// length of the answer.
 pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
-    let mut matcher = Matcher::new();
-    let text = matcher.text(answer);
-    let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
-    let evidence: Vec<Vec<Range<usize>>> = question
-        .look_for
-        .iter()
-        .map(|point| {
-            let cues: Vec<_> = point.cues.iter().map(|cue| matcher.cue(cue)).collect();
-            text.evidence(&cues)
-        })
-        .collect();
-    let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
-    let weighed = matcher.weigh(question, rarity());
-    let spoken_for = text.touches(&weighed, &said);
-    let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
-    let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
-        let mentioned = !evidence.is_empty();
-        let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
-        let near = !touch.is_too_little();
-        let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
-        let touched = mentioned || places.is_some();
-        let near = touched || near;
-        let point = point.id.clone();
-        Mention { point, mentioned, evidence, touched, touches: places.unwrap_or_default(), near }
-    });
-    points.collect()
+    Prepared::of(question).coverage(answer)
+}
+
+/// A question whose points are ready to be looked for in several texts.
+struct Prepared<'a> {
+    question: &'a Question,
+    matcher: Matcher,
+    /// Those of each point.
+    cues: Vec<Vec<Cue>>,
+    weighed: Weighed,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(question: &'a Question) -> Self {
+        let mut matcher = Matcher::new();
+        let mut cues_of = |point: &Point| point.cues.iter().map(|cue| matcher.cue(cue)).collect();
+        let cues = question.look_for.iter().map(&mut cues_of).collect();
+        let weighed = matcher.weigh(question, rarity());
+        Self { question, matcher, cues, weighed }
+    }
+
+    fn coverage(&mut self, answer: &str) -> Vec<Mention> {
+        let question = self.question;
+        let text = self.matcher.text(answer);
+        let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
+        let evidence: Vec<Vec<Range<usize>>> = self.cues.iter().map(|cues| text.evidence(cues)).collect();
+        let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
+        let spoken_for = text.touches(&self.weighed, &said);
+        let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
+        let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
+            let mentioned = !evidence.is_empty();
+            let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
+            let near = !touch.is_too_little();
+            let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
+            let touched = mentioned || places.is_some();
+            let (point, near) = (point.id.clone(), touched || near);
+            Mention { point, mentioned, evidence, touched, touches: places.unwrap_or_default(), near }
+        });
+        points.collect()
+    }
 }
 
 /// The words of an answer or a reply, by how they were written down.
@@ -108,7 +122,8 @@ impl<'a> Words<'a> {
     /// it does respelled: without the full stops that it puts wherever somebody breathes, and with the terms that it took
     /// for other words.
     pub fn coverage(self, question: &Question) -> Vec<Mention> {
-        let mut found = coverage(question, self.text());
+        let mut prepared = Prepared::of(question);
+        let mut found = prepared.coverage(self.text());
         let Self::Heard(text) = self else { return found };
         if found.iter().all(|mention| mention.mentioned) {
             return found;
@@ -116,7 +131,7 @@ impl<'a> Words<'a> {
         let respelled = Respelled::of(text, &mut Terms::of(question));
         let original = |places: &[Range<usize>]| places.iter().map(|place| respelled.original(place)).collect();
         if respelled.text != text {
-            for (mention, other) in found.iter_mut().zip(coverage(question, &respelled.text)) {
+            for (mention, other) in found.iter_mut().zip(prepared.coverage(&respelled.text)) {
                 if other.touched && !mention.touched || other.mentioned && !mention.mentioned {
                     let evidence = original(&other.evidence);
                     *mention = Mention { evidence, touches: original(&other.touches), ..other };
@@ -127,7 +142,7 @@ impl<'a> Words<'a> {
         // Only what is mentioned is looked for in one breath: words from two sentences are too easily touched.
         let breath = respelled.in_one_breath();
         if breath != respelled.text {
-            for (mention, other) in found.iter_mut().zip(coverage(question, &breath)) {
+            for (mention, other) in found.iter_mut().zip(prepared.coverage(&breath)) {
                 if other.mentioned && !mention.mentioned {
                     *mention = Mention { evidence: original(&other.evidence), ..other };
                 }
