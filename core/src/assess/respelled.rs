@@ -201,13 +201,13 @@ mod tests {
 
     #[test]
     fn terms_of_the_points_are_heard_in_words_that_sound_like_them() {
-        let mut terms = terms("write rows, load balancer, crashloopbackoff, request id");
-        let heard = "You right the rose to the balance sir: crash loop back off slash é";
+        let mut terms = terms("write rows, sigterm handler, crashloopbackoff, request id");
+        let heard = "You right the rose to the sick term: crash loop back off slash é";
         let respelled = Respelled::of(heard, &mut terms);
-        assert_eq!(respelled.text, "You write the rows to the balancer: crashloopbackoff  é");
-        let at = respelled.text.find("balancer").expect("there");
-        assert_eq!(&heard[respelled.original(&(at..at + "balancer".len()))], "balance sir");
-        let plain = "a load of writes for requests";
+        assert_eq!(respelled.text, "You write the rows to the sigterm: crashloopbackoff  é");
+        let at = respelled.text.find("sigterm").expect("there");
+        assert_eq!(&heard[respelled.original(&(at..at + "sigterm".len()))], "sick term");
+        let plain = "a row of writes for requests";
         assert_eq!(Respelled::of(plain, &mut terms).text, plain, "they are the terms already");
     }
 }
