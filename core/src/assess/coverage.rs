@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(words, [vec!["intake", "durable queue behind"], vec!["14 s to 2 s"]]);
         assert!(found.iter().all(|mention| mention.touched && !mention.mentioned && mention.evidence.is_empty()));
         assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched && !mention.near));
-        let nearly = &coverage(&question, "Behind it is a durable queue.")[0];
+        let nearly = &coverage(&question, "A durable queue.")[0];
         assert!(nearly.near && !nearly.touched, "too little for a mark, too much for a doubt");
     }
 
