@@ -18,7 +18,7 @@ fn cut_offs() -> impl Iterator<Item = f32> {
 }
 
 /// Prints what the folds come to together.
-pub fn report(rows: &[Row]) {
+pub(crate) fn report(rows: &[Row]) {
     let questions: BTreeSet<String> = rows.iter().map(|row| row.question.to_string()).collect();
     let fold = |row: &Row| questions.range(..row.question.to_string()).count() % FOLDS;
     let (mut chosen, mut halves, mut both) = (Vec::new(), Count::default(), Count::default());
@@ -59,7 +59,7 @@ impl Count {
     fn of<'a>(rows: impl Iterator<Item = &'a Row>, cut_off: f32) -> Self {
         let mut count = Self::default();
         for row in rows {
-            match (row.anyway || row.score >= cut_off, row.there) {
+            match (row.score >= cut_off, row.there) {
                 (true, true) => count.right += 1,
                 (true, false) => count.wrong += 1,
                 (false, true) => count.missing += 1,

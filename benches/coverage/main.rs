@@ -42,10 +42,9 @@ struct Row {
     there: bool,
     mentioned: bool,
     touched: bool,
-    /// How strong the evidence of its words is.
+    /// How strong the evidence of its words is; infinite if the point is flagged whatever the score, because its words
+    /// or a shape are there.
     score: f32,
-    /// Whether it is flagged whatever the score: its words or a shape are there.
-    anyway: bool,
 }
 
 fn main() {
@@ -107,6 +106,7 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
             let wrong = if mention.touched { "false alarm" } else { "not found  " };
             tell(wrong, &labelled.question, &mention, labelled);
         }
+        let anyway = mention.mentioned || mention.touched && !touch.is_enough();
         rows.push(Row {
             question: labelled.question.clone(),
             quality: labelled.quality.clone(),
@@ -115,8 +115,7 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
             there,
             mentioned: mention.mentioned,
             touched: mention.touched,
-            score: touch.score,
-            anyway: mention.mentioned || mention.touched && !touch.is_enough(),
+            score: if anyway { f32::INFINITY } else { touch.score },
         });
     }
     rows

@@ -7,8 +7,8 @@ use crate::history::{Doubt, Tick};
 /// The number of ticks unsupported by words at which the candidate is asked about them.
 const DOUBTFUL: usize = 3;
 
-/// Compares the ticks with the words of the answer: points ticked although no words touch them become a doubt that is
-/// stored with the judgement. Empty `mentions` mean that there is no text to compare with.
+/// Compares the ticks with the words of the answer: points ticked although no words speak for them become a doubt that
+/// is stored with the judgement. Empty `mentions` mean that there is no text to compare with.
 pub(super) fn of(
     question: &Question,
     ticks: &Ticks,
