@@ -1,24 +1,28 @@
 //! How well it is seen which points an answer mentions: precision and recall on answers that were written from the
-//! prompts alone and labelled by hand before the program saw them (`answers.json`; how, stands in `docs/measuring.md`).
+//! prompts alone and labelled by hand before the program saw them (`answers*.json`; how, stands in `docs/measuring.md`).
 //!
-//! `cargo bench --bench coverage` measures the answers of the project; `-- FILE` others in the same form, `-- --list`
-//! also names what is wrong, and what is seen in answers to other questions.
+//! `cargo bench --bench coverage` measures the answers of the project, set by set and all together, and then with the
+//! cut-off chosen on other questions than those it is measured on; `-- FILE…` measures others in the same form,
+//! `-- --list` also names what is wrong, and what is seen in answers to other questions.
 
 #![allow(missing_docs)]
 
+mod folds;
+
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use hotseat::assess::{Mention, coverage};
-use hotseat::bank::{Library, Question, QuestionId};
+use hotseat::bank::cues::{Matcher, Touch};
+use hotseat::bank::{Kind, Library, Question, QuestionId, rarity};
 use serde::Deserialize;
 
 /// An answer with what it makes of the points of its question. What is in neither list is missed.
 #[derive(Deserialize)]
 struct Labelled {
     question: QuestionId,
-    /// `good`, `half`, `weak`, or `denying`: one that says no to its points.
+    /// `good`, `half`, `weak`, `denying`: one that says no to its points, or `other`: an answer to another question.
     quality: String,
     style: String,
     hit: HashSet<String>,
@@ -31,35 +35,57 @@ struct Labelled {
 
 /// A point of an answer.
 struct Row {
+    question: QuestionId,
     quality: String,
     style: String,
     kind: String,
     there: bool,
     mentioned: bool,
     touched: bool,
+    /// How strong the evidence of its words is; infinite if the point is flagged whatever the score, because its words
+    /// or a shape are there.
+    score: f32,
 }
 
 fn main() {
     // Cargo says `--bench`.
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let list = arguments.iter().any(|argument| argument == "--list");
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/coverage/answers.json");
-    let path = arguments.iter().find(|argument| !argument.starts_with('-')).map_or(own, String::as_str);
-    let answers = read(Path::new(path));
+    let given: Vec<PathBuf> =
+        arguments.iter().filter(|argument| !argument.starts_with('-')).map(PathBuf::from).collect();
+    let sets = if given.is_empty() { own() } else { given };
     let library = Library::builtin();
-    let mut rows = Vec::new();
-    for labelled in &answers {
-        let question = library.question(&labelled.question).expect("a question of the bank");
-        rows.extend(of_its_question(&question, labelled, list));
-    }
-    println!(
-        "{} answers, {} points; precision / recall, then points flagged though they are missed",
-        answers.len(),
-        rows.len()
-    );
+    let (mut answers, mut rows) = (Vec::new(), Vec::new());
+    println!("precision / recall, then points flagged though they are missed");
     println!("{:32} {:>5}  {:^25}  {:^25}", "", "n", "mentioned", "mentioned or touched");
+    for set in &sets {
+        let these = read(set);
+        let mut of_set = Vec::new();
+        for labelled in &these {
+            let question = library.question(&labelled.question).expect("a question of the bank");
+            of_set.extend(of_its_question(&question, labelled, list));
+        }
+        if sets.len() > 1 {
+            println!("{}: {} answers", set.file_name().unwrap_or_default().display(), these.len());
+            report(&of_set);
+            println!();
+        }
+        answers.extend(these);
+        rows.extend(of_set);
+    }
+    println!("{} answers, {} points", answers.len(), rows.len());
     report(&rows);
+    folds::report(&rows);
     elsewhere(&library, &answers, list);
+}
+
+/// The sets of the project.
+fn own() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/coverage");
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut sets: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    sets.sort();
+    sets
 }
 
 fn read(path: &Path) -> Vec<Labelled> {
@@ -69,7 +95,9 @@ fn read(path: &Path) -> Vec<Labelled> {
 
 fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<Row> {
     let mut rows = Vec::new();
-    for mention in coverage(question, &labelled.answer) {
+    let found = coverage(question, &labelled.answer);
+    let scores = scores(question, &labelled.answer, &found);
+    for (mention, touch) in found.into_iter().zip(scores) {
         let there = labelled.hit.contains(&mention.point) || labelled.partial.contains(&mention.point);
         if !there && labelled.missed.as_ref().is_some_and(|missed| !missed.contains(&mention.point)) {
             continue;
@@ -78,16 +106,28 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
             let wrong = if mention.touched { "false alarm" } else { "not found  " };
             tell(wrong, &labelled.question, &mention, labelled);
         }
+        let anyway = mention.mentioned || mention.touched && !touch.is_enough();
         rows.push(Row {
+            question: labelled.question.clone(),
             quality: labelled.quality.clone(),
             style: labelled.style.clone(),
             kind: question.kind.to_string(),
             there,
             mentioned: mention.mentioned,
             touched: mention.touched,
+            score: if anyway { f32::INFINITY } else { touch.score },
         });
     }
     rows
+}
+
+fn scores(question: &Question, answer: &str, found: &[Mention]) -> Vec<Touch> {
+    let mut matcher = Matcher::new();
+    let text = matcher.text(answer);
+    let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
+    let said: Vec<bool> = found.iter().map(|mention| mention.mentioned).collect();
+    let weighed = matcher.weigh(question, rarity());
+    text.touches(&weighed, &said)
 }
 
 fn tell(what: &str, question: &QuestionId, mention: &Mention, labelled: &Labelled) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause_words::TELLS;
 use super::touch::{HEAVIEST, Hit, IN_PROMPT};
-use super::{Matcher, Rarity, Text, text};
+use super::{Matcher, Rarity, Text, tokens};
 use crate::question::Question;
 
 /// Share of the weight of a mistake's words from which it counts as stated.
@@ -28,7 +28,7 @@ impl Matcher {
         let prompt = self.stems(&question.prompt);
         let mut slip = |said: &str| {
             let words: Vec<String> =
-                text::folded_words(said).into_iter().filter(|word| !TELLS.contains(&word.as_str())).collect();
+                tokens::folded_words(said).into_iter().filter(|word| !TELLS.contains(&word.as_str())).collect();
             let negative = words.iter().any(|word| self.is_negation(word));
             let stems = self.stems(&words.join(" "));
             let weight = |stem: &u32| {

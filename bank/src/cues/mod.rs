@@ -14,8 +14,10 @@ mod rarity;
 mod retractions;
 mod shape_words;
 mod shapes;
+mod synonyms;
 mod text;
 mod texts;
+mod tokens;
 mod touch;
 mod vocabulary;
 mod warnings;
@@ -45,6 +47,9 @@ const DENIAL: usize = 6;
 
 /// How many words after a phrase are searched for its rejection.
 const AFTERWARDS: usize = 6;
+
+/// Most words of any sort that such a search goes past: a clause may be as long as a text.
+const FAR: usize = 40;
 
 /// Most places of one cue: more show nothing new.
 const MAX_PLACES: usize = 64;
@@ -120,7 +125,7 @@ impl Matcher {
 
     /// The stems of the content words, sorted, without duplicates; for finding what two texts have in common.
     pub fn stems(&mut self, text: &str) -> Vec<u32> {
-        let mut words = text::folded_words(text);
+        let mut words = tokens::folded_words(text);
         words.retain(|word| self.lexicon.sort(word) == Sort::Content);
         let mut stems: Vec<u32> = words.iter().map(|word| self.lexicon.stem(word)).collect();
         stems.sort_unstable();
@@ -164,7 +169,7 @@ impl Matcher {
 
     /// Prepares a cue.
     pub fn cue(&mut self, cue: &str) -> Cue {
-        let mut words = text::folded_words(cue);
+        let mut words = tokens::folded_words(cue);
         read_numbers(&mut words);
         words.retain(|word| self.lexicon.sort(word) != Sort::Grammar);
         let content: Vec<&String> = words.iter().filter(|word| self.lexicon.sort(word).counts()).collect();
@@ -199,7 +204,7 @@ impl Matcher {
             stems.splice(i - 1..=i, [vec![joined]]);
             wordings.push(Wording::loose(stems));
         }
-        let apart = text::parted_words(cue);
+        let apart = tokens::parted_words(cue);
         if apart.len() > words.len() && content.len() == words.len() {
             let apart = apart.iter().filter(|word| self.lexicon.sort(word).counts());
             let apart: Vec<String> = apart.cloned().collect();
@@ -357,7 +362,7 @@ impl Text {
     fn needless(&self, last: u32) -> bool {
         let clause = self.words[last as usize].clause;
         let (mut denies, mut joined, mut linked) = (false, false, false);
-        let after = self.words[last as usize + 1..].iter().take_while(|word| {
+        let after = self.words[last as usize + 1..].iter().take(FAR).take_while(|word| {
             denies |= word.denies();
             let another = word.behind == Behind::Opens && !joined && !linked && !denies;
             joined = word.behind == Behind::Joins;
@@ -387,7 +392,7 @@ impl Text {
     /// Whether the clause has a negation before this word. "Never … without" affirms, and so does "not skip".
     fn denied(&self, word: u32) -> bool {
         let clause = self.words[word as usize].clause;
-        let before = self.words[..word as usize].iter().rev().take_while(|word| word.clause == clause);
+        let before = self.words[..word as usize].iter().rev().take(FAR).take_while(|word| word.clause == clause);
         let mut negations = before.filter(|word| word.counts()).take(DENIAL).filter(|word| word.denies());
         match negations.next() {
             None => false,
@@ -806,8 +811,11 @@ mod tests {
         fn saying_more_afterwards_takes_nothing_back(answer in prose(), more in prose()) {
             let mut matcher = Matcher::new();
             let cues: Vec<_> = CUES.iter().map(|cue| matcher.cue(cue)).collect();
+            let whole = format!("{answer} {more}");
+            // "… but don't" takes back what was said before it.
+            prop_assume!(!tokens::folded_words(&whole).windows(2).any(|pair| pair == ["but", "do"]));
             let before = matcher.text(&answer);
-            let after = matcher.text(&format!("{answer} {more}"));
+            let after = matcher.text(&whole);
             for (cue, words) in cues.iter().zip(CUES) {
                 prop_assert!(!before.mentions(cue) || after.mentions(cue), "{words}: {answer:?} + {more:?}");
             }

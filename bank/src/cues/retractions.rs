@@ -8,7 +8,8 @@ use super::clause_words::{
     AUXILIARIES, CONDITIONS, CONSIDERED, COPULAS, FAULTS, IDEAS, LOOKS, PUT_OUT, REFUSED, REFUSES, RIGHT, SEES,
     STANDS_FOR, WHO,
 };
-use super::text::{Token, Word};
+use super::text::Word;
+use super::tokens::Token;
 
 /// How many words back the verb of considering may be.
 const CONSIDERING: usize = 20;
@@ -165,10 +166,13 @@ impl Said<'_> {
     fn no_fault(&self, at: usize) -> Option<Range<usize>> {
         let no = self.word(at) == "no" && at > 0 && self.is(at - 1, SEES);
         let fault = (at + 1..=at + 2).any(|at| self.is(at, FAULTS));
+        if !no || !fault {
+            return None;
+        }
         let sentence = self.words.get(at)?.sentence;
         let begin = self.begin_of_sentence(at);
         let length = self.words[begin..].iter().take_while(|word| word.sentence == sentence).count();
         let range = begin..begin + length;
-        (no && fault && !range.clone().any(|at| self.is(at, CONDITIONS))).then_some(range)
+        (!range.clone().any(|at| self.is(at, CONDITIONS))).then_some(range)
     }
 }

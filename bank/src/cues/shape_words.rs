@@ -349,3 +349,26 @@ pub(super) const NAMED_VIEWS: &[&str] = &[
 /// Words that introduce somebody's reason.
 pub(super) const REASONS: &[&str] =
     &["because", "since", "that", "would", "so", "if", "as", "why", "afraid", "without", "instead", "too"];
+
+/// Patterns by which the speaker says that they told somebody.
+pub(super) const TELLINGS: &[&str] = &[
+    "i ~ told|warned|informed|emailed|messaged|phoned|rang|pinged|alerted",
+    "i ~ said|wrote|went|reported|admitted|explained|announced|spoke|talked|apologised ~ to|with",
+    "i ~ wrote ~ in|into ~ channel|chat",
+    "we ~ told|informed|warned|wrote ~ customers|customer|support|users|them|everyone|everybody",
+    "i ~ tell ~ people|colleagues|team|others|everyone|everybody",
+];
+
+/// Patterns by which the speaker names a limit of their own.
+pub(super) const OWN_LIMITS: &[&str] = &[
+    "i|am|was ~ bad|weak|poor|slow|impatient|clumsy|terrible at|in|with|when",
+    "not ~ strong|good|best|great in|at|with",
+    "my ~ weakness|weak|limit|limits",
+    "where i ~ weak|weaker|stop|end",
+    "i ~ tend to",
+    "i ~ struggle|struggled",
+    "the other|flip|dark side of",
+    "i ~ too fast|quickly|long|much|deep|early|late",
+    "i do not know|understand|like|enjoy",
+    "i ~ not ~ done|used|touched|worked|run",
+];

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::numbers;
 use super::shape_words::{
-    ALSO_OTHERS, CHANGES, DID, LESSONS, LONG_TIMES, MINE, MONTHS, NAMED_VIEWS, PERSONS, REASONS, RESULTS, SHARES,
-    SIZES, STRONG_VIEWS, TIMES, VIEWS, WHEN,
+    ALSO_OTHERS, CHANGES, DID, LESSONS, LONG_TIMES, MINE, MONTHS, NAMED_VIEWS, OWN_LIMITS, PERSONS, REASONS, RESULTS,
+    SHARES, SIZES, STRONG_VIEWS, TELLINGS, TIMES, VIEWS, WHEN,
 };
-use super::text::{Token, tokens};
+use super::tokens::{Token, tokens};
 use crate::question::Shape;
 
 /// Most words between a figure before and the same figure after.
@@ -19,6 +19,9 @@ const OTHERS: usize = 40;
 
 /// How many words after a person, or after what they did, a reason may follow.
 const REASON: usize = 14;
+
+/// Smaller numbers are counts of what somebody has before them.
+const LARGE: f64 = 13.0;
 
 /// A text prepared for recognising shapes.
 pub struct Shapes<'a> {
@@ -33,6 +36,8 @@ struct Figure {
     first: usize,
     last: usize,
     measure: Measure,
+    /// Whether it is more than a small count.
+    large: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +65,9 @@ impl<'a> Shapes<'a> {
             Shape::Lesson => self.any(LESSONS),
             Shape::TimeBound => self.time_bound(),
             Shape::NamesAPersonsView => self.view(),
+            Shape::Figures => self.amount(),
+            Shape::ToldSomebody => self.any_said(TELLINGS),
+            Shape::OwnLimit => self.any(OWN_LIMITS),
         }?;
         Some(self.tokens.get(first)?.start as usize..self.tokens.get(last)?.end as usize)
     }
@@ -98,6 +106,26 @@ impl<'a> Shapes<'a> {
     fn any(&self, patterns: &[&str]) -> Option<(usize, usize)> {
         (0..self.tokens.len())
             .find_map(|at| patterns.iter().find_map(|pattern| self.matches(pattern, at)).map(|last| (at, last)))
+    }
+
+    /// The same without a denial inside.
+    fn any_said(&self, patterns: &[&str]) -> Option<(usize, usize)> {
+        let denied = |first: usize, last: usize| (first..last).any(|at| matches!(self.word(at), "not" | "never"));
+        (0..self.tokens.len()).find_map(|at| {
+            let last =
+                patterns.iter().filter_map(|pattern| self.matches(pattern, at)).find(|last| !denied(at, *last))?;
+            Some((at, last))
+        })
+    }
+
+    /// A share, a size, or a number that is no small count.
+    fn amount(&self) -> Option<(usize, usize)> {
+        let tells = |figure: &&Figure| match figure.measure {
+            Measure::Size | Measure::Share => true,
+            Measure::Count => figure.large,
+            Measure::Time => false,
+        };
+        self.figures.iter().find(tells).map(|figure| (figure.first, figure.last))
     }
 
     /// Two figures of the same measure, with something that says that one became the other.
@@ -221,7 +249,10 @@ fn figures(tokens: &[Token]) -> Vec<Figure> {
         let words = tokens[at..].iter().take_while(|next| next.sentence == tokens[at].sentence);
         let word = tokens[at].folded.as_str();
         let next = tokens.get(at + 1).map_or("", |token| token.folded.as_str());
-        let length = match numbers::read(words.map(|next| next.folded.as_str())) {
+        let read = numbers::read(words.map(|next| next.folded.as_str()));
+        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let large = read.is_some() || digits.parse::<f64>().is_ok_and(|number| number >= LARGE);
+        let length = match read {
             Some(read) => read.words,
             None if word == "half" && matches!(next, "a" | "an" | "of") => 2,
             None if word != "one" && word != "1" && numbers::other(word).is_some() => 1,
@@ -242,7 +273,7 @@ fn figures(tokens: &[Token]) -> Vec<Figure> {
         if measure != Measure::Count && !unit.is_empty() {
             last += 1;
         }
-        figures.push(Figure { first, last, measure });
+        figures.push(Figure { first, last, measure, large });
         at = last + 1;
     }
     figures
@@ -367,6 +398,43 @@ mod tests {
                 "It took 3 months.",
             ],
             &["It took a while.", "p99 was 40 ms", "three services"],
+        );
+    }
+
+    #[test]
+    fn figures_and_no_small_counts() {
+        all(
+            Shape::Figures,
+            &[
+                "It sent forty thousand mails a day.",
+                "about 250 customers",
+                "six percent of the payments",
+                "2TB of rows",
+            ],
+            &["We had three services.", "It took five weeks.", "In 2021 it was 12 people.", "many customers"],
+        );
+    }
+
+    #[test]
+    fn somebody_is_told() {
+        all(
+            Shape::ToldSomebody,
+            &[
+                "I told my lead at once.",
+                "i went straight away to my manager and said it",
+                "I wrote in the channel what I had done.",
+                "We informed all customers.",
+            ],
+            &["I never told anybody.", "I would tell them.", "They told me.", "I said nothing."],
+        );
+    }
+
+    #[test]
+    fn a_limit_of_ones_own() {
+        all(
+            Shape::OwnLimit,
+            &["I'm bad at estimating.", "Not strong in frontend, just to say it.", "I sometimes tend to dig deeper."],
+            &["It was bad.", "I am good at it.", "The database is slow."],
         );
     }
 

@@ -2,8 +2,8 @@
 //! foresees.
 //!
 //! A point is the bag of stems of its text and cues, each with a weight: how rare the stem is among all points, reduced
-//! if the prompt contains it anyway or other points of the question share it. Words that a negation denies are left out
-//! of the text. What counts is the best place: the heaviest stems that come together within a few words or one
+//! if the prompt contains it anyway or other points of the question share it. A synonym counts for its stem, but less.
+//! Words that a negation denies are left out of the text. What counts is the best place: the heaviest stems that come together within a few words or one
 //! sentence. A little is added for standing out against the question's other points, for words of the prompt, and for
 //! points that were said outright: an answer to something else has neither of the last two.
 //!
@@ -12,11 +12,14 @@
 
 use std::ops::Range;
 
-use super::{Matcher, Rarity, Text};
+use super::{CLOSE, Matcher, Rarity, Text, synonyms};
 use crate::question::{Kind, Question};
 
 /// Score from which a point counts as touched.
-const ENOUGH: f32 = 12.6;
+const ENOUGH: f32 = 13.4;
+
+/// Score from which it would be wrong to doubt that a point was made.
+const NEARLY: f32 = 9.0;
 
 /// Span in words within which stems may come together, across sentences.
 const NEAR: u32 = 16;
@@ -33,6 +36,9 @@ pub(super) const IN_PROMPT: f32 = 0.35;
 /// Factors for the weight of a stem that two points of the question share, and that more than two share.
 const IN_TWO: f32 = 0.6;
 const IN_MORE: f32 = 0.35;
+
+/// Factor for the weight of a synonym, which is no heavier than the stem that it stands for.
+const SYNONYM: f32 = 0.7;
 
 /// Factor for the distance from the mean score of the other points.
 const MARGIN: f32 = 0.2;
@@ -53,7 +59,24 @@ pub struct Weighed {
     prompt: Vec<(u32, f32)>,
     /// Whether the question asks for a story.
     story: bool,
-    points: Vec<Vec<(u32, f32)>>,
+    points: Vec<Bag>,
+}
+
+/// The stems of a point.
+#[derive(Clone, Debug)]
+struct Bag {
+    stems: Vec<(u32, f32)>,
+    synonyms: Vec<Synonym>,
+}
+
+/// What else says the same as a stem.
+#[derive(Clone, Debug)]
+struct Synonym {
+    /// The stem of the point that it stands for.
+    stem: u32,
+    /// The stems of its words.
+    words: Vec<u32>,
+    weight: f32,
 }
 
 /// The evidence for a point in a text.
@@ -70,6 +93,12 @@ impl Touch {
     pub fn is_enough(&self) -> bool {
         self.score >= ENOUGH
     }
+
+    /// Whether the score is so low that no word speaks for the point. In between, somebody who says that they made it
+    /// is believed.
+    pub fn is_too_little(&self) -> bool {
+        self.score < NEARLY
+    }
 }
 
 impl Matcher {
@@ -77,20 +106,55 @@ impl Matcher {
     pub fn weigh(&mut self, question: &Question, rarity: Rarity<'_>) -> Weighed {
         let prompt = self.stems(&question.prompt);
         let stems: Vec<Vec<u32>> = question.look_for.iter().map(|point| self.stems_of_point(point)).collect();
-        let weight = |stem: &u32| {
-            let having = stems.iter().filter(|stems| stems.binary_search(stem).is_ok()).count();
-            let shared = match having {
-                0 | 1 => 1.0,
-                2 => IN_TWO,
-                _ => IN_MORE,
-            };
-            let known = if prompt.binary_search(stem).is_ok() { IN_PROMPT } else { 1.0 };
-            (*stem, rarity.weight(self.mark(*stem)) * shared * known)
-        };
-        let points = stems.iter().map(|stems| stems.iter().map(weight).collect()).collect();
+        let weights = Weights { prompt: &prompt, points: &stems, rarity };
+        let points = stems.iter().map(|stems| self.bag(stems, weights)).collect();
         let prompt = prompt.iter().map(|stem| (*stem, rarity.weight(self.mark(*stem)))).collect();
         let story = matches!(question.kind, Kind::Behavioural | Kind::Intro);
         Weighed { prompt, story, points }
+    }
+
+    fn bag(&mut self, stems: &[u32], weights: Weights<'_>) -> Bag {
+        let mut synonyms: Vec<Synonym> = Vec::new();
+        for &stem in stems {
+            let most = weights.of(stem, self.mark(stem));
+            for words in synonyms::of(stem, &mut self.lexicon) {
+                // The point itself says it.
+                if matches!(words.as_slice(), [word] if stems.binary_search(word).is_ok()) {
+                    continue;
+                }
+                let own = words.iter().map(|word| weights.of(*word, self.mark(*word))).fold(0.0, f32::max);
+                let weight = SYNONYM * own.min(most);
+                match synonyms.iter_mut().find(|other| other.words == words) {
+                    // A word stands for one stem, the heaviest.
+                    Some(other) if other.weight >= weight => {}
+                    Some(other) => (other.stem, other.weight) = (stem, weight),
+                    None => synonyms.push(Synonym { stem, words, weight }),
+                }
+            }
+        }
+        let stems = stems.iter().map(|stem| (*stem, weights.of(*stem, self.mark(*stem)))).collect();
+        Bag { stems, synonyms }
+    }
+}
+
+/// What the weight of a stem depends on.
+#[derive(Clone, Copy)]
+struct Weights<'a> {
+    prompt: &'a [u32],
+    points: &'a [Vec<u32>],
+    rarity: Rarity<'a>,
+}
+
+impl Weights<'_> {
+    fn of(self, stem: u32, mark: u32) -> f32 {
+        let having = self.points.iter().filter(|stems| stems.binary_search(&stem).is_ok()).count();
+        let shared = match having {
+            0 | 1 => 1.0,
+            2 => IN_TWO,
+            _ => IN_MORE,
+        };
+        let known = if self.prompt.binary_search(&stem).is_ok() { IN_PROMPT } else { 1.0 };
+        self.rarity.weight(mark) * shared * known
     }
 }
 
@@ -111,10 +175,14 @@ struct Heap {
 
 impl Heap {
     fn add(&mut self, hit: Hit) {
-        let held = &self.stems[..self.length];
-        if held.iter().any(|(stem, _)| *stem == hit.stem) {
-            return;
+        if let Some(at) = self.stems[..self.length].iter().position(|(stem, _)| *stem == hit.stem) {
+            if self.stems[at].1 >= hit.weight {
+                return;
+            }
+            self.stems[at..self.length].rotate_left(1);
+            self.length -= 1;
         }
+        let held = &self.stems[..self.length];
         let at = held.partition_point(|(_, weight)| *weight >= hit.weight);
         if at == HEAVIEST {
             return;
@@ -153,9 +221,19 @@ impl Text {
             .points
             .iter()
             .map(|point| {
-                let hits =
-                    point.iter().flat_map(|&(stem, weight)| there(stem).map(move |word| Hit { word, stem, weight }));
+                let hits = point
+                    .stems
+                    .iter()
+                    .flat_map(|&(stem, weight)| there(stem).map(move |word| Hit { word, stem, weight }));
                 let mut hits: Vec<Hit> = hits.collect();
+                for Synonym { stem, words, weight } in &point.synonyms {
+                    let Some((first, rest)) = words.split_first() else { continue };
+                    for word in there(*first) {
+                        let Some(others) = self.close_behind(word, rest) else { continue };
+                        let said = std::iter::once(word).chain(others);
+                        hits.extend(said.map(|word| Hit { word, stem: *stem, weight: *weight }));
+                    }
+                }
                 hits.sort_by_key(|hit| (hit.word, hit.stem));
                 self.best(&hits)
             })
@@ -179,6 +257,22 @@ impl Text {
             Touch { score, places: self.merged(&best.hits) }
         };
         best.into_iter().enumerate().map(touch).collect()
+    }
+
+    /// Where these stems follow a word, each close behind the one before and in the same sentence.
+    fn close_behind(&self, word: u32, stems: &[u32]) -> Option<Vec<u32>> {
+        let mut end = word;
+        let mut words = Vec::new();
+        for stem in stems {
+            let postings = self.index.get(stem)?;
+            let next = postings.get(postings.partition_point(|(first, _)| *first <= end))?.0;
+            if next > end + 1 + CLOSE || self.words[next as usize].sentence != self.words[word as usize].sentence {
+                return None;
+            }
+            words.push(next);
+            end = next;
+        }
+        Some(words)
     }
 
     /// The place with the heaviest stems. Each candidate begins with a hit, and only a few words are searched from
@@ -256,6 +350,14 @@ mod tests {
         let touch = &touches(text, [false; 3])[0];
         let words: Vec<&str> = touch.places.iter().map(|place| &text[place.clone()]).collect();
         assert_eq!(words, ["intake", "behind", "durable queue"]);
+    }
+
+    #[test]
+    fn a_synonym_counts_for_its_word_but_less() {
+        let score = |text: &str| touches(text, [false; 3])[1].score;
+        assert!(score("campaign letters: bulk mails") > score("campaign letters: bulk"), "a mail is a message");
+        assert!(score("campaign letters: bulk messages") > score("campaign letters: bulk mails"));
+        assert!(score("bulk messages, mails, events") < score("bulk messages, campaign"), "it counts once");
     }
 
     #[test]

@@ -128,6 +128,12 @@ crate::vocabulary! {
         TimeBound = "time-bound",
         /// How somebody else saw it.
         NamesAPersonsView = "names-a-persons-view",
+        /// How much or how many, in figures that are no small counts and no lengths of time.
+        Figures = "figures",
+        /// Whom the speaker told.
+        ToldSomebody = "told-somebody",
+        /// What the speaker is no good at, or does not know.
+        OwnLimit = "own-limit",
     }
 }
 

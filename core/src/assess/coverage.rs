@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 use serde::ser::SerializeSeq as _;
 
-use super::respelled::Respelled;
-use crate::bank::cues::{Matcher, Shapes, Slip, Touch};
+use super::respelled::{Respelled, Terms};
+use crate::bank::cues::{Cue, Matcher, Shapes, Slip, Touch, Weighed};
 use crate::bank::{FollowUpPoint, Kind, Mistake, Point, Question, rarity};
 
 /// Whether an answer mentions a point, and where.
@@ -24,6 +24,10 @@ pub struct Mention {
     /// Where the answer comes close to the point without mentioning it: ranges like those of `evidence`.
     #[serde(serialize_with = "pairs")]
     pub touches: Vec<Range<usize>>,
+    /// Whether some words speak for the point, even if they are too few to touch it: a tick on it is not doubted. True
+    /// whenever `touched` is.
+    #[serde(skip)]
+    pub near: bool,
 }
 
 impl Mention {
@@ -50,29 +54,46 @@ fn pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result
 /// never mentioned, but may be touched through their wording or the shape of the answer. Takes time linear in the
 /// length of the answer.
 pub fn coverage(question: &Question, answer: &str) -> Vec<Mention> {
-    let mut matcher = Matcher::new();
-    let text = matcher.text(answer);
-    let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
-    let evidence: Vec<Vec<Range<usize>>> = question
-        .look_for
-        .iter()
-        .map(|point| {
-            let cues: Vec<_> = point.cues.iter().map(|cue| matcher.cue(cue)).collect();
-            text.evidence(&cues)
-        })
-        .collect();
-    let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
-    let weighed = matcher.weigh(question, rarity());
-    let spoken_for = text.touches(&weighed, &said);
-    let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
-    let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
-        let mentioned = !evidence.is_empty();
-        let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
-        let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
-        let touched = mentioned || places.is_some();
-        Mention { point: point.id.clone(), mentioned, evidence, touched, touches: places.unwrap_or_default() }
-    });
-    points.collect()
+    Prepared::of(question).coverage(answer)
+}
+
+/// A question whose points are ready to be looked for in several texts.
+struct Prepared<'a> {
+    question: &'a Question,
+    matcher: Matcher,
+    /// Those of each point.
+    cues: Vec<Vec<Cue>>,
+    weighed: Weighed,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(question: &'a Question) -> Self {
+        let mut matcher = Matcher::new();
+        let mut cues_of = |point: &Point| point.cues.iter().map(|cue| matcher.cue(cue)).collect();
+        let cues = question.look_for.iter().map(&mut cues_of).collect();
+        let weighed = matcher.weigh(question, rarity());
+        Self { question, matcher, cues, weighed }
+    }
+
+    fn coverage(&mut self, answer: &str) -> Vec<Mention> {
+        let question = self.question;
+        let text = self.matcher.text(answer);
+        let text = if question.kind == Kind::Review { text.of_a_review() } else { text };
+        let evidence: Vec<Vec<Range<usize>>> = self.cues.iter().map(|cues| text.evidence(cues)).collect();
+        let said: Vec<bool> = evidence.iter().map(|places| !places.is_empty()).collect();
+        let spoken_for = text.touches(&self.weighed, &said);
+        let shapes = question.look_for.iter().any(|point| !point.detect.is_empty()).then(|| Shapes::of(answer));
+        let points = question.look_for.iter().zip(evidence).zip(spoken_for).map(|((point, evidence), touch)| {
+            let mentioned = !evidence.is_empty();
+            let seen = || point.detect.iter().find_map(|shape| shapes.as_ref()?.place(*shape));
+            let near = !touch.is_too_little();
+            let places = if mentioned { None } else { words_of(touch).or_else(|| seen().map(|place| vec![place])) };
+            let touched = mentioned || places.is_some();
+            let (point, near) = (point.id.clone(), touched || near);
+            Mention { point, mentioned, evidence, touched, touches: places.unwrap_or_default(), near }
+        });
+        points.collect()
+    }
 }
 
 /// The words of an answer or a reply, by how they were written down.
@@ -97,20 +118,34 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Which points of the question they mention or touch, as [`coverage`] has it. What a recogniser wrote mentions a point,
-    /// too, if it does so respelled: without the full stops that it puts wherever somebody breathes, and with the terms that
-    /// it took for other words.
+    /// Which points of the question they mention or touch, as [`coverage`] has it. What a recogniser wrote does so, too, if
+    /// it does respelled: without the full stops that it puts wherever somebody breathes, and with the terms that it took
+    /// for other words.
     pub fn coverage(self, question: &Question) -> Vec<Mention> {
-        let mut found = coverage(question, self.text());
+        let mut prepared = Prepared::of(question);
+        let mut found = prepared.coverage(self.text());
         let Self::Heard(text) = self else { return found };
-        let respelled = Respelled::of(text);
-        if respelled.text == text || found.iter().all(|mention| mention.mentioned) {
+        if found.iter().all(|mention| mention.mentioned) {
             return found;
         }
-        for (mention, other) in found.iter_mut().zip(coverage(question, &respelled.text)) {
-            if other.mentioned && !mention.mentioned {
-                let evidence = other.evidence.iter().map(|place| respelled.original(place)).collect();
-                *mention = Mention { evidence, ..other };
+        let respelled = Respelled::of(text, &mut Terms::of(question));
+        let original = |places: &[Range<usize>]| places.iter().map(|place| respelled.original(place)).collect();
+        if respelled.text != text {
+            for (mention, other) in found.iter_mut().zip(prepared.coverage(&respelled.text)) {
+                if other.touched && !mention.touched || other.mentioned && !mention.mentioned {
+                    let evidence = original(&other.evidence);
+                    *mention = Mention { evidence, touches: original(&other.touches), ..other };
+                }
+                mention.near |= other.near;
+            }
+        }
+        // Only what is mentioned is looked for in one breath: words from two sentences are too easily touched.
+        let breath = respelled.in_one_breath();
+        if breath != respelled.text {
+            for (mention, other) in found.iter_mut().zip(prepared.coverage(&breath)) {
+                if other.mentioned && !mention.mentioned {
+                    *mention = Mention { evidence: original(&other.evidence), ..other };
+                }
             }
         }
         found
@@ -129,6 +164,7 @@ pub fn coverage_with<'a>(
         for (mention, said) in found.iter_mut().zip(reply.coverage(question)) {
             mention.mentioned |= said.mentioned;
             mention.touched |= said.touched;
+            mention.near |= said.near;
         }
     }
     found
@@ -226,7 +262,9 @@ mod tests {
         let words: Vec<Vec<String>> = found.iter().map(words).collect();
         assert_eq!(words, [vec!["intake", "durable queue behind"], vec!["14 s to 2 s"]]);
         assert!(found.iter().all(|mention| mention.touched && !mention.mentioned && mention.evidence.is_empty()));
-        assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched));
+        assert!(coverage(&question, "It is fine.").iter().all(|mention| !mention.touched && !mention.near));
+        let nearly = &coverage(&question, "A durable queue.")[0];
+        assert!(nearly.near && !nearly.touched, "too little for a mark, too much for a doubt");
     }
 
     #[test]

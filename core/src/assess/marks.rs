@@ -52,7 +52,7 @@ mod tests {
     fn mention(mentioned: bool, places: &[(usize, usize)]) -> Mention {
         let places: Vec<Range<usize>> = places.iter().map(|(from, to)| *from..*to).collect();
         let (evidence, touches) = if mentioned { (places, Vec::new()) } else { (Vec::new(), places) };
-        Mention { point: "p".to_owned(), mentioned, evidence, touched: true, touches }
+        Mention { point: "p".to_owned(), mentioned, evidence, touched: true, touches, near: true }
     }
 
     #[test]

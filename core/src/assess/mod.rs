@@ -17,6 +17,7 @@ mod reason;
 mod recommendation;
 mod respelled;
 mod scorecard;
+mod sounds;
 #[cfg(test)]
 mod testing;
 

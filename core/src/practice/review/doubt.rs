@@ -7,8 +7,8 @@ use crate::history::{Doubt, Tick};
 /// The number of ticks unsupported by words at which the candidate is asked about them.
 const DOUBTFUL: usize = 3;
 
-/// Compares the ticks with the words of the answer: points ticked although no words touch them become a doubt that is
-/// stored with the judgement. Empty `mentions` mean that there is no text to compare with.
+/// Compares the ticks with the words of the answer: points ticked although no words speak for them become a doubt that
+/// is stored with the judgement. Empty `mentions` mean that there is no text to compare with.
 pub(super) fn of(
     question: &Question,
     ticks: &Ticks,
@@ -19,7 +19,7 @@ pub(super) fn of(
     let is_ticked = |point: &&Point| counts(point.tier, level) && ticks.of(&point.id) != Tick::Missed;
     // Without cues, nobody knows in which words a point is made.
     let is_wordless = |point: &&Point| {
-        !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.touched)
+        !point.cues.is_empty() && mentions.iter().any(|mention| mention.point == point.id && !mention.near)
     };
     let doubted = question.look_for.iter().filter(is_ticked).filter(is_wordless);
     let points: Vec<String> = doubted.map(|point| point.id.clone()).collect();

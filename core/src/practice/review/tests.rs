@@ -79,7 +79,12 @@ fn an_untouched_sheet_is_asked_about_once_and_is_then_not_judged() {
 }
 
 fn mention(point: &str, mentioned: bool, touched: bool) -> Mention {
-    Mention { mentioned, touched, ..coverage(&question(), "").into_iter().find(|m| m.point == point).expect("a point") }
+    Mention {
+        mentioned,
+        touched,
+        near: touched,
+        ..coverage(&question(), "").into_iter().find(|m| m.point == point).expect("a point")
+    }
 }
 
 #[test]
