@@ -120,10 +120,6 @@ pub(super) fn rebuild(conn: &Connection, projection: &dyn Projection) -> rusqlit
         standing.store(conn)?;
     }
     conn.execute("INSERT OR REPLACE INTO meta VALUES ('fingerprint', ?1)", [fingerprint(projection)])?;
-    // What was cached of the tables before does not count any more.
-    let again =
-        "INSERT INTO meta VALUES ('rebuilt', 1) ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1";
-    conn.execute(again, [])?;
     Ok(())
 }
 

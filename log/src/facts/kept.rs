@@ -53,8 +53,8 @@ const SIZES: Sizes = Sizes { worth: 2_000, open: 500, most_open: 2_500, most_add
 struct Made {
     /// The file of the history, as the system numbers it.
     history: (u64, u64),
-    /// What the derived tables were made by, and how often they were made anew.
-    derived: Vec<String>,
+    /// What the derived tables were made by.
+    derived: String,
     /// The newest record: its row and its id.
     newest: (i64, String),
 }
@@ -105,14 +105,13 @@ impl History {
 
 /// What a file written now would be made from. None if there is nothing to go by.
 fn made(conn: &Connection, history: (u64, u64)) -> rusqlite::Result<Option<Made>> {
-    let mut meta =
-        conn.prepare_cached("SELECT value FROM meta WHERE key IN ('fingerprint', 'rebuilt') ORDER BY key")?;
-    let derived = meta.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+    let mut meta = conn.prepare_cached("SELECT value FROM meta WHERE key = 'fingerprint'")?;
+    let derived: Option<String> = meta.query_row([], |row| row.get(0)).optional()?;
     let newest = conn
         .prepare_cached("SELECT rowid, id FROM record ORDER BY rowid DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(newest.filter(|_| !derived.is_empty()).map(|newest| Made { history, derived, newest }))
+    Ok(newest.zip(derived).map(|(newest, derived)| Made { history, derived, newest }))
 }
 
 /// Whether the facts before the cut are still as they were.
@@ -362,16 +361,11 @@ mod tests {
         fn is_used(&self) -> bool {
             let before = self.history.facts(None).expect("read");
             let content = fs::read(&self.file).expect("written");
-            // What it says is believed, so this shows where the facts come from.
+            // What it says is believed, so this shows where the facts come from. The last one stands for the cut.
             let (head, mut facts) = from_file(&self.file).expect("whole");
             facts.rows.iter_mut().for_each(|fact| fact.think += 1.0);
-            write(
-                &self.file,
-                head.made,
-                &Facts { rows: [facts.rows, vec![*before.rows.last().expect("one")]].concat(), ..facts },
-                1,
-            )
-            .expect("written");
+            facts.rows.push(Fact { at_us: head.cut, ..*before.rows.last().expect("one") });
+            write(&self.file, head.made, &facts, 1).expect("written");
             let used = self.history.facts_by(&self.file, SMALL).expect("read") != before;
             fs::write(&self.file, content).expect("as before");
             used
@@ -416,7 +410,7 @@ mod tests {
         let mut place = Place::new();
         place.add(&answered(0, 30));
         place.facts();
-        place.history.rebuild(&Counting).expect("rebuilt");
+        place.history.conn().execute("UPDATE meta SET value = 'another'", []).expect("made by another");
         assert!(!place.is_used());
         place.facts();
         let other = Place::new();
