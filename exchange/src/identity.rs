@@ -282,13 +282,14 @@ impl<'a> Search<'a> {
             let fine = |id: &String| {
                 !id.is_empty() && !id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c))
             };
+            let more = (2..).map(|n| format!("{}-{n}", last()));
             // Each is only made when those before it are taken.
             let id = named
                 .into_iter()
                 .chain(std::iter::once_with(|| words.first()))
                 .chain(std::iter::once_with(|| words.apart(&topic)))
                 .chain(std::iter::once_with(last))
-                .chain((2..).map(|n| format!("{}-{n}", last())))
+                .chain(more)
                 .find(|id| fine(id) && !used.contains(id));
             let id = id.unwrap_or_default();
             used.insert(id.clone());

@@ -126,7 +126,7 @@ fn holds(conn: &Connection, head: &Head, now: &Made, sizes: Sizes) -> rusqlite::
     let mut added = conn.prepare_cached("SELECT type, target, at_us FROM record WHERE rowid > ?1")?;
     let mut added = added.query([row])?;
     while let Some(row) = added.next()? {
-        if touches(conn, row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?, head.cut)? {
+        if touches(conn, row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str_or_null()?, row.get(2)?, head.cut)? {
             return Ok(false);
         }
     }
@@ -134,10 +134,12 @@ fn holds(conn: &Connection, head: &Head, now: &Made, sizes: Sizes) -> rusqlite::
 }
 
 /// Whether a record may change a fact before the cut.
-fn touches(conn: &Connection, kind: &str, target: Option<String>, at_us: i64, cut: i64) -> rusqlite::Result<bool> {
+fn touches(conn: &Connection, kind: &str, target: Option<&str>, at_us: i64, cut: i64) -> rusqlite::Result<bool> {
     let found = || {
         conn.prepare_cached("SELECT type, target, at_us FROM record WHERE id = ?1")?
-            .query_row([&target], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, i64>(2)?)))
+            .query_row([target], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, i64>(2)?))
+            })
             .optional()
     };
     Ok(match kind {
@@ -148,7 +150,7 @@ fn touches(conn: &Connection, kind: &str, target: Option<String>, at_us: i64, cu
             None => false,
             // What the other one did may change, whenever that was.
             Some((kind, ..)) if kind == "undo" => true,
-            Some((kind, target, at_us)) => touches(conn, &kind, target, at_us, cut)?,
+            Some((kind, target, at_us)) => touches(conn, &kind, target.as_deref(), at_us, cut)?,
         },
         _ => false,
     })
@@ -190,7 +192,9 @@ fn write(file: &Path, made: Made, facts: &Facts, open: usize) -> io::Result<()> 
         out.extend(question.as_str().as_bytes());
         out.push(b'\n');
     }
-    rows.iter().for_each(|fact| put(fact, &mut out));
+    for fact in rows {
+        put(fact, &mut out);
+    }
     out.extend(crc32fast::hash(&out).to_le_bytes());
     files::create_private_dir(file.parent().unwrap_or(Path::new(".")))?;
     files::refuse_special(file)?;
