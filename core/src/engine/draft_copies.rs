@@ -4,7 +4,7 @@
 //! They are as old as the last copy: the end of the session, or half an hour.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::mirror::{Files, bring_back, files_in, mirror};
 use crate::config::Paths;
@@ -20,9 +20,9 @@ fn folders(paths: &Paths) -> [(PathBuf, PathBuf); 3] {
 }
 
 /// The drafts in a folder. The locks beside them say which program of now has them.
-fn drafts_in(folder: &std::path::Path) -> io::Result<Files> {
+fn drafts_in(folder: &Path) -> io::Result<Files> {
     let mut found = files_in(folder)?;
-    found.retain(|name, _| !name.ends_with(".lock"));
+    found.retain(|_, path| path.extension().is_none_or(|extension| extension != "lock"));
     Ok(found)
 }
 
