@@ -6,12 +6,14 @@ use std::io::{self, Write};
 
 use ratatui::buffer::Buffer;
 
-use crate::text::{clean, is_unsafe};
+use crate::text::{clean, is_unsafe, terminal_safe_json};
 
 /// A writer that lets no character through that a terminal must not see. Invalid UTF-8 becomes U+FFFD.
 #[derive(Debug)]
 pub struct Gate<W> {
     out: W,
+    /// Whether what passes is JSON: then such characters are escaped, as only strings can have them.
+    json: bool,
     /// The first bytes of a character whose remaining bytes have not come yet.
     begun: Vec<u8>,
 }
@@ -19,13 +21,21 @@ pub struct Gate<W> {
 impl<W: Write> Gate<W> {
     /// A gate in front of this writer.
     pub fn new(out: W) -> Self {
-        Self { out, begun: Vec::new() }
+        Self { out, json: false, begun: Vec::new() }
+    }
+
+    /// Says whether what passes from now on is JSON, which loses nothing.
+    pub(crate) fn expect_json(&mut self, json: bool) {
+        self.json = json;
     }
 
     fn pass(&mut self, text: &str) -> io::Result<()> {
         let mut rest = text;
         while let Some((at, c)) = first_unsafe(rest) {
             self.out.write_all(&rest.as_bytes()[..at])?;
+            if self.json {
+                self.out.write_all(terminal_safe_json(c.encode_utf8(&mut [0; 4])).as_bytes())?;
+            }
             rest = &rest[at + c.len_utf8()..];
         }
         if rest.is_empty() { Ok(()) } else { self.out.write_all(rest.as_bytes()) }
@@ -72,13 +82,34 @@ pub(crate) fn first_unsafe(text: &str) -> Option<(usize, char)> {
     let mut at = 0;
     loop {
         let rest = &text.as_bytes()[at..];
-        at += rest.iter().position(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'))?;
+        let plain = plain(rest);
+        if plain == rest.len() {
+            return None;
+        }
+        at += plain;
         let c = text[at..].chars().next()?;
         if is_unsafe(c) {
             return Some((at, c));
         }
         at += c.len_utf8();
     }
+}
+
+/// How many bytes at the beginning are printable ASCII, line feeds or tabs.
+fn plain(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    let (words, _) = bytes.as_chunks::<8>();
+    let whole = words.iter().take_while(|word| is_printable(**word) || word.iter().all(is_plain)).count() * 8;
+    whole + bytes[whole..].iter().take_while(|byte| is_plain(byte)).count()
+}
+
+/// Whether eight bytes are all printable ASCII, tested at once: the highest bit of a byte is set if it is beyond ASCII,
+/// by taking away a blank if it is less than that, and by adding one if it is U+007F.
+fn is_printable(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_ne_bytes(bytes);
+    let beyond = word | word.wrapping_sub(EACH * 0x20) | word.wrapping_add(EACH);
+    beyond & (EACH * 0x80) == 0
 }
 
 /// Cleans every cell of a frame.
@@ -139,11 +170,29 @@ mod tests {
     }
 
     #[test]
+    fn json_keeps_every_character() {
+        let text = ('\0'..=char::MAX).collect::<String>();
+        let json = serde_json::to_string(&text).expect("a string");
+        let mut gate = Gate::new(Vec::new());
+        gate.expect_json(true);
+        json.as_bytes().chunks(7).for_each(|piece| gate.write_all(piece).expect("written"));
+        let safe = String::from_utf8(gate.out).expect("UTF-8");
+        assert!(!safe.chars().any(is_unsafe));
+        assert_eq!(serde_json::from_str::<String>(&safe).expect("still JSON"), text);
+    }
+
+    #[test]
     fn what_is_no_text_is_marked() {
         assert_eq!(through(&[b"a\xff\xfeb", b"\xe2\x82", b"c\xe2", b"\x82\xac"]), "a\u{fffd}\u{fffd}b\u{fffd}c€");
     }
 
     proptest! {
+        #[test]
+        fn eight_bytes_at_once_are_judged_like_one_by_one(bytes in prop::collection::vec(prop_oneof![8 => b' '..=b'~', 1 => any::<u8>(), 1 => Just(b'\n')], 0..60)) {
+            let one_by_one = bytes.iter().take_while(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')).count();
+            prop_assert_eq!(plain(&bytes), one_by_one);
+        }
+
         #[test]
         fn how_it_is_cut_changes_nothing(bytes in prop::collection::vec(any::<u8>(), 0..60), at in any::<prop::sample::Index>()) {
             let at = at.index(bytes.len() + 1);

@@ -445,15 +445,25 @@ fn the_page_about_backups_is_so_word_by_word() {
 }
 
 #[test]
-fn a_drill_in_the_middle_that_is_lost_with_the_data_folder_is_told_of() {
-    let home = Home::with_mini();
+fn a_drill_in_the_middle_comes_back_with_the_data_folder_or_is_told_of() {
     let two = ["drill", "--plain", "--bank", "mini", "--count", "2"];
     // Rated, gone on from, and left before the second answer.
     let one_and_left = "t\nAn answer.\n.\n3\nh\nh\nn\n3\n\nq\n";
+    let home = Home::with_mini();
     home.run_with(&two, one_and_left).works();
     fs::remove_dir_all(home.path("data")).expect("removed");
     let told = home.run(&["history", "restore"]).works().err();
+    assert!(told.contains("What was in progress at the last copy is back"), "{told}");
+    let again = home.run_with(&two, "l\n").out();
+    assert!(again.contains("A drill was left in the middle"), "{again}");
+    // After a crash there may be no copy of it.
+    let home = Home::with_mini();
+    home.run_with(&two, one_and_left).works();
+    fs::remove_dir_all(home.path("data")).expect("removed");
+    fs::remove_dir_all(home.path("state/backups/drafts")).expect("removed");
+    let told = home.run(&["history", "restore"]).works().err();
     assert!(told.contains("cannot be gone on with: 1 of its 2 questions"), "{told}");
+    assert!(!told.contains("What was in progress"), "{told}");
     // Where only the history is lost, what was in progress is there.
     let home = Home::with_mini();
     home.run_with(&two, one_and_left).works();

@@ -93,6 +93,11 @@ impl Cache {
         self.whole = all && !self.changed && count == self.kept.len();
     }
 
+    /// How many questions the cache has of the files that were announced; 0 if some of them have to be read.
+    pub(super) fn entries(&self) -> usize {
+        if self.whole { self.kept.values().map(|kept| kept.index.entries.len()).sum() } else { 0 }
+    }
+
     fn holds(&self, kept: &Kept, stamp: Stamp, bank: Option<&str>) -> bool {
         let settled = self
             .written

@@ -67,7 +67,7 @@ pub struct Library {
 /// Appends one list to another, reusing the memory of the longer one: copying ten thousand entries takes as long as
 /// reading them.
 fn append<T>(front: &mut Vec<T>, mut back: Vec<T>) {
-    if back.len() > front.len() {
+    if back.len() > front.len() && front.capacity() - front.len() < back.len() {
         back.splice(0..0, front.drain(..));
         *front = back;
     } else {
@@ -121,6 +121,8 @@ impl Library {
         }
         let mut cache = Cache::read(&sources.cache);
         cache.expect(found.files.iter().map(|file| (file.path.as_path(), file.bank.as_deref())));
+        // No more than there will be: they are the most of what a program with many questions has in memory.
+        library.entries.reserve_exact(cache.entries());
         for file in found.files {
             let bank = file.bank.as_deref();
             let index = cache.index(&file.path, bank, || index_own(&file.path, bank));

@@ -218,6 +218,10 @@ impl Note {
     }
 }
 
+/// The deepest nesting of gaps. Anki has eight; what is deeper is only text, or each gap would be copied as often as
+/// there are gaps around it.
+const MAX_GAPS: usize = 32;
+
 /// Replaces `{{c1::text::hint}}` by a gap or by its text. Gaps may be nested; one that is never closed stays as it is.
 pub(super) fn cloze(text: &str, gap: bool) -> String {
     if !text.contains("{{c") {
@@ -230,7 +234,7 @@ pub(super) fn cloze(text: &str, gap: bool) -> String {
     while let Some(at) = rest.find(['{', '}']) {
         out.push_str(&rest[..at]);
         let here = &rest[at..];
-        if let Some(head) = opening(here) {
+        if let Some(head) = opening(here).filter(|_| open.len() < MAX_GAPS) {
             open.push((&here[..head], std::mem::take(&mut out)));
             rest = &here[head..];
         } else if let Some(tail) = here.strip_prefix("}}")
@@ -281,6 +285,14 @@ mod tests {
         assert_eq!(cloze(nested, true), "[…] and } [what]");
         assert_eq!(cloze(nested, false), "A queue holds what waits in order and } grows");
         assert_eq!(cloze("{{c1::never {{c2::closed}}", true), "{{c1::never […]");
+    }
+
+    #[test]
+    fn gaps_in_gaps_do_not_grow_with_their_depth() {
+        let deep = |depth: usize| format!("{}{}", "{{c1::a".repeat(depth), "}}".repeat(depth));
+        assert_eq!(cloze(&deep(MAX_GAPS), false), "a".repeat(MAX_GAPS));
+        let text = cloze(&deep(300_000), false);
+        assert!(text.starts_with(&"a".repeat(MAX_GAPS)) && text.ends_with("}}"), "the rest is text");
     }
 
     #[test]

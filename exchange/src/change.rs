@@ -98,9 +98,13 @@ impl Change {
         for part in Part::ALL {
             let new = part.lines(&after);
             let old = before.as_ref().map(|before| part.lines(before)).unwrap_or_default();
+            if new.is_empty() && old.is_empty() {
+                continue;
+            }
             // Of a new question, the source and any part that has its usual value go without saying.
-            let usual = part.says_the_same(&new, &part.lines(&usual)) || part == Part::Source;
-            let said = before.is_some() || !usual || part == Part::Question;
+            let said = before.is_some()
+                || part == Part::Question
+                || (part != Part::Source && !part.says_the_same(&new, &part.lines(&usual)));
             if said && !part.says_the_same(&old, &new) {
                 out.push(Difference { title: part.title(), lines: lines(&old, &new) });
             }

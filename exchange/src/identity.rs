@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use hotseat_bank::{QuestionId, text};
 
 use super::likeness::Wordings;
-use super::names::{guid, hash, id_of_guid, ids_of_words, slug};
+use super::names::{IdsOfWords, guid, hash, id_of_guid, slug};
 use super::sink::{Item, Known};
 use super::store::OwnBank;
 use bank::{There, prompt_marks};
@@ -151,7 +151,7 @@ impl<'a> Search<'a> {
             let mut found = candidates.flatten().find(free).copied();
             if found.is_none() && !same_topic {
                 // The words were changed here, and the record of the import was lost.
-                let id = ids_of_words(&item.prompt(), &topic).0;
+                let id = IdsOfWords::of(&item.prompt()).first();
                 let same = |there: &usize| self.there[*there].scope.as_ref() == Some(&self.scopes[i]);
                 found = self.by_id.get(&id).copied().filter(same).filter(|there| !self.taken[*there]);
             }
@@ -271,22 +271,24 @@ impl<'a> Search<'a> {
                 continue;
             }
             let topic = item.topic();
-            let (words, with_topic) = ids_of_words(&item.prompt(), &topic);
-            let first = match &item.known {
-                Known::Id(id) => id.clone(),
-                Known::Guid(guid) => id_of_guid(guid),
-                Known::Row(row) if !is_running(row) => slug(row),
-                Known::Row(_) | Known::Asked => words.clone(),
+            let words = IdsOfWords::of(&item.prompt());
+            let named = match &item.known {
+                Known::Id(id) => Some(id.clone()),
+                Known::Guid(guid) => Some(id_of_guid(guid)),
+                Known::Row(row) if !is_running(row) => Some(slug(row)),
+                Known::Row(_) | Known::Asked => None,
             };
-            let apart = hash(&format!("{} {topic} {}", item.asked, item.scope), 8);
-            let start = words.rsplit_once('-').map_or("", |(start, _)| start);
-            let last = if start.is_empty() { apart } else { format!("{start}-{apart}") };
-            let more = (2..).map(|n| format!("{last}-{n}"));
+            let last = || words.ending(&hash(&format!("{} {topic} {}", item.asked, item.scope), 8));
             let fine = |id: &String| {
                 !id.is_empty() && !id.chars().any(|c| c == '/' || c.is_whitespace() || text::is_unsafe(c))
             };
-            let id = [first, words, with_topic, last.clone()]
+            let more = (2..).map(|n| format!("{}-{n}", last()));
+            // Each is only made when those before it are taken.
+            let id = named
                 .into_iter()
+                .chain(std::iter::once_with(|| words.first()))
+                .chain(std::iter::once_with(|| words.apart(&topic)))
+                .chain(std::iter::once_with(last))
                 .chain(more)
                 .find(|id| fine(id) && !used.contains(id));
             let id = id.unwrap_or_default();

@@ -57,20 +57,37 @@ fn first_words(whole: &str, most: usize) -> String {
 /// The first `digits` hexadecimal digits of a text's hash: enough to tell texts apart, not to keep secrets.
 pub(super) fn hash(text: &str, digits: usize) -> String {
     let sum = Sha1::from(text.as_bytes()).digest().bytes();
-    let halves = sum.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    halves.take(digits).filter_map(|half| char::from_digit(half.into(), 16)).collect()
+    let half = |digit: usize| if digit.is_multiple_of(2) { sum[digit / 2] >> 4 } else { sum[digit / 2] & 0xf };
+    (0..digits.min(sum.len() * 2)).map(|digit| char::from(b"0123456789abcdef"[usize::from(half(digit))])).collect()
 }
 
-/// The id of a question that is recognised by its words, and a second id in case another question has that one already;
-/// the second also depends on the topic. Case, whitespace and punctuation do not count.
-pub(super) fn ids_of_words(prompt: &str, topic: &str) -> (String, String) {
-    let whole = slug(prompt);
-    let words = first_words(&whole, 40);
-    let id = |apart: &str| {
-        let hash = hash(&format!("{whole}\n{apart}"), 8);
-        if words.is_empty() { hash } else { format!("{words}-{hash}") }
-    };
-    (id(""), id(topic))
+/// The ids that a question can have by its words.
+pub(super) struct IdsOfWords {
+    whole: String,
+    words: String,
+}
+
+impl IdsOfWords {
+    /// The ids for this prompt. Case, whitespace and punctuation do not count.
+    pub(super) fn of(prompt: &str) -> Self {
+        let whole = slug(prompt);
+        Self { words: first_words(&whole, 40), whole }
+    }
+
+    /// The first one.
+    pub(super) fn first(&self) -> String {
+        self.apart("")
+    }
+
+    /// Another one in case another question has that already. It also depends on something else, such as the topic.
+    pub(super) fn apart(&self, other: &str) -> String {
+        self.ending(&hash(&format!("{}\n{other}", self.whole), 8))
+    }
+
+    /// The words with this ending.
+    pub(super) fn ending(&self, ending: &str) -> String {
+        if self.words.is_empty() { ending.to_owned() } else { format!("{}-{ending}", self.words) }
+    }
 }
 
 /// The id of a question that another program named.

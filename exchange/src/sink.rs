@@ -2,6 +2,7 @@
 //! place.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::rc::Rc;
@@ -9,7 +10,6 @@ use std::rc::Rc;
 use hotseat_bank::limits::{MAX_QUESTIONS, MAX_TOPICS};
 use hotseat_bank::{Question, Topic, text};
 use serde_json::value::RawValue;
-use sha1_smol::Sha1;
 
 use super::asked::asked;
 use super::card::{Card, Identity, MAX_ANSWER};
@@ -91,7 +91,7 @@ pub(super) struct Topics {
 type Found = (u32, Option<NonZeroU32>);
 
 /// A hash of what a question is recognised by; there may be several hundred thousand of them.
-type Key = [u8; 16];
+type Key = [u64; 2];
 
 /// Everything that was found in all files.
 #[derive(Debug, Default)]
@@ -448,10 +448,10 @@ impl Sink<'_> {
 
 /// A compact hash of a key within a bank.
 fn short(bank: &str, key: &str) -> Key {
-    let mut sum = Sha1::from(bank.as_bytes());
-    sum.update(b" ");
-    sum.update(key.as_bytes());
-    let mut short = Key::default();
-    short.copy_from_slice(&sum.digest().bytes()[..16]);
-    short
+    // Twice as many bits as one has make it as good as certain that different keys stay different.
+    [0_u8, 1].map(|half| {
+        let mut sum = DefaultHasher::new();
+        (half, bank, key).hash(&mut sum);
+        sum.finish()
+    })
 }

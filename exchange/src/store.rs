@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use hotseat_bank::{BUILTIN, MAX_BYTES, Question, QuestionId, Sources, Stamp, files};
@@ -58,6 +59,8 @@ pub(super) struct OwnBank {
     pub(super) places: HashMap<String, (usize, usize)>,
     pub(super) brought: Brought,
     pub(super) brought_touched: bool,
+    /// The last source that a question came from, with its hash: mostly they all come from one.
+    pub(super) last_source: Option<(Rc<str>, String)>,
     /// The fields that go to the top of a new file.
     pub(super) head: Fields,
     /// What the folder's `bank.json` says about all questions.

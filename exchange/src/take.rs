@@ -2,6 +2,7 @@
 //! is remembered so that the next import can tell one from the other.
 
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use hotseat_bank::{Question, Sources, Topic};
 
@@ -144,19 +145,30 @@ impl OwnBank {
         all.into_iter().map(|(name, mark)| (name, mark.to_owned())).collect()
     }
 
+    /// The hash that stands for a source.
+    fn mark_of(&mut self, scope: &Rc<str>) -> String {
+        match &self.last_source {
+            Some((known, mark)) if known == scope => mark.clone(),
+            _ => {
+                let mark = mark_of_source(scope);
+                self.last_source = Some((Rc::clone(scope), mark.clone()));
+                mark
+            }
+        }
+    }
+
     /// Remembers what came in, and from where.
     fn remember(&mut self, id: &str, item: &Item, marks: &Marks) {
-        let before = self.brought.get(id);
-        let kept = |name: &str| before.and_then(|before| before.get(name)).map(str::to_owned);
+        let kept = |name: &str| self.brought.get(id).and_then(|before| before.get(name)).map(str::to_owned);
         let (from, row) = match &item.known {
             Known::Id(_) => (kept(FROM), kept(ROW)),
-            Known::Row(row) => (Some(mark_of_source(&item.scope)), Some(mark_of_row(row))),
-            Known::Guid(_) | Known::Asked => (Some(mark_of_source(&item.scope)), None),
+            Known::Row(row) => (Some(self.mark_of(&item.scope)), Some(mark_of_row(row))),
+            Known::Guid(_) | Known::Asked => (Some(self.mark_of(&item.scope)), None),
         };
         let more = [(FROM, from), (ROW, row)].into_iter().filter_map(|(name, mark)| Some((name, mark?)));
         let fields = marks.iter().filter(|(name, _)| !name.starts_with('@'));
         let all: Marks = fields.map(|(name, mark)| (name, mark.to_owned())).chain(more).collect();
-        if before != Some(&all) {
+        if self.brought.get(id) != Some(&all) {
             self.brought.insert(id.to_owned(), all);
             self.brought_touched = true;
         }

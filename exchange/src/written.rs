@@ -5,7 +5,7 @@ use hotseat_bank::{Difficulty, FollowUp, Kind, Mistake, Point, Question, Sample,
 
 use super::card;
 use super::grade;
-use super::names::{Names, ids_of_words, slug};
+use super::names::{IdsOfWords, Names, slug};
 
 const HEAD: &str = "<!-- Write the question below the first heading and save. Remarks like this one are not kept.
      Nothing but the question is needed; an empty question keeps nothing. -->\n";
@@ -181,7 +181,7 @@ pub(super) fn from_markdown(page: &str, before: Option<&Question>) -> Result<Opt
         question.sample = (sample != Sample::default()).then_some(sample);
     }
     if question.id.is_empty() {
-        question.id = ids_of_words(&question.prompt, "").0;
+        question.id = IdsOfWords::of(&question.prompt).first();
     }
     Ok(Some(question))
 }

@@ -1,12 +1,14 @@
 //! The log as statistics read it: numbers without texts, and ticks without answers. Fast even for 100,000 attempts.
 
+mod kept;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Params, params_from_iter};
 
-use super::cell::{json, rating, text};
+use super::cell::{self, json, rating, text};
 use super::connection::History;
 use super::error::HistoryError;
 use super::outcome::Ticks;
@@ -48,7 +50,7 @@ pub struct Fact {
 /// Attempts in numbers, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
-    /// The questions that were answered, each once.
+    /// The questions that were answered, each once, in the order of their first answers.
     pub questions: Vec<QuestionId>,
     /// The attempts that count, oldest first.
     pub rows: Vec<Fact>,
@@ -82,9 +84,10 @@ pub struct Rated {
 const FACTS: &str = "SELECT question, day, at_us, mode = 'practice', think, answer, target_seconds, prediction, gave_up, \
      rating, scheduled, score, band, words_band FROM outcome WHERE answered = 1";
 
-fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<Facts> {
+/// Facts as the rows come, with their questions in the same order.
+fn read(conn: &Connection, sql: &str, values: impl Params) -> rusqlite::Result<Facts> {
     let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(params_from_iter(since))?;
+    let mut rows = statement.query(values)?;
     // The same few ids recur again and again, so each is parsed only once.
     let mut questions: HashMap<String, usize> = HashMap::new();
     // Answers of one day are mostly adjacent.
@@ -101,7 +104,7 @@ fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<F
         };
         let day = row.get_ref(1)?.as_str()?;
         if day != last.0 {
-            last = (day.to_owned(), text(day)?);
+            last = (day.to_owned(), cell::day(day)?);
         }
         found.rows.push(Fact {
             question,
@@ -123,21 +126,41 @@ fn read(conn: &Connection, sql: &str, since: Option<&str>) -> rusqlite::Result<F
     Ok(found)
 }
 
+/// All facts from a practice day on, oldest first.
+fn all(conn: &Connection, since: Option<&str>) -> rusqlite::Result<Facts> {
+    let counted = if since.is_some() { format!("{FACTS} AND day >= ?1") } else { FACTS.to_owned() };
+    // Sorting here is quicker than reading rows through an index. Ids matter only for attempts of the same instant.
+    let mut facts = read(conn, &counted, params_from_iter(since))?;
+    facts.rows.sort_by_key(|fact| fact.at_us);
+    if !facts.rows.is_sorted_by(|a, b| a.at_us < b.at_us) {
+        return read(conn, &format!("{counted} ORDER BY at_us, attempt"), params_from_iter(since));
+    }
+    by_first_answer(&mut facts);
+    Ok(facts)
+}
+
+/// Numbers the questions in the order of their first answers.
+fn by_first_answer(facts: &mut Facts) {
+    let mut now = vec![usize::MAX; facts.questions.len()];
+    let mut order = Vec::with_capacity(now.len());
+    for fact in &mut facts.rows {
+        let place = &mut now[fact.question];
+        if *place == usize::MAX {
+            *place = order.len();
+            order.push(fact.question);
+        }
+        fact.question = *place;
+    }
+    if !order.is_sorted() {
+        facts.questions = order.into_iter().map(|before| facts.questions[before].clone()).collect();
+    }
+}
+
 impl History {
     /// The attempts that count, in numbers, from a practice day on (all of them without one), oldest first.
     pub fn facts(&self, since: Option<NaiveDate>) -> Result<Facts, HistoryError> {
         let since = since.map(|day| day.to_string());
-        let counted = if since.is_some() { format!("{FACTS} AND day >= ?1") } else { FACTS.to_owned() };
-        self.reading(|conn| {
-            // Sorting here is quicker than reading rows through an index. Ids matter only for attempts of the same
-            // instant.
-            let mut facts = read(conn, &counted, since.as_deref())?;
-            facts.rows.sort_by_key(|fact| fact.at_us);
-            if facts.rows.is_sorted_by(|a, b| a.at_us < b.at_us) {
-                return Ok(facts);
-            }
-            read(conn, &format!("{counted} ORDER BY at_us, attempt"), since.as_deref())
-        })
+        self.reading(|conn| all(conn, since.as_deref()))
     }
 
     /// For each question among the newest `limit` judgements that moved the schedule: all of its judgements that did

@@ -18,6 +18,11 @@ impl Identity {
         fs::metadata(path).ok().map(|found| Self { device: found.dev(), number: found.ino() })
     }
 
+    /// How the system numbers the file.
+    pub(super) fn numbers(self) -> (u64, u64) {
+        (self.device, self.number)
+    }
+
     /// On this system an open file cannot be deleted or replaced, so every file at the path counts as the same one.
     #[cfg(not(unix))]
     pub(super) fn at(path: &Path) -> Option<Self> {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hotseat_bank::QuestionId;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::cell::{rating, text};
+use super::cell::{self, rating, text};
 use super::connection::History;
 use super::error::HistoryError;
 use super::record::Rating;
@@ -51,7 +51,7 @@ impl Standing {
 
     fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let day = |index: usize| -> rusqlite::Result<Option<NaiveDate>> {
-            row.get_ref(index)?.as_str_or_null()?.map(text).transpose()
+            row.get_ref(index)?.as_str_or_null()?.map(cell::day).transpose()
         };
         let parts = (
             row.get::<_, Option<f64>>(1)?,

@@ -46,6 +46,12 @@ fn is_settled(conn: &Connection, projection: &dyn Projection) -> rusqlite::Resul
     conn.prepare_cached(sql)?.exists([fingerprint(projection)])
 }
 
+/// Whether it was made by this projection, and no record is of a practice day after `day`.
+fn is_settled_as_of(conn: &Connection, day: &str, projection: &dyn Projection) -> rusqlite::Result<bool> {
+    let last: Option<String> = conn.query_row("SELECT max(day) FROM record", [], |row| row.get(0))?;
+    Ok(last.is_none_or(|last| last.as_str() <= day) && is_settled(conn, projection)?)
+}
+
 /// Updates the derived tables after these rows were added. Runs inside the transaction of the append.
 pub(super) fn update(conn: &Connection, added: &[RecordRow], projection: &dyn Projection) -> rusqlite::Result<()> {
     if !is_settled(conn, projection)? {
@@ -171,13 +177,18 @@ impl History {
         self.reading(|conn| weights_in_force(conn, &kept_undone(conn)?, NEVER))
     }
 
+    /// Whether the stored standings are those of the evening of a practice day: no record is of a later day, and this
+    /// projection made them.
+    pub fn is_settled_as_of(&self, day: NaiveDate, projection: &dyn Projection) -> Result<bool, HistoryError> {
+        self.reading(|conn| is_settled_as_of(conn, &day.to_string(), projection))
+    }
+
     /// All standings as they were on the evening of a practice day: records of later days are ignored. As fast as
     /// [`History::standings`] if there are none; otherwise the whole log is read.
     pub fn standings_as_of(&self, day: NaiveDate, projection: &dyn Projection) -> Result<Vec<Standing>, HistoryError> {
+        let day = day.to_string();
         self.reading(|conn| {
-            let last: Option<String> = conn.query_row("SELECT max(day) FROM record", [], |row| row.get(0))?;
-            let day = day.to_string();
-            if last.is_none_or(|last| last <= day) && is_settled(conn, projection)? {
+            if is_settled_as_of(conn, &day, projection)? {
                 return kept_standings(conn);
             }
             Ok(derive(conn, &day, projection)?.standings)

@@ -224,6 +224,8 @@ fn rebuild(place: &Place) -> anyhow::Result<Exit> {
     must_be_writable(&engine)?;
     let (history, schedule) = engine.history_mut();
     history.rebuild(schedule)?;
+    // What was cached may be of tables that somebody changed. It is written again when it is needed.
+    let _ = std::fs::remove_file(place.paths.facts());
     let standings = history.standings()?.len();
     talk(format!("Made anew from the history: {}.", count(standings, "question")));
     Ok(Exit::Done)

@@ -1,7 +1,6 @@
 //! Where output goes: data to standard output, messages to standard error; and the exit codes.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
@@ -11,9 +10,9 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use crate::files;
-use crate::gate::{Gate, first_unsafe};
+use crate::gate::Gate;
 use crate::history::HistoryError;
-use crate::text::{clean, terminal_safe_json};
+use crate::text::clean;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +48,20 @@ pub struct Usage(pub String);
 #[error("cannot write the output: {0}")]
 pub struct OutputError(#[source] pub io::Error);
 
+/// How much is written at a time.
+const BUFFER: usize = 64 * 1024;
+
+/// The gate is behind the buffer, so that it looks at much at a time.
+type Buffered = BufWriter<Gate<StdoutLock<'static>>>;
+
 /// Standard output, buffered. Call [`Out::end`] once everything is written, or an error may go unnoticed.
 #[derive(Debug)]
-pub struct Out(BufWriter<Gate<StdoutLock<'static>>>);
+pub struct Out(Buffered);
 
 impl Out {
     /// Locks standard output until this is dropped.
     pub fn open() -> Self {
-        Self(BufWriter::new(Gate::new(io::stdout().lock())))
+        Self(BufWriter::with_capacity(BUFFER, Gate::new(io::stdout().lock())))
     }
 
     /// Writes a line for people, made safe to show.
@@ -69,25 +74,36 @@ impl Out {
         lines.into_iter().try_for_each(|line| self.line(line))
     }
 
-    /// Writes a value as JSON, escaped without loss so that a terminal may show it.
+    /// Writes a value as JSON, escaped without loss so that a terminal may show it. It is never in memory as a whole:
+    /// the queue of ten thousand questions is four megabytes.
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
-        let mut json = serde_json::to_string_pretty(value)?;
-        json.push('\n');
-        self.0.write_all(safe(&json).as_bytes()).map_err(OutputError)?;
-        Ok(())
+        self.as_json(|out| {
+            serde_json::to_writer_pretty(&mut *out, value).map_err(said)?;
+            Ok(out.write_all(b"\n").map_err(OutputError)?)
+        })
     }
 
     /// Writes a JSON array with one row per line: readable, and easy to search.
     pub fn json_rows<T: Serialize>(&mut self, rows: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
-        let mut before = "[\n";
-        for row in rows {
-            let json = serde_json::to_string(&row)?;
-            write!(self.0, "{before}{}", safe(&json)).map_err(OutputError)?;
-            before = ",\n";
-        }
-        let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
-        self.0.write_all(end.as_bytes()).map_err(OutputError)?;
-        Ok(())
+        self.as_json(|out| {
+            let mut before = "[\n";
+            for row in rows {
+                out.write_all(before.as_bytes()).map_err(OutputError)?;
+                serde_json::to_writer(&mut *out, &row).map_err(said)?;
+                before = ",\n";
+            }
+            let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
+            Ok(out.write_all(end.as_bytes()).map_err(OutputError)?)
+        })
+    }
+
+    fn as_json(&mut self, write: impl FnOnce(&mut Buffered) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        self.0.flush().map_err(OutputError)?;
+        self.0.get_mut().expect_json(true);
+        let written = write(&mut self.0);
+        let flushed = self.0.flush().map_err(OutputError);
+        self.0.get_mut().expect_json(false);
+        written.and(flushed.map_err(Into::into))
     }
 
     /// The writer itself, for text that is put together elsewhere.
@@ -102,9 +118,9 @@ impl Out {
     }
 }
 
-/// JSON that is safe to print on a terminal. It is copied only if something has to be escaped.
-fn safe(json: &str) -> Cow<'_, str> {
-    if first_unsafe(json).is_none() { Cow::Borrowed(json) } else { terminal_safe_json(json) }
+/// Why a value could not be written as JSON.
+fn said(error: serde_json::Error) -> anyhow::Error {
+    if error.is_io() { OutputError(error.into()).into() } else { error.into() }
 }
 
 /// Prints a value, either as JSON or in the way that `words` prints it.

@@ -96,7 +96,7 @@ impl From<&Totals> for Sums {
 }
 
 fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats, HistoryError> {
-    let facts = engine.history().facts(None)?;
+    let facts = engine.figures().facts()?;
     let library = engine.library();
     let mut by_topic: BTreeMap<Option<&str>, (usize, Totals)> = BTreeMap::new();
     for (question, answered) in insight::totals_by_question(&facts, since) {

@@ -93,6 +93,11 @@ impl Paths {
         self.drafts().join("pages")
     }
 
+    /// The cache of the figures of older answers.
+    pub fn facts(&self) -> PathBuf {
+        self.cache.join("facts")
+    }
+
     /// The folder of files needed for a moment only. It is emptied at every start.
     pub fn temporary(&self) -> PathBuf {
         self.data.join("temporary")
@@ -156,6 +161,11 @@ impl Paths {
     /// The folder of copies of the user's own banks.
     pub fn bank_copies(&self) -> PathBuf {
         self.backups().join("banks")
+    }
+
+    /// The folder of copies of what is in progress.
+    pub fn draft_copies(&self) -> PathBuf {
+        self.backups().join("drafts")
     }
 
     /// The folder where earlier versions kept their copies; those made before a change of format are still put there.

@@ -154,7 +154,7 @@ impl Engine {
     }
 
     /// A sentence about a drill of today that was not finished according to the history although nothing is left to
-    /// resume: work in progress is kept beside the history, and no copy of the history restores it. None if there is
+    /// resume: work in progress is kept beside the history, and its copies are as old as the last one. None if there is
     /// no such drill.
     pub fn lost_evening(&self) -> Option<String> {
         if self.left_drill().is_some() {

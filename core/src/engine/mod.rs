@@ -10,6 +10,7 @@ mod browse;
 mod coach;
 mod day;
 mod doubts;
+mod draft_copies;
 mod drafts;
 mod dues;
 mod extract;
@@ -22,6 +23,7 @@ mod job_lines;
 mod job_page;
 mod jobs;
 mod kept;
+mod mirror;
 mod mocks;
 #[cfg(test)]
 mod odd_times_tests;
@@ -55,6 +57,7 @@ pub use answers::{Earlier, is_kept};
 pub use bank_copies::{bring_banks_back, copy_new_banks};
 pub use coach::{Ahead, Brief, Coach, KeptCheck, KeptOpinion};
 pub use doubts::{MicrophoneWords, microphone_words, names_microphone, settings_doubts};
+pub use draft_copies::bring_drafts_back;
 pub use extract::{ExtractBrief, ExtractOf, FilledIn, KeptExtract};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
@@ -436,9 +439,12 @@ impl Engine {
 
     /// The queue as of a day, over all questions. Records of later days are ignored.
     pub fn queue(&self, at: NaiveDate, filter: &Filter) -> Result<Queue, HistoryError> {
-        let standings = self.history.standings_as_of(at, &self.schedule)?;
         let asked = self.library.entries().iter().filter(|entry| filter.admits(entry)).map(|entry| &entry.id);
-        Ok(Queue::of(&standings, at, &self.model, asked))
+        if self.history.is_settled_as_of(at, &self.schedule)? {
+            return Ok(Queue::of(self.standings.values(), at, &self.model, asked));
+        }
+        let standings = self.history.standings_as_of(at, &self.schedule)?;
+        Ok(Queue::of(standings.iter(), at, &self.model, asked))
     }
 
     fn remembered(&self, question: &QuestionId) -> Option<&Remembered> {

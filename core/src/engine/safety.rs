@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Engine;
 use super::bank_copies::{self, bring_banks_back};
+use super::draft_copies::{self, bring_drafts_back};
 use crate::config::Paths;
 use crate::history::{
     self, Before, Copies, Copy, History, HistoryError, How, Known, Loss, Projection, Rejoined, Restored,
@@ -97,7 +98,7 @@ pub struct CopyJob {
 }
 
 impl CopyJob {
-    /// Makes the copy, unless the newest one holds as much, and copies the user's own questions beside it. Slow for a
+    /// Makes the copy, unless the newest one holds as much, and copies the user's own questions and what is in progress beside it. Slow for a
     /// large history.
     pub fn run(&self, now: DateTime<Utc>) -> Result<Option<Copy>, HistoryError> {
         let made = self.copies.make(&self.paths.history_file(), now)?;
@@ -108,6 +109,11 @@ impl CopyJob {
         bank_copies::copy(&self.paths.banks(), &folder).map_err(|source| HistoryError::Io {
             doing: "copy your questions to",
             path: folder,
+            source,
+        })?;
+        draft_copies::copy(&self.paths).map_err(|source| HistoryError::Io {
+            doing: "copy what is in progress to",
+            path: self.paths.draft_copies(),
             source,
         })?;
         Ok(made)
@@ -186,6 +192,10 @@ impl Engine {
             safety.changed = true;
         }
         self.bring_banks_back();
+        if restored.is_ok() {
+            // What cannot be brought back is no reason to call the history lost.
+            let _ = bring_drafts_back(&paths);
+        }
         self.refresh(now)?;
         restored
     }

@@ -73,14 +73,10 @@ pub struct Kindness {
 impl Kindness {
     fn of(facts: &Facts) -> Self {
         let rows = facts.rows.iter().filter(|fact| !fact.gave_up);
-        let off: Vec<f64> = rows
-            .filter_map(|fact| {
-                let band = fact.band?;
-                Some(f64::from(band.saturating_sub(fact.words_band.unwrap_or(band))))
-            })
-            .collect();
-        let mean = off.iter().sum::<f64>() / off.len().max(1) as f64;
-        Self { answers: small(off.len()), bands: (off.len() >= FEW).then_some(mean) }
+        let off = rows.filter_map(|fact| fact.band.map(|band| band.saturating_sub(fact.words_band.unwrap_or(band))));
+        let (answers, sum) = off.fold((0_usize, 0_u64), |(answers, sum), off| (answers + 1, sum + u64::from(off)));
+        let mean = sum as f64 / answers.max(1) as f64;
+        Self { answers: small(answers), bands: (answers >= FEW).then_some(mean) }
     }
 
     /// "You tick kindly: 0.3 of a band (12 answers)", without a full stop. `None` if there are too few answers to tell.
@@ -113,12 +109,12 @@ pub struct Calibration {
 
 /// Computes the calibration from predictions and bands. `facts` must be in order of time.
 pub fn calibration(facts: &Facts) -> Calibration {
-    let told: Vec<(NaiveDate, u8, f64)> = facts
+    let told: Vec<(NaiveDate, u8, u8)> = facts
         .rows
         .iter()
         // A retry happens after the notes were shown, so its prediction says nothing.
         .filter(|fact| !fact.practice)
-        .filter_map(|fact| Some((fact.day, fact.prediction?, f64::from(fact.band?))))
+        .filter_map(|fact| Some((fact.day, fact.prediction?, fact.band?)))
         .collect();
     let by = |number: u8| {
         let those: Vec<_> = told.iter().filter(|(_, prediction, _)| *prediction == number).copied().collect();
@@ -151,7 +147,7 @@ pub fn calibration(facts: &Facts) -> Calibration {
     }
 }
 
-fn mean(told: &[(NaiveDate, u8, f64)]) -> Option<Said> {
+fn mean(told: &[(NaiveDate, u8, u8)]) -> Option<Said> {
     let until = told.iter().map(|(day, ..)| *day).max()?;
     let count = told.len() as f64;
     Some(Said {
@@ -159,7 +155,7 @@ fn mean(told: &[(NaiveDate, u8, f64)]) -> Option<Said> {
         until,
         answers: small(told.len()),
         said: told.iter().map(|(_, said, _)| f64::from(*said)).sum::<f64>() / count,
-        evidence: told.iter().map(|(.., evidence)| evidence).sum::<f64>() / count,
+        evidence: told.iter().map(|(.., evidence)| f64::from(*evidence)).sum::<f64>() / count,
     })
 }
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{FEW, small};
+use super::FEW;
 use crate::assess::SLOW;
 use crate::bank::Kind;
-use crate::history::Facts;
+use crate::history::{Fact, Facts};
 
 /// What a question says about thinking time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,51 +37,53 @@ pub struct TimeUse {
     pub starts: u32,
 }
 
-/// The times of one answer.
-#[derive(Clone, Copy)]
-struct Timed {
-    /// Answering time as a share of the target.
-    share: f64,
-    /// Thinking time in seconds.
-    think: f64,
-    /// The thinking time that the question allows, in seconds; `None` if the question is in no bank.
-    limit: Option<f64>,
-}
-
 /// Time use of all answers together, followed by each kind. `allowed` holds what each question allows, by its position
 /// in the facts; `None` if the question is in no bank.
+// Each group goes through the facts again: putting a hundred thousand of them aside by kind takes megabytes.
 pub fn time_use(facts: &Facts, allowed: &[Option<Allowed>]) -> Vec<TimeUse> {
-    let mut all: Vec<Timed> = Vec::new();
-    let mut by_kind: Vec<(Kind, Vec<Timed>)> = Vec::new();
-    for fact in facts.rows.iter().filter(|fact| fact.target > 0 && !fact.gave_up) {
-        let known = allowed.get(fact.question).copied().flatten();
-        let limit = known.map(|known| f64::from(known.think));
-        let timed = Timed { share: fact.answer / f64::from(fact.target), think: fact.think, limit };
-        all.push(timed);
-        let Some(kind) = known.map(|known| known.kind) else { continue };
-        match by_kind.iter_mut().find(|(other, _)| *other == kind) {
-            Some((_, answers)) => answers.push(timed),
-            None => by_kind.push((kind, vec![timed])),
+    let timed = facts
+        .rows
+        .iter()
+        .filter(|fact| fact.target > 0 && !fact.gave_up)
+        .map(|fact| (fact, allowed.get(fact.question).copied().flatten()));
+    let mut kinds: Vec<Kind> = Vec::new();
+    for one in allowed.iter().flatten() {
+        if !kinds.contains(&one.kind) {
+            kinds.push(one.kind);
         }
     }
-    let mut found: Vec<TimeUse> = by_kind.into_iter().map(|(kind, answers)| of(Some(kind), &answers)).collect();
+    let of_kind = |kind| {
+        of(Some(kind), timed.clone().filter(move |(_, allowed)| allowed.is_some_and(|allowed| allowed.kind == kind)))
+    };
+    let mut found: Vec<TimeUse> = kinds.into_iter().map(of_kind).filter(|used| used.answers > 0).collect();
     found.sort_by_key(|used| std::cmp::Reverse(used.answers));
-    found.insert(0, of(None, &all));
+    found.insert(0, of(None, timed.clone()));
     found
 }
 
-fn of(kind: Option<Kind>, timed: &[Timed]) -> TimeUse {
-    let count = |fits: &dyn Fn(&Timed) -> bool| small(timed.iter().filter(|answer| fits(answer)).count());
-    TimeUse {
+fn of<'a>(kind: Option<Kind>, timed: impl Iterator<Item = (&'a Fact, Option<Allowed>)> + Clone) -> TimeUse {
+    // The answering time as a share of the target.
+    let share = |fact: &Fact| fact.answer / f64::from(fact.target);
+    let mut used = TimeUse {
         kind,
-        answers: small(timed.len()),
-        median_of_target: median(timed.iter().map(|answer| answer.share).collect()),
-        over: count(&|answer| answer.share > 1.0),
-        far_over: count(&|answer| answer.share > SLOW),
-        median_think: median(timed.iter().map(|answer| answer.think).collect()),
-        slow_starts: count(&|answer| answer.limit.is_some_and(|limit| answer.think > limit)),
-        starts: count(&|answer| answer.limit.is_some()),
+        answers: 0,
+        median_of_target: median(timed.clone().map(|(fact, _)| share(fact)).collect()),
+        over: 0,
+        far_over: 0,
+        median_think: median(timed.clone().map(|(fact, _)| fact.think).collect()),
+        slow_starts: 0,
+        starts: 0,
+    };
+    for (fact, allowed) in timed {
+        used.answers += 1;
+        used.over += u32::from(share(fact) > 1.0);
+        used.far_over += u32::from(share(fact) > SLOW);
+        if let Some(allowed) = allowed {
+            used.starts += 1;
+            used.slow_starts += u32::from(fact.think > f64::from(allowed.think));
+        }
     }
+    used
 }
 
 /// The median; `None` below five values.
@@ -101,7 +103,6 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::Fact;
     use crate::insight::testing::fact;
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Queue {
 impl Queue {
     /// The queue of a day. `asked` are the questions among which unseen ones are counted.
     pub fn of<'a>(
-        standings: &[Standing],
+        standings: impl Iterator<Item = &'a Standing>,
         at: NaiveDate,
         model: &impl MemoryModel,
         asked: impl Iterator<Item = &'a QuestionId>,
@@ -153,7 +153,7 @@ mod tests {
         out.suspended = true;
         let all = [standing("weak", -9, 3), standing("strong", -9, 9), standing("later", 0, 4), held, out];
         let asked: Vec<_> = all.iter().map(|s| s.question.clone()).chain([QuestionId::new("backend", "new")]).collect();
-        let queue = Queue::of(&all, day(0), &Fsrs::default(), asked.iter());
+        let queue = Queue::of(all.iter(), day(0), &Fsrs::default(), asked.iter());
         let slugs = |rows: &[QueueRow]| rows.iter().map(|row| row.question.slug().to_owned()).collect::<Vec<_>>();
         assert_eq!(slugs(&queue.due), ["weak", "strong"]);
         assert_eq!(slugs(&queue.later), ["out", "held", "later"]);
@@ -171,7 +171,7 @@ mod tests {
             let all: Vec<_> = lives.iter().enumerate().map(|(n, &(last, interval, suspended, until))| Standing {
                 suspended, buried_until: Some(day(until)), ..standing(&format!("q{n}"), last, interval)
             }).collect();
-            let queue = Queue::of(&all, day(at), &Fsrs::default(), std::iter::empty());
+            let queue = Queue::of(all.iter(), day(at), &Fsrs::default(), std::iter::empty());
             let mut found: Vec<_> = queue.due.iter().chain(&queue.later).map(|row| row.question.clone()).collect();
             found.sort();
             let mut expected: Vec<_> = all.iter().map(|s| s.question.clone()).collect();

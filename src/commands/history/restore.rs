@@ -28,6 +28,10 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
     if restored.is_err() {
         tell_banks(&banks);
     }
+    let drafts = match &restored {
+        Ok(restored) if restored.from_copy == 0 => Ok(0),
+        _ => engine::bring_drafts_back(&place.paths),
+    };
     let restored = restored?;
     for problem in &restored.problems {
         talk(format!("hotseat: in the copy, {problem}"));
@@ -45,6 +49,11 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
         )),
     }
     tell_banks(&banks);
+    match drafts {
+        Ok(0) => {}
+        Ok(_) => talk("What was in progress at the last copy is back, too."),
+        Err(error) => talk(format!("hotseat: what was in progress could not be brought back: {error}")),
+    }
     // A drill in progress is stored beside the history, and may be gone together with it.
     if let Some(words) = Engine::open(place.paths.clone(), place.now()).ok().and_then(|engine| engine.lost_evening()) {
         talk(words);

@@ -41,7 +41,7 @@ pub struct MemoryFacts {
 impl Figures<'_> {
     /// The judgements that moved the schedule, by question, oldest first.
     pub fn reviews(self) -> Result<Vec<Reviews>, HistoryError> {
-        let facts = self.engine.history.facts(None)?;
+        let facts = self.facts()?;
         let mut lives: Vec<Reviews> = vec![Vec::new(); facts.questions.len()];
         for fact in facts.rows.iter().filter(|fact| fact.scheduled) {
             if let Some(rating) = fact.rating {
@@ -63,7 +63,7 @@ impl Figures<'_> {
 
     /// The facts about the memory model. Reads the whole log.
     pub fn memory_facts(self) -> Result<MemoryFacts, HistoryError> {
-        let facts = self.engine.history.facts(None)?;
+        let facts = self.facts()?;
         Ok(MemoryFacts {
             personal: self.engine.history.weights()?.is_some(),
             judgements: self.judgements(),

@@ -109,7 +109,15 @@ impl Figures<'_> {
 
     /// What the log adds up to. `since` limits whatever is not about today; None means all of it.
     pub fn insight(self, since: Option<NaiveDate>, now: Moment) -> Result<Insight, HistoryError> {
-        self.insight_of(self.engine.history.facts(None)?, since, now)
+        self.insight_of(self.facts()?, since, now)
+    }
+
+    /// The attempts that count, in numbers, oldest first.
+    pub fn facts(self) -> Result<Facts, HistoryError> {
+        match &self.engine.paths {
+            Some(paths) => self.engine.history.facts_kept(&paths.facts()),
+            None => self.engine.history.facts(None),
+        }
     }
 
     /// The same, from the facts of the whole log.
