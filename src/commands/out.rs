@@ -14,6 +14,7 @@ use crate::files;
 use crate::gate::{Gate, first_unsafe};
 use crate::history::HistoryError;
 use crate::text::{clean, terminal_safe_json};
+use crate::wrap::for_terminal;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +52,21 @@ pub struct OutputError(#[source] pub io::Error);
 
 /// Standard output, buffered. Call [`Out::end`] once everything is written, or an error may go unnoticed.
 #[derive(Debug)]
-pub struct Out(BufWriter<Gate<StdoutLock<'static>>>);
+pub struct Out {
+    writer: BufWriter<Gate<StdoutLock<'static>>>,
+    /// Columns of the terminal that it goes to. None: it goes elsewhere.
+    columns: Option<u16>,
+}
 
 impl Out {
     /// Locks standard output until this is dropped.
     pub fn open() -> Self {
-        Self(BufWriter::new(Gate::new(io::stdout().lock())))
+        Self { writer: BufWriter::new(Gate::new(io::stdout().lock())), columns: columns_of(&io::stdout()) }
     }
 
-    /// Writes a line for people, made safe to show.
+    /// Writes a line for people, made safe to show and wrapped where it goes to a terminal.
     pub fn line(&mut self, text: impl AsRef<str>) -> Result<(), OutputError> {
-        writeln!(self.0, "{}", clean(text.as_ref())).map_err(OutputError)
+        writeln!(self.writer, "{}", wrapped(&clean(text.as_ref()), self.columns)).map_err(OutputError)
     }
 
     /// Writes several lines for people.
@@ -73,7 +78,7 @@ impl Out {
     pub fn json(&mut self, value: &impl Serialize) -> anyhow::Result<()> {
         let mut json = serde_json::to_string_pretty(value)?;
         json.push('\n');
-        self.0.write_all(safe(&json).as_bytes()).map_err(OutputError)?;
+        self.writer.write_all(safe(&json).as_bytes()).map_err(OutputError)?;
         Ok(())
     }
 
@@ -82,24 +87,35 @@ impl Out {
         let mut before = "[\n";
         for row in rows {
             let json = serde_json::to_string(&row)?;
-            write!(self.0, "{before}{}", safe(&json)).map_err(OutputError)?;
+            write!(self.writer, "{before}{}", safe(&json)).map_err(OutputError)?;
             before = ",\n";
         }
         let end = if before == "[\n" { "[]\n" } else { "\n]\n" };
-        self.0.write_all(end.as_bytes()).map_err(OutputError)?;
+        self.writer.write_all(end.as_bytes()).map_err(OutputError)?;
         Ok(())
     }
 
     /// The writer itself, for text that is put together elsewhere.
     pub fn raw(&mut self) -> &mut dyn Write {
-        &mut self.0
+        &mut self.writer
     }
 
     /// Flushes the output; everything has been written.
     pub fn end(mut self) -> Result<Exit, OutputError> {
-        self.0.flush().map_err(OutputError)?;
+        self.writer.flush().map_err(OutputError)?;
         Ok(Exit::Done)
     }
+}
+
+/// Columns of the terminal that a stream goes to. None if it goes elsewhere, or is too narrow for words.
+pub(super) fn columns_of(stream: &impl io::IsTerminal) -> Option<u16> {
+    let (columns, _) = stream.is_terminal().then(|| crossterm::terminal::size().ok()).flatten()?;
+    Some(columns).filter(|columns| *columns >= 10)
+}
+
+/// A text as it goes to a stream with so many columns.
+pub(super) fn wrapped(text: &str, columns: Option<u16>) -> Cow<'_, str> {
+    columns.map_or(Cow::Borrowed(text), |columns| for_terminal(text, columns))
 }
 
 /// JSON that is safe to print on a terminal. It is copied only if something has to be escaped.
@@ -158,7 +174,8 @@ pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<E
 
 /// Writes a message to standard error. If that is closed, nobody can be told, so failures are ignored.
 pub(super) fn talk(text: impl AsRef<str>) {
-    let _ = writeln!(Gate::new(io::stderr()), "{}", clean(text.as_ref()));
+    let text = clean(text.as_ref());
+    let _ = writeln!(Gate::new(io::stderr()), "{}", wrapped(&text, columns_of(&io::stderr())));
 }
 
 /// Reports a panic. Its message may quote anything, so it is made safe to show.

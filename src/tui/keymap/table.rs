@@ -184,7 +184,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('~'), ch('p')] A::Partial, "partly", 8;
         [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
         [ch('a')] A::AcceptSaid, "marked", 6;
-        [ch('r')] A::RestMissing, "the rest", 6;
+        [ch('r')] A::RestMissing, "rest", 6;
         DOWN A::Down, "move", 6;
         [key(K::Backspace)] A::Up, "back", 0;
         UP A::Up, "up", 0;
@@ -210,7 +210,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [ch('?')] A::Help, "help", 7;
-        [key(K::Esc)] A::Back, "leave (kept)", 0;
+        [key(K::Esc)] A::Back, "leave", 0;
     }
     Notes {
         [ctrl('d')] A::Done, "save the notes", 9;
@@ -380,6 +380,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         BOTTOM A::Bottom, "last row", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
         [ch('d')] A::TypeDate, "type a date", 5;
+        [ch('u')] A::Undo, "as it was", 6;
         [key(K::Enter)] A::Accept, "go", 9;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
@@ -404,6 +405,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Left), ch('h'), ch('-')] A::Left, "less", 5;
         [ch('d')] A::TypeDate, "type a date", 8;
         [key(K::Backspace), key(K::Delete)] A::Missed, "no date", 3;
+        [ch('u')] A::Undo, "as it was", 8;
         DOWN_OR_TAB A::Down, "down", 0;
         UP_OR_BACKTAB A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;
@@ -449,13 +451,12 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Recover {
         [key(K::Enter)] A::Accept, "go on", 9;
-        [ch('l')] A::Skip, "later", 7;
+        [key(K::Esc), ch('l'), ch('q')] A::Skip, "later", 7;
         [ch('d')] A::Discard, "throw away", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
         TOP A::Top, "start", 0;
         BOTTOM A::Bottom, "end", 0;
-        [key(K::Esc), ch('q')] A::Skip, "later", 0;
     }
     Mocks {
         [key(K::Enter)] A::Accept, "start or open", 9;
@@ -478,7 +479,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     MockOffer {
         [key(K::Enter)] A::Accept, "go on", 9;
         [ch('n')] A::Another, "begin a new one", 8;
-        [ch('l'), key(K::Esc), ch('q')] A::Skip, "later", 7;
+        [key(K::Esc), ch('l'), ch('q')] A::Skip, "later", 7;
         [ch('d')] A::Discard, "give it up", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
@@ -541,9 +542,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         DOWN A::Down, "scroll down", 0;
     }
     MockLeave {
-        [key(K::Enter)] A::Accept, "leave, go on later", 9;
+        [key(K::Enter)] A::Accept, "stay", 9;
         [ch('a')] A::Discard, "give it up", 7;
-        [key(K::Esc)] A::Back, "stay", 8;
+        [key(K::Esc)] A::Leave, "leave, go on later", 8;
     }
     MockUnsaved {
         [key(K::Enter)] A::Accept, "try again", 9;

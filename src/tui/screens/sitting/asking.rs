@@ -39,6 +39,7 @@ fn time_advice(answer: &Answer) -> String {
     if answer.has_clarification() {
         advice.push_str(" You may ask for clarification (c).");
     }
+    advice.push_str(" Begin to type, or choose a key below.");
     advice
 }
 

@@ -25,7 +25,7 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     };
     title_row(frame, area, theme, &title, &right);
     let body = body_of(area);
-    let mut prose = Prose::new(body.width).paragraph(evidence(screen, body.width), theme.dim);
+    let mut prose = Prose::new(body.width).paragraph(evidence(screen), theme.dim);
     let numbers = debrief.numbers(screen.at());
     if numbers.is_empty() {
         prose = prose.gap().paragraph("Nothing is numbered on this kind of question. Enter goes on.", theme.text);
@@ -45,13 +45,15 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.gap();
     }
     if !number.evidence.is_empty() {
-        let words = format!("Suggested {}: {}", number.suggested, number.evidence);
-        let words = if low { shorten(&words, usize::from(body.width)) } else { words };
+        let words = format!("Suggested {}, counted from the points: {}.", number.suggested, number.evidence);
         prose = prose.paragraph(words, if number.capped { theme.warn } else { theme.dim });
     }
     if let Some(dimension) = dimension {
+        prose = prose.paragraph("What an interviewer observes; take the one that fits:", theme.dim);
+        // A suggestion is a count: nobody has observed what stands at that number. One's own choice has been.
+        let own = debrief.own_number(screen.at(), &number.dimension);
         for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
-            let style = if at == number.number { theme.strong } else { theme.dim };
+            let style = if own == Some(at) { theme.strong } else { theme.text };
             prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style);
         }
     }
@@ -62,11 +64,11 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
 }
 
 /// "2½ of 6 points, every must there, no mistake, in time; 1 of 2 follow-ups held".
-fn evidence(screen: &DebriefScreen, width: u16) -> String {
+fn evidence(screen: &DebriefScreen) -> String {
     let Some(answer) = screen.debrief().answers().get(screen.at()) else { return String::new() };
     let mut words = words::facts(&answer.review);
     words.push_str(&words::held(&answer.held()).map_or(String::new(), |held| format!("; {held}")));
-    if width < 60 { shorten(&words, usize::from(width)) } else { words }
+    words
 }
 
 fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>, width: usize) -> Line<'static> {
