@@ -630,13 +630,21 @@ impl Driver {
         (0..height).filter(|y| buffer[(width - 1, *y)].symbol() != " ").map(row).collect()
     }
 
-    /// The texts of the answers that can be gone on with.
-    pub(crate) fn drafts_kept(&self) -> Vec<String> {
-        let written = self.performed.iter().rev().filter_map(|effect| match effect {
-            Effect::Order(Order::Keep(draft)) => Some(draft.text.clone()),
-            _ => None,
-        });
-        written.take(1).collect()
+    /// The texts of the answers that are kept to be gone on with.
+    pub(crate) fn kept_texts(&self) -> Vec<String> {
+        let mut kept = std::collections::BTreeMap::new();
+        for effect in &self.performed {
+            match effect {
+                Effect::Order(Order::Keep(draft)) => {
+                    kept.insert(draft.id.clone(), draft.text.clone());
+                }
+                Effect::Order(Order::Drop(id)) => {
+                    kept.remove(id);
+                }
+                _ => {}
+            }
+        }
+        kept.into_values().collect()
     }
 
     /// The text of a frame of this size, and a digest of its styles.

@@ -60,6 +60,7 @@ const ON_PREDICTION: &str = "1 would fail   2 shaky";
 const ON_NOTES: &str = "Enter rate";
 const ON_RATING: &str = "Enter keep";
 const ON_NEXT: &str = "Enter next";
+const ON_LAST: &str = "Enter end";
 
 /// From Home to an answer of which this much is typed.
 fn answer(terminal: &mut Terminal, text: &str) {

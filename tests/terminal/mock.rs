@@ -36,7 +36,7 @@ pub(crate) fn say_nothing_until(terminal: &mut Terminal, then: &str) {
 /// Gives up what is left of the round, up to the prediction.
 fn give_up_the_rest(terminal: &mut Terminal, from: usize, of: usize) {
     for number in from..=of {
-        terminal.wait_for(&format!("question {number} of {of}")).wait_for(ON_QUESTION).send("x");
+        terminal.wait_for(&format!("question {number} of {of}")).wait_for(ON_QUESTION).send("xx");
         let next = format!("question {} of {of}", number + 1);
         say_nothing_until(terminal, if number == of { "How good was it" } else { &next });
     }
@@ -134,7 +134,7 @@ fn a_mock_on_another_screen_is_not_offered() {
     let mut other = home.start();
     other.wait_for(ON_HOME).send("m").wait_for("Go on: Daily").send(ENTER).wait_for("Another Hotseat goes on");
     crate::quit(&mut other);
-    terminal.send(ESC).wait_for("Leave this mock?").send(ENTER).wait_for(ON_HOME).wait_for("waits to be gone on");
+    terminal.send(ESC).wait_for("Leave this mock?").send(ESC).wait_for(ON_HOME).wait_for("waits to be gone on");
     assert_eq!(last_state(&home), Some(SittingState::Paused));
     crate::quit(&mut terminal);
     let mut again = start(&home);

@@ -140,11 +140,11 @@ pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
     if longer == usual { usual } else { format!("{usual}, up to {longer} typed") }
 }
 
-/// Which question of a mock comes next: "question 3 of 9"; before the first answer "its first question".
+/// Which question of a mock comes next: "question 3 of 9"; before the first answer "first question".
 pub fn mock_question(progress: &MockProgress) -> String {
     let of = progress.plan.rounds.get(progress.round).map_or(0, |round| round.questions.len());
     if progress.given.is_empty() && progress.question == 0 {
-        return "its first question".to_owned();
+        return "first question".to_owned();
     }
     format!("question {} of {of}", progress.question + 1)
 }

@@ -21,7 +21,7 @@ pub(super) struct Beginning {
 
 impl Beginning {
     /// Takes a key press. Returns the text with which an answer begins, if this is a letter of one: a letter that is no
-    /// key at the question, or one right after the letter that opened the microphone or the stories.
+    /// key at the question, or right after the one that opened the microphone or the stories.
     pub(super) fn press(
         &mut self,
         context: Context,
@@ -45,7 +45,16 @@ impl Beginning {
             return None;
         }
         let opened = matches!(context, Context::Speaking | Context::MockSpeaking | Context::StoryChoice);
-        (opened && !before.is_empty()).then(|| format!("{before}{letter}"))
+        if !opened || before.is_empty() {
+            return None;
+        }
+        let text = format!("{before}{letter}");
+        match keymap::action(context, key) {
+            None | Some(Action::Type) => return Some(text),
+            Some(_) if before.ends_with(letter) => {}
+            Some(_) => self.letters = text,
+        }
+        None
     }
 }
 
@@ -77,7 +86,9 @@ mod tests {
         for (word, text) in [("no", "no"), ("have", "ha"), ("cache", "ca"), ("know", "kno"), ("prefer", "pre")] {
             assert_eq!(typed(word, 0.2, Context::Asking, Context::Asking).as_deref(), Some(text), "{word}");
         }
-        assert_eq!(typed("scale", 0.2, Context::Asking, Context::Speaking).as_deref(), Some("sc"));
+        for (word, text) in [("so", "so"), ("scale", "sca"), ("split", "spl"), ("state", "st"), ("should", "sho")] {
+            assert_eq!(typed(word, 0.2, Context::Asking, Context::Speaking).as_deref(), Some(text), "{word}");
+        }
         assert_eq!(typed("So", 0.2, Context::MockAsking, Context::StoryChoice).as_deref(), Some("So"));
         assert_eq!(typed("a", 0.2, Context::Asking, Context::Asking).as_deref(), Some("a"));
     }
@@ -85,7 +96,8 @@ mod tests {
     #[test]
     fn keys_pressed_one_by_one_stay_keys() {
         assert_eq!(typed("ho", 0.7, Context::Asking, Context::Asking).as_deref(), Some("o"), "the hint was meant");
-        assert_eq!(typed("sp", 0.7, Context::Asking, Context::Speaking), None, "pause");
+        assert_eq!(typed("so", 0.7, Context::Asking, Context::Speaking), None, "it is spoken");
+        assert_eq!(typed("spp", 0.1, Context::Asking, Context::Speaking), None, "paused, and on again");
         for twice in ["hhh", "jjjj", "nn", "xx"] {
             assert_eq!(typed(twice, 0.03, Context::Asking, Context::Asking), None, "{twice}");
         }

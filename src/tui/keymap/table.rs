@@ -183,7 +183,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('y')] A::Hit, "hit", 9;
         [ch('~'), ch('p')] A::Partial, "partly", 8;
         [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
-        [ch('a')] A::AcceptSaid, "marked", 6;
+        [ch('a')] A::AcceptSaid, "said", 6;
         [ch('r')] A::RestMissing, "rest", 6;
         DOWN A::Down, "move", 6;
         [key(K::Backspace)] A::Up, "back", 0;
@@ -291,7 +291,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Tab)] A::NextState, "state", 4;
         [key(K::BackTab)] A::PreviousState, "state before", 0;
         [ch('v')] A::Preview, "preview", 3;
-        [ch('b')] A::Bury, "bury until tomorrow, or not", 0;
+        [ch('B')] A::Bury, "bury until tomorrow, or not", 0;
         [ch('z')] A::Suspend, "suspend, or put back", 0;
     }
     Question {
@@ -304,7 +304,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
         [ch('v')] A::DrillHabit, "drill a habit", 0;
-        [ch('b')] A::Bury, "bury", 4;
+        [ch('B')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
         [ch('i')] A::Improve, "better", 4;
@@ -564,7 +564,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Numbers {
         [key(K::Enter)] A::Accept, "save, next", 9;
-        [ch('1')] A::Number(1), "to 4 your number", 8;
+        [ch('1')] A::Number(1), "to 4 yours", 8;
         [ch('2')] A::Number(2), "your number is 2", 0;
         [ch('3')] A::Number(3), "your number is 3", 0;
         [ch('4')] A::Number(4), "your number is 4", 0;

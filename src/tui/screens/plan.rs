@@ -294,6 +294,7 @@ impl Screen for PlanScreen {
 
     fn label(&self, action: Action) -> Option<&'static str> {
         match action {
+            _ if self.field.is_some() => None,
             Action::Accept if !self.changed => Some("back"),
             Action::Back if self.changed => Some("keep"),
             _ => None,

@@ -163,6 +163,7 @@ impl Screen for TargetScreen {
 
     fn label(&self, action: Action) -> Option<&'static str> {
         match action {
+            _ if self.field.is_some() => None,
             Action::Accept | Action::Back if self.changed => Some("keep"),
             Action::Accept => Some("home"),
             _ => None,

@@ -49,6 +49,11 @@ impl Hint {
     }
 }
 
+/// Whether points are judged there.
+fn judges(context: Context) -> bool {
+    matches!(context, Context::Reveal | Context::Debrief)
+}
+
 /// Columns that these hints take, with the gaps between them.
 fn wide(hints: &[Hint], gap: usize) -> usize {
     hints.iter().map(Hint::width).sum::<usize>() + gap * hints.len().saturating_sub(1)
@@ -76,7 +81,7 @@ fn hints(
     let [usual, least] = GAPS;
     let counts = |hint: &&Hint| !hint.stays && (hint.action != Action::Help || !hint.is_heavy());
     let many = |hints: &[Hint]| hints.iter().filter(counts).count() > MOST;
-    if width < NARROW && matches!(context, Context::Reveal | Context::Debrief) && offered(Action::Hit) {
+    if width < NARROW && judges(context) && offered(Action::Hit) {
         let judging = bare(&found, room);
         if !judging.is_empty() {
             return (judging, least);
@@ -91,8 +96,16 @@ fn hints(
             narrow(&mut found, room);
             break;
         };
-        if hint.is_heavy() && !many(&found) && wide(&found, least) <= room {
-            break;
+        if hint.is_heavy() && !many(&found) {
+            if wide(&found, least) <= room {
+                break;
+            }
+            // A key that matters is worth more than the word beside the way out.
+            let word: usize = found.iter().filter(|hint| hint.stays).map(|hint| hint.width() - hint.key.width()).sum();
+            if wide(&found, least) <= room + word {
+                found.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
+                break;
+            }
         }
         found.remove(at);
     }
@@ -119,8 +132,8 @@ fn narrow(found: &mut Vec<Hint>, room: usize) {
     }
 }
 
-/// All keys that judge, and the way out without its word. The first and the last always keep their words; of the others the longest lose theirs first,
-/// until all fit. Empty if they do not fit even so.
+/// All keys that judge, and the way out without its word. The longest of the others lose their words first, the first
+/// key after them and the last one never, until all fit. Empty if they do not fit even so.
 fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
     let judging = JUDGE.iter().filter_map(|action| found.iter().find(|hint| hint.action == *action));
     let out = found.iter().find(|hint| hint.stays);
@@ -128,8 +141,10 @@ fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
     shown.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
     while wide(&shown, GAPS[1]) > room {
         let ends = |hint: &Hint| [Action::Hit, Action::Accept].contains(&hint.action);
+        let first = shown.first().is_some_and(|hint| !hint.label.is_empty()).then_some(0);
         let middle = shown.iter().enumerate().filter(|(_, hint)| !ends(hint) && !hint.label.is_empty());
-        let Some(at) = middle.max_by_key(|(_, hint)| hint.label.width()).map(|(at, _)| at) else { return Vec::new() };
+        let longest = middle.max_by_key(|(_, hint)| hint.label.width()).map(|(at, _)| at);
+        let Some(at) = longest.or(first) else { return Vec::new() };
         shown[at].label = "";
     }
     shown
@@ -147,15 +162,15 @@ pub fn footer(
     named: impl Fn(Action) -> Option<&'static str>,
 ) {
     let said = keeping_words(keeping);
-    let needed = u16::try_from(said.width() + 2).unwrap_or(u16::MAX);
+    let needed = u16::try_from(said.width() + 3).unwrap_or(u16::MAX);
     let alarm = keeping == Keeping::Failed;
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
     let (mut hints, gap) = hints(context, room, offered, named);
-    // The hints move closer together if that makes room for it, and the way out does without its word.
+    // The hints move closer together if that makes room for it, and beside points the way out does without its word.
     let whole = usize::from(area.width);
     let fits = |hints: &[Hint], gap: usize| 1 + wide(hints, gap) + usize::from(needed) <= whole;
-    if !said.is_empty() && !fits(&hints, GAPS[1]) {
+    if judges(context) && !said.is_empty() && !fits(&hints, GAPS[1]) {
         let spare = hints.iter().find(|hint| hint.stays).map_or(0, |hint| hint.width() - hint.key.width());
         if 1 + wide(&hints, GAPS[1]) + usize::from(needed) <= whole + spare {
             hints.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
@@ -191,9 +206,9 @@ mod tests {
             hints(Context::Asking, width, offered, |_| None).0.into_iter().map(|hint| hint.label).collect()
         };
         assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify", "leave"]);
-        assert_eq!(names(40), ["type", "speak", "hint", "leave"]);
-        assert_eq!(names(24), ["type", "leave"], "the way out stays");
-        assert_eq!(names(14), ["type", ""], "without its word if need be");
+        assert_eq!(names(44), ["type", "speak", "hint", "leave"]);
+        assert_eq!(names(24), ["type", "speak", ""], "the way out stays, if need be without its word");
+        assert_eq!(names(14), ["type", ""]);
         assert!(names(0).is_empty());
     }
 
@@ -237,7 +252,7 @@ mod tests {
         assert_eq!(keys, ["Space", "~", "m", "a", "r", "Enter", "Esc"]);
         assert_eq!((notes[0].label, notes[5].label), ("hit", "rate"));
         assert!(shown(Context::Debrief, 40).iter().any(|hint| hint.key == "r"), "in a debrief, too");
-        assert!(shown(Context::Reveal, 12).iter().all(|hint| !hint.label.is_empty()), "or none of them without words");
+        assert!(shown(Context::Reveal, 12).iter().any(|hint| hint.key == "Esc"), "or at least the way out");
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn the_list_is_as_it_was_after_a_page_and_after_filters() {
 fn what_no_bank_has_any_more_is_listed_on_request_and_not_asked() {
     let mut driver = Driver::new();
     answer_one_that_is_gone(&mut driver);
-    driver.keys("b");
+    driver.keys("B");
     let screen = driver.screen(80, 24);
     assert!(screen.contains("gone 1") && !screen.contains("old/gone"), "{screen}");
     driver.keys("tab tab");

@@ -124,8 +124,11 @@ fn advice(screen: &MockScreen) -> String {
     if screen.session.answer().is_some_and(Answer::has_clarification) {
         advice.push_str(" You may ask back (c).");
     }
-    let how = if screen.usual == Medium::Spoken { "speaking" } else { "typing" };
-    advice.push_str(&format!(" Enter starts {how}; a word that you begin is typed."));
+    advice.push_str(if screen.usual == Medium::Spoken {
+        " Enter starts speaking, a letter typing."
+    } else {
+        " Enter or a letter starts typing."
+    });
     advice
 }
 
