@@ -93,11 +93,20 @@ pub(crate) fn for_terminal(text: &str, columns: u16) -> Cow<'_, str> {
         let indent = &line[..line.len() - line.trim_start_matches(' ').len()];
         // An indent that leaves no room for words would only push them further down.
         let indent = if indent.len() * 2 < width { indent } else { "" };
-        let options = textwrap::Options::new(width)
+        let line = &line[indent.len()..];
+        let glued = glued(line);
+        let options = textwrap::Options::new(width - indent.len())
             .break_words(false)
-            .word_splitter(WordSplitter::Custom(hyphens))
-            .subsequent_indent(indent);
-        out.push_str(&textwrap::wrap(line, options).join("\n"));
+            .word_splitter(WordSplitter::Custom(hyphens));
+        let mut from = 0;
+        for (number, row) in textwrap::wrap(&glued, options).into_iter().enumerate() {
+            // Each row is a stretch of the line, in order.
+            let at = glued[from..].find(row.as_ref()).map_or(from, |found| from + found);
+            from = at + row.len();
+            out.push_str(if number > 0 { "\n" } else { "" });
+            out.push_str(indent);
+            out.push_str(&line[at..from]);
+        }
     }
     out.into()
 }
@@ -137,6 +146,7 @@ mod tests {
         assert_eq!(for_terminal("  1  some code here", 14), "  1  some code\n  here");
         assert_eq!(for_terminal("at /a/long/path/to/it", 8), "at\n/a/long/path/to/it");
         assert_eq!(for_terminal("fits\n\n", 4), "fits\n\n");
+        assert_eq!(for_terminal("due in about 15 min", 16), "due in about\n15 min");
         assert!(matches!(for_terminal("as it is", 80), Cow::Borrowed(_)));
     }
 

@@ -179,7 +179,7 @@ fn broken(screen: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn lines_that_are_printed_break_between_words() {
-    for (columns, arguments) in [(40, &["plan", "--date", "2099-01-01"][..]), (52, &["queue"]), (60, &["doctor"])] {
+    for (columns, arguments) in [(40, &["plan"][..]), (52, &["queue"]), (60, &["doctor"])] {
         let home = home();
         let run = || std::process::Command::new(HOTSEAT).env("HOTSEAT_HOME", home.path()).args(arguments).output();
         let whole = String::from_utf8_lossy(&run().expect("run").stdout).into_owned();

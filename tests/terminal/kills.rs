@@ -233,18 +233,28 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("\x1b[C").wait_for("tried, not kept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("d")
+                .wait_for("Answers a day")
+                .send("\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "per_day",
-        is_there: |home| home.start().wait_for("Answers a day").sees("tried, not kept"),
+        is_there: |home| home.start().wait_for("Answers a day").sees("tried, kept when you leave"),
     },
     Scene {
         name: "plan in minutes",
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("jj\x1b[C").wait_for("tried, not kept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("d")
+                .wait_for("Answers a day")
+                .send("jj\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "\"minutes_per_day\":15",
@@ -278,11 +288,16 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("M").wait_for("Recall aimed at").send("\x1b[C").wait_for("tried, not kept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("M")
+                .wait_for("Recall aimed at")
+                .send("\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "memory",
-        is_there: |home| home.start().wait_for("Recall aimed at").sees("tried, not kept"),
+        is_there: |home| home.start().wait_for("Recall aimed at").sees("tried, kept when you leave"),
     },
     Scene {
         name: "choice of questions",

@@ -89,7 +89,7 @@ fn open_notes(terminal: &mut Terminal) {
 
 /// From the open notes to a judgement that is in the log.
 fn judge(terminal: &mut Terminal) {
-    terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
+    terminal.send("r").wait_for(ON_RATING).send("1").wait_for("comes back");
 }
 
 /// The program at its start, on Home: the rest of the drill can wait.

@@ -90,7 +90,7 @@ fn a_short_mock_survives_a_kill_and_ends_in_a_saved_scorecard() {
     let of = drawn(&home);
     terminal.wait_for(&format!("question 2 of {of}")).kill();
     let mut terminal = home.start();
-    terminal.wait_for("A mock interview was interrupted").wait_for("1 answer in the log").send(ENTER);
+    terminal.wait_for("A mock interview was interrupted").wait_for("1 answer is saved").send(ENTER);
     give_up_the_rest(&mut terminal, 2, of);
     terminal.wait_for(ON_PREDICTION).send("2").wait_for(ON_OVER);
     assert_eq!(home.attempts().len(), of);
