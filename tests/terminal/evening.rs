@@ -194,7 +194,7 @@ fn lines_that_are_printed_break_between_words() {
     let home = home();
     let argv = [HOTSEAT, "drill", "--plain", "--question", "seven/q1"];
     let mut terminal = Start::program(&argv, home.path()).size(40, 30).start();
-    let screen = terminal.wait_for("begin the answer.").contents();
+    let screen = terminal.wait_for("three words or more").contents();
     for phrase in ["What does a lease give you?", "t type, s speak, h hint, c clarify, x"] {
         assert!(screen.lines().any(|row| row == phrase), "{screen}");
     }

@@ -90,7 +90,7 @@ impl PlanScreen {
             plan: engine.figures().plan(now),
             account: engine.figures().account(now),
             later: None,
-            cursor: tried.row.min(SET.len() - 1),
+            cursor: if field.is_some() { tried.row.min(SET.len() - 1) } else { 0 },
             scroll: Scroll::default(),
             field,
             changed: false,
