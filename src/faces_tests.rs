@@ -136,7 +136,11 @@ impl Lines {
         match (made, place) {
             (Move::Wait, _) => self.wait(7),
             (Move::Type, Place::Thinking) => self.lines(&["t"]),
-            (Move::Speak, Place::Thinking) => self.lines(&["s"]),
+            // A letter right after this key would be taken for the answer.
+            (Move::Speak, Place::Thinking) => {
+                self.lines(&["s"]);
+                self.wait(1);
+            }
             (Move::Words, Place::Typing) => self.lines(&["Some words about it."]),
             (Move::Hint, Place::Thinking | Place::Typing | Place::Speaking) => self.lines(&[or("h", ".h")]),
             (Move::Clarify, Place::Thinking | Place::Typing | Place::Speaking) => self.lines(&[or("c", ".c")]),
@@ -173,7 +177,7 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
     match (made, place) {
         (Move::Wait, _) => driver.wait(7),
         (Move::Type, Place::Thinking) => driver.keys("t"),
-        (Move::Speak, Place::Thinking) => driver.keys("s"),
+        (Move::Speak, Place::Thinking) => driver.keys("s").wait(1),
         (Move::Words, Place::Typing) => {
             let some = driver.screen(80, 24).contains("Some words");
             driver.text(if some { "\nSome words about it." } else { "Some words about it." })
@@ -189,8 +193,11 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
         (Move::Clarify, Place::Typing) => driver.keys("f5"),
         (Move::Pause, Place::Thinking | Place::Typing | Place::Speaking) => driver.keys(or("p", "ctrl-t")),
         (Move::Done, Place::Typing | Place::Speaking) => driver.keys(or("enter", "ctrl-d")),
-        (Move::GiveUp, Place::Thinking | Place::Typing | Place::Speaking) => driver.keys(or("x", "f4")),
-        (Move::Skip, Place::Thinking) => driver.keys("n"),
+        (Move::GiveUp, Place::Thinking | Place::Typing | Place::Speaking) => match place {
+            Place::Typing => driver.keys("f4"),
+            _ => driver.give_up(),
+        },
+        (Move::Skip, Place::Thinking) => driver.keys("n n"),
         (Move::Predict(worth), Place::Predicting) => driver.keys(&worth.to_string()),
         (Move::Ticks(code), Place::Ticking) => {
             let shape = question.expect("asked");

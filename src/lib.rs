@@ -8,7 +8,7 @@
 //! ```text
 //! main, commands   the command line: arguments and input, text and JSON output        tui   screens, keys, effects
 //! changelog        what changed from version to version
-//! gate             makes everything safe that is sent to a terminal, for both faces
+//! gate             makes everything safe that is sent to a terminal, for both faces  wrap   wraps it to its columns
 //! session          conducts drills, mocks and debriefs: intents go in, orders and news come out
 //! engine           bank, history, settings and drafts of one user, for both faces
 //! report           reports and sheets for others: facts in, text out
@@ -36,6 +36,7 @@ mod faces_tests;
 pub mod gate;
 pub mod sound;
 pub mod tui;
+mod wrap;
 
 pub use hotseat_core::{
     answers, assess, bank, browse, coach, config, day, engine, exchange, files, history, insight, job, json, markup,

@@ -62,6 +62,16 @@ fn remove(home: &Home) {
     }
 }
 
+#[test]
+fn on_the_first_evening_it_is_not_wrong_that_there_is_no_copy_yet() {
+    let home = Home::with_mini();
+    home.run_with(&["drill", "--plain", "--question", "mini/one"], "x\nm\nm\nn\nn\n\n\n").works();
+    std::fs::remove_dir_all(home.path("state/backups")).expect("the copies of the first session");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.out().contains("none yet; one is made in"), "{}", doctor.out());
+    assert!(!doctor.out().contains("WRONG"), "{}", doctor.out());
+}
+
 /// `doctor` fails and says this of the history.
 #[track_caller]
 fn doctor_says(home: &Home, words: &str) {

@@ -11,6 +11,7 @@ use super::error::HistoryError;
 use super::life::Projection;
 use super::moment::Moment;
 use super::record::{Body, Judgement, Medium, Mode, Record, Undo};
+use super::span::clock;
 
 /// A record that was taken back, and the undo record that did so.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,9 +117,6 @@ pub fn list_text(history: &History, filter: &AttemptFilter, out: &mut dyn Write)
 
 fn line(row: &AttemptRow) -> String {
     let rating = row.rating.map_or("–", |rating| rating.word());
-    // An answer takes minutes, so whole seconds are precise enough.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-    let seconds = row.seconds.answer.round() as u64;
     let how = match (row.gave_up, row.medium) {
         (true, _) => "gave up",
         (false, Medium::Typed) => "typed",
@@ -132,7 +130,7 @@ fn line(row: &AttemptRow) -> String {
     };
     let when = row.answered_at.format("%Y-%m-%d %H:%M");
     let question = one_line(row.question.as_str());
-    format!("{when}  {rating:<5}  {:>3}:{:02}  {question} ({how}{mode})", seconds / 60, seconds % 60)
+    format!("{when}  {rating:<5}  {:>6}  {question} ({how}{mode})", clock(row.seconds.answer))
 }
 
 #[cfg(test)]

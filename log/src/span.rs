@@ -1,4 +1,4 @@
-//! Durations in a form for people to read.
+//! Durations in a form for people to read, all rounded by one rule: a second counts once it is over, as on a stopwatch.
 
 /// Seconds as `m:ss`, or `h:mm:ss` from an hour on.
 pub fn clock(seconds: f64) -> String {
@@ -10,12 +10,17 @@ pub fn clock(seconds: f64) -> String {
 /// Seconds as people say them: `40 s`, `28 min`, `1 h 52 min`.
 pub fn minutes(seconds: f64) -> String {
     let whole = whole_seconds(seconds);
-    match (whole + 30) / 60 {
+    match whole_minutes(seconds) {
         _ if whole < 60 => format!("{whole} s"),
         minutes if minutes < 60 => format!("{minutes} min"),
         minutes if minutes % 60 == 0 => format!("{} h", minutes / 60),
         minutes => format!("{} h {} min", minutes / 60, minutes % 60),
     }
+}
+
+/// Minutes, half a minute counting as a whole one.
+pub fn whole_minutes(seconds: f64) -> u64 {
+    (whole_seconds(seconds) + 30) / 60
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a day's worth and more")]
@@ -35,5 +40,6 @@ mod tests {
             ["40 s", "2 min", "28 min", "1 h 52 min", "2 h"]
         );
         assert_eq!(clock(-5.0), "0:00");
+        assert_eq!([29.9, 30.0, 89.9, 90.0].map(whole_minutes), [0, 1, 1, 2]);
     }
 }

@@ -1,6 +1,7 @@
 //! Where output goes: data to standard output, messages to standard error; and the exit codes.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
@@ -13,6 +14,7 @@ use crate::files;
 use crate::gate::Gate;
 use crate::history::HistoryError;
 use crate::text::clean;
+use crate::wrap::for_terminal;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +58,22 @@ type Buffered = BufWriter<Gate<StdoutLock<'static>>>;
 
 /// Standard output, buffered. Call [`Out::end`] once everything is written, or an error may go unnoticed.
 #[derive(Debug)]
-pub struct Out(Buffered);
+pub struct Out {
+    writer: Buffered,
+    /// Columns of the terminal that it goes to. None: it goes elsewhere.
+    columns: Option<u16>,
+}
 
 impl Out {
     /// Locks standard output until this is dropped.
     pub fn open() -> Self {
-        Self(BufWriter::with_capacity(BUFFER, Gate::new(io::stdout().lock())))
+        let writer = BufWriter::with_capacity(BUFFER, Gate::new(io::stdout().lock()));
+        Self { writer, columns: columns_of(&io::stdout()) }
     }
 
-    /// Writes a line for people, made safe to show.
+    /// Writes a line for people, made safe to show and wrapped where it goes to a terminal.
     pub fn line(&mut self, text: impl AsRef<str>) -> Result<(), OutputError> {
-        writeln!(self.0, "{}", clean(text.as_ref())).map_err(OutputError)
+        writeln!(self.writer, "{}", wrapped(&clean(text.as_ref()), self.columns)).map_err(OutputError)
     }
 
     /// Writes several lines for people.
@@ -98,22 +105,22 @@ impl Out {
     }
 
     fn as_json(&mut self, write: impl FnOnce(&mut Buffered) -> anyhow::Result<()>) -> anyhow::Result<()> {
-        self.0.flush().map_err(OutputError)?;
-        self.0.get_mut().expect_json(true);
-        let written = write(&mut self.0);
-        let flushed = self.0.flush().map_err(OutputError);
-        self.0.get_mut().expect_json(false);
+        self.writer.flush().map_err(OutputError)?;
+        self.writer.get_mut().expect_json(true);
+        let written = write(&mut self.writer);
+        let flushed = self.writer.flush().map_err(OutputError);
+        self.writer.get_mut().expect_json(false);
         written.and(flushed.map_err(Into::into))
     }
 
     /// The writer itself, for text that is put together elsewhere.
     pub fn raw(&mut self) -> &mut dyn Write {
-        &mut self.0
+        &mut self.writer
     }
 
     /// Flushes the output; everything has been written.
     pub fn end(mut self) -> Result<Exit, OutputError> {
-        self.0.flush().map_err(OutputError)?;
+        self.writer.flush().map_err(OutputError)?;
         Ok(Exit::Done)
     }
 }
@@ -121,6 +128,17 @@ impl Out {
 /// Why a value could not be written as JSON.
 fn said(error: serde_json::Error) -> anyhow::Error {
     if error.is_io() { OutputError(error.into()).into() } else { error.into() }
+}
+
+/// Columns of the terminal that a stream goes to. None if it goes elsewhere, or is too narrow for words.
+pub(super) fn columns_of(stream: &impl io::IsTerminal) -> Option<u16> {
+    let (columns, _) = stream.is_terminal().then(|| crossterm::terminal::size().ok()).flatten()?;
+    Some(columns).filter(|columns| *columns >= 10)
+}
+
+/// A text as it goes to a stream with so many columns.
+pub(super) fn wrapped(text: &str, columns: Option<u16>) -> Cow<'_, str> {
+    columns.map_or(Cow::Borrowed(text), |columns| for_terminal(text, columns))
 }
 
 /// Prints a value, either as JSON or in the way that `words` prints it.
@@ -174,7 +192,8 @@ pub(super) fn save(path: &Path, force: bool, content: &[u8]) -> anyhow::Result<E
 
 /// Writes a message to standard error. If that is closed, nobody can be told, so failures are ignored.
 pub(super) fn talk(text: impl AsRef<str>) {
-    let _ = writeln!(Gate::new(io::stderr()), "{}", clean(text.as_ref()));
+    let text = clean(text.as_ref());
+    let _ = writeln!(Gate::new(io::stderr()), "{}", wrapped(&text, columns_of(&io::stderr())));
 }
 
 /// Reports a panic. Its message may quote anything, so it is made safe to show.

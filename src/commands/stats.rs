@@ -244,10 +244,11 @@ fn time_line(used: &TimeUse) -> String {
         return format!("  {who}: {} timed, too few to tell", used.answers);
     };
     format!(
-        "  {who}: median {} of the target, {} of {} over it; {think:.0} s to the first word, {} of {} slow to start",
+        "  {who}: median {} of the target, {} of {} over it; {} to the first word, {} of {} slow to start",
         percent(median),
         used.over,
         used.answers,
+        minutes(think),
         used.slow_starts,
         used.starts
     )

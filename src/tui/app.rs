@@ -1,5 +1,6 @@
 //! The app: input and time go in, effects come out, and a frame can be drawn at any moment. No terminal is needed.
 
+mod beginning;
 mod frame;
 mod routes;
 
@@ -15,7 +16,7 @@ use super::editor::Edit;
 use super::external::left_page;
 use super::keymap::{self, Action, Context};
 use super::overlay::{Chosen, Overlay};
-use super::screen::{Confirm, Cx, Effect, Form, Route, Screen};
+use super::screen::{Confirm, Cx, Effect, Form, Opener, Route, Screen};
 use super::screens::{HomeScreen, OfferScreen, RecoverScreen, SittingScreen, lost_history};
 use super::theme::{Background, Theme};
 use super::widgets::Scroll;
@@ -32,6 +33,7 @@ use crate::practice::Pick;
 use crate::session::Order;
 use crate::sound::Sounded;
 use crate::speech::hearing::News;
+use beginning::Beginning;
 
 /// Everything that reaches the app from outside: keys, time, and results of effects.
 #[derive(Clone, Debug)]
@@ -97,10 +99,11 @@ pub struct Colours {
 pub struct App {
     engine: Engine,
     screen: Box<dyn Screen>,
-    /// The action that opened the screen: pressing its key again closes it.
-    opened_by: Option<Action>,
-    /// The pages that Back returns to, most recent last, each with the action that opened it.
-    behind: Vec<(Box<dyn Screen>, Option<Action>)>,
+    /// The key that opened the screen: pressed again it closes it.
+    opened_by: Option<Opener>,
+    /// The pages that Back returns to, most recent last, each with the key that opened it.
+    behind: Vec<(Box<dyn Screen>, Option<Opener>)>,
+    beginning: Beginning,
     overlay: Option<Overlay>,
     notice: Option<String>,
     theme: Theme,
@@ -163,6 +166,7 @@ impl App {
             screen,
             opened_by: None,
             behind: Vec::new(),
+            beginning: Beginning::default(),
             overlay,
             notice,
             theme,
@@ -391,11 +395,14 @@ impl App {
 
     fn key(&mut self, key: &KeyEvent, now: Moment, effects: &mut Vec<Effect>) {
         let context = self.context();
+        if let Some(text) = self.beginning.press(context, key, typed(key), now) {
+            return self.with_screen(now, effects, |screen, cx| screen.begin_text(&text, cx));
+        }
         match keymap::action(context, key) {
             Some(action) => self.act(action, now, effects),
             None if self.is_closed_by(context, key) => self.act(Action::Back, now, effects),
-            None if context.takes_text() || context.begins_text() => {
-                if let Some(c) = typed(key).filter(|c| context.takes_text() || c.is_alphanumeric()) {
+            None if context.takes_text() || context.begins_value() => {
+                if let Some(c) = typed(key).filter(|c| context.takes_text() || c.is_ascii_digit()) {
                     match &mut self.overlay {
                         Some(overlay) => overlay.type_char(c),
                         None => self.with_screen(now, effects, |screen, cx| screen.type_char(c, cx)),
@@ -406,10 +413,13 @@ impl App {
         }
     }
 
-    /// Whether the key that opened this page from Home was pressed again.
+    /// Whether the letter that opened this page, or what lies over it, was pressed again.
     fn is_closed_by(&self, context: Context, key: &KeyEvent) -> bool {
-        let opens = || keymap::action(Context::Home, key);
-        self.overlay.is_none() && !context.takes_text() && self.opened_by.is_some() && opens() == self.opened_by
+        let opens = |(from, action): &Opener| keymap::action(*from, key) == Some(*action);
+        self.overlay.is_none()
+            && !context.takes_text()
+            && typed(key).is_some_and(|c| !c.is_control())
+            && self.screen.opened_by().or(self.opened_by).is_some_and(|opener| opens(&opener))
     }
 
     fn act(&mut self, action: Action, now: Moment, effects: &mut Vec<Effect>) {
@@ -453,11 +463,12 @@ impl App {
             Action::Theme => self.next_theme(effects),
             Action::Search if self.screen.context() != Context::Browse => self.search(now, effects),
             _ => {
-                let from_home = self.screen.context() == Context::Home;
+                let from = self.screen.context();
                 let mut cx = Cx { engine: &self.engine, now, effects, notice: &mut self.notice };
                 let route = self.screen.act(action, &mut cx);
+                let closes = route.opens_a_page();
                 if self.go(route, now, effects) {
-                    self.opened_by = Some(action).filter(|_| from_home);
+                    self.opened_by = Some((from, action)).filter(|_| closes);
                 }
             }
         }

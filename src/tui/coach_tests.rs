@@ -235,7 +235,7 @@ fn whoever_wants_to_go_on_or_to_leave_is_asked_what_the_bank_has() {
     let mut driver = thinking(home.path());
     driver.keys("esc");
     assert_eq!(driver.app.context(), Context::MockLeave);
-    driver.keys("esc");
+    driver.keys("enter");
     assert_eq!(driver.app.context(), Context::MockTyping);
     assert!(driver.screen(80, 24).contains("follow-up"));
 }

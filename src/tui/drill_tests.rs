@@ -1,6 +1,7 @@
 //! What a drill and the screens around it do, key by key.
 
 use super::app::Input;
+use super::keymap::Context;
 use super::screen::Effect;
 use super::testing::Driver;
 use crate::bank::Library;
@@ -99,7 +100,7 @@ fn time_in_another_editor_is_answering_time() {
 #[test]
 fn skipping_holds_a_question_back_until_tomorrow() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("n esc");
+    driver.drill("popular").keys("n n esc");
     let standing = driver.app.engine().standing(&"demo/stampede".parse().expect("a name")).cloned();
     assert!(standing.is_some_and(|standing| standing.buried_until.is_some()));
 }
@@ -139,10 +140,17 @@ fn a_plan_is_tried_before_it_is_kept() {
     let mut driver = Driver::new();
     driver.open_plan().keys("right");
     let tried = driver.screen(80, 24);
-    assert!(tried.contains("in 21 days") && tried.contains("tried, not kept yet"), "{tried}");
+    assert!(tried.contains("in 21 days") && tried.contains("tried, kept when you leave"), "{tried}");
+    assert!(tried.contains("Esc keep") && tried.contains("u as it was"), "{tried}");
     assert_eq!(driver.app.engine().config().target.date, None);
-    driver.keys("esc d");
-    assert!(driver.screen(80, 24).contains("no date"), "leaving keeps nothing");
+    driver.keys("u");
+    assert!(driver.screen(80, 24).contains("no date"), "u goes back");
+    driver.keys("esc");
+    assert_eq!(driver.app.engine().config().target.date, None);
+    driver.keys("d right esc");
+    assert!(driver.screen(80, 24).contains("Kept."), "{}", driver.screen(80, 24));
+    assert!(driver.app.engine().config().target.date.is_some(), "what is valid is kept, and that is said");
+    driver.keys("d");
     driver.keys("d").text("2026-12-14").keys("enter enter");
     let target = driver.app.engine().config().target.clone();
     assert_eq!(target.date.map(|date| date.to_string()).as_deref(), Some("2026-12-14"));
@@ -509,7 +517,7 @@ fn an_undone_judgement_of_a_mock_leads_to_its_debrief() {
 #[test]
 fn a_skip_that_is_taken_back_says_how_long_it_would_have_been() {
     let mut driver = Driver::new();
-    driver.drill("popular").keys("n").go_home().keys("u");
+    driver.drill("popular").keys("n n").go_home().keys("u");
     let asked = driver.screen(80, 24);
     assert!(asked.contains("was held back today, until tomorrow."), "{asked}");
 }
@@ -620,4 +628,66 @@ fn a_note_to_oneself_is_kept_while_it_is_written() {
     let dropped =
         driver.performed.iter().any(|effect| matches!(effect, Effect::DropForm(crate::history::Work::Remark)));
     assert!(dropped, "it is in the log now");
+}
+
+#[test]
+fn whoever_begins_to_write_at_once_loses_no_letter_and_skips_nothing() {
+    for word in ["no, a cache", "xor of both", "should hold", "have two", "cache it", "people ask", "keep one"] {
+        let mut driver = Driver::new();
+        driver.drill("popular").text(word);
+        assert_eq!(driver.app.context(), Context::Typing, "{word}");
+        assert!(driver.screen(80, 24).contains(word), "{word}: {}", driver.screen(80, 24));
+        assert!(!driver.screen(80, 24).contains("paused"), "{word}");
+        let name = "demo/stampede".parse().expect("a name");
+        assert!(driver.app.engine().standing(&name).is_none(), "{word}: it was not skipped");
+    }
+}
+
+#[test]
+fn a_question_is_skipped_or_given_up_when_that_is_asked_for_twice() {
+    let mut driver = Driver::new();
+    driver.drill("popular").keys("n");
+    assert!(driver.screen(80, 24).contains("Skip it until tomorrow? n once more."), "{}", driver.screen(80, 24));
+    driver.keys("j n");
+    assert_eq!(driver.app.context(), Context::Asking, "another key in between is a no");
+    driver.keys("x");
+    assert!(driver.screen(80, 24).contains("x once more"), "{}", driver.screen(80, 24));
+    driver.keys("x");
+    assert_eq!(driver.app.context(), Context::Reveal);
+}
+
+#[test]
+fn after_the_last_question_everything_on_its_key_line_can_be_done() {
+    let mut driver = Driver::new();
+    driver.drill("popular").answer_typed("All callers miss at once.").predict(3).keys("space").open_rating();
+    assert!(driver.screen(80, 24).contains("Enter keep  "), "{}", driver.screen(80, 24));
+    driver.keep_rating();
+    assert_eq!(driver.app.context(), Context::Next, "what was judged is still there");
+    assert!(driver.screen(80, 24).contains("Enter end"), "{}", driver.screen(80, 24));
+    driver.keys("m").wait(1);
+    assert!(driver.app.engine().my_answer(&"demo/stampede".parse().expect("a name")).expect("read").is_some());
+    driver.keys("u");
+    assert_eq!(driver.app.context(), Context::Rating, "it can be taken back");
+    driver.keep_rating().go_on();
+    assert!(driver.screen(80, 24).contains("This drill"), "{}", driver.screen(80, 24));
+}
+
+#[test]
+fn a_digit_begins_to_type_the_value_under_the_cursor() {
+    let mut driver = Driver::new();
+    driver.keys("t j j j").text("14.12.").keys("enter j").text("12").keys("enter j").text("45");
+    assert!(driver.screen(80, 24).contains("1 to 600"), "{}", driver.screen(80, 24));
+    driver.keys("enter esc");
+    let target = driver.app.engine().config().target.clone();
+    let date = target.date.map(|date| date.to_string());
+    assert_eq!((date.as_deref(), target.per_day, target.minutes_per_day), (Some("2026-12-14"), 12, Some(45)));
+    assert!(driver.screen(80, 24).contains("Kept."), "{}", driver.screen(80, 24));
+    driver.keys("t j j j j").text("9999").keys("enter");
+    assert!(driver.screen(80, 24).contains("per_day"), "{}", driver.screen(80, 24));
+    driver.keys("esc u esc");
+    assert_eq!(driver.app.engine().config().target, target, "u goes back");
+    driver.keys("d j").text("9").keys("enter esc");
+    assert_eq!(driver.app.engine().config().target.per_day, 9, "in the plan, too");
+    driver.keys("t 5");
+    assert_eq!(driver.app.context(), Context::Form, "a level has no digits");
 }

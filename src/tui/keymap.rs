@@ -174,6 +174,11 @@ impl Context {
         matches!(self, Self::Asking | Self::MockAsking)
     }
 
+    /// Whether a digit begins to type the value of the row under the cursor.
+    pub fn begins_value(self) -> bool {
+        matches!(self, Self::Form | Self::Plan | Self::Settings)
+    }
+
     /// Whether plain characters are typed into a field here.
     pub fn takes_text(self) -> bool {
         matches!(

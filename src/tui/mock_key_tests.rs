@@ -51,7 +51,7 @@ fn a_whole_mock_from_the_first_key_to_the_scorecard() {
 fn a_mock_that_was_left_goes_on_with_half_an_answer() {
     let mut driver = Driver::interview();
     begin(&mut driver);
-    driver.keys("enter").wait(8).type_in("Half").wait(10).keys("esc enter").wait(3600).keys("m enter");
+    driver.keys("enter").wait(8).type_in("Half").wait(10).keys("esc esc").wait(3600).keys("m enter");
     assert!(driver.screen(80, 24).contains("Half"), "{}", driver.screen(80, 24));
     driver.text(" and half").wait(5).done().wait(1).text("No.").done();
     let rows = driver.attempts();
@@ -63,11 +63,11 @@ fn a_mock_that_was_left_goes_on_with_half_an_answer() {
 fn rounds_can_be_sat_on_different_days() {
     let mut driver = Driver::interview();
     first_round(&mut driver);
-    driver.predict(3).wait(1).keys("esc enter");
+    driver.predict(3).wait(1).keys("esc esc");
     driver.tomorrow();
     driver.keys("m enter");
     assert!(driver.screen(80, 24).contains("Round 2 of 2: Story"), "{}", driver.screen(80, 24));
-    driver.keys("enter x").wait(1);
+    driver.keys("enter x x").wait(1);
     assert!(driver.screen(80, 24).contains("It need not be a large one."), "{}", driver.screen(80, 24));
     driver.done().wait(1).keys("1").wait(1);
     assert_eq!(driver.app.engine().mocks().last().expect("a mock").state, SittingState::Finished);
@@ -79,7 +79,7 @@ fn giving_up_asks_twice_and_leaves_a_debrief() {
     begin(&mut driver);
     driver.keys("enter");
     type_answer(&mut driver, "Something");
-    driver.keys("esc a").wait(1).keys("esc");
+    driver.keys("esc a").wait(1).keys("enter");
     assert_eq!(driver.app.engine().mocks().last().expect("a mock").state, SittingState::Started, "no means no");
     driver.wait(1).keys("esc a a").wait(1);
     let mock = driver.app.engine().mocks().last().expect("a mock");
@@ -97,7 +97,7 @@ fn the_next_question_waits_until_the_answer_is_saved() {
     begin(&mut driver);
     driver.keys("enter").wait(4);
     driver.save_error = Some("the disk is full".into());
-    driver.keys("x").wait(30);
+    driver.give_up().wait(30);
     let screen = driver.screen(80, 24);
     assert!(screen.contains("NOT saved yet") && screen.contains("the disk is full"), "{screen}");
     // The failed save never reached the engine in this test, so its records are appended again by hand, as the loop
@@ -197,7 +197,7 @@ fn an_answer_and_its_replies_are_recorded_but_for_pauses_and_heard_again_in_the_
     driver.keys("enter").wait(5).keys("s");
     let Some(SoundOrder::Record(name)) = driver.sounds().into_iter().next() else { panic!("{:?}", driver.sounds()) };
     driver.recorder(Heard::Listening("A headset".into())).hear("ssssss").performed.clear();
-    driver.keys("p p esc esc");
+    driver.keys("p p esc enter");
     let pauses = [true, false, true, false].map(SoundOrder::PauseRecording);
     assert_eq!(driver.sounds(), pauses, "by hand, and while the way out is open");
 
@@ -214,11 +214,11 @@ fn an_answer_and_its_replies_are_recorded_but_for_pauses_and_heard_again_in_the_
     }
     assert!(replies > 0);
     driver.performed.clear();
-    driver.keys("s");
+    driver.keys("s").wait(1);
     let second = driver.sounds();
     assert!(matches!(&second[..], [SoundOrder::Record(other)] if *other != name), "{second:?}");
     // This take has no microphone.
-    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x").wait(1);
+    driver.keys("x").wait(1).predict(3).wait(1).keys("enter x x").wait(1);
     assert!(driver.screen(80, 24).contains("It need not be a large one."), "the key brings the smaller step");
     driver.keys("enter").wait(1).predict(3).wait(1);
 

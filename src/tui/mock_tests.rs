@@ -124,7 +124,7 @@ fn scene(play: impl Fn(&mut Driver) -> &mut Driver + 'static) -> Box<dyn Fn() ->
     })
 }
 
-fn scenes() -> Vec<Scene> {
+pub(super) fn scenes() -> Vec<Scene> {
     vec![
         ("list", scene(Driver::open_mocks)),
         ("list_end", scene(|d| d.open_mocks().move_to_short())),

@@ -29,6 +29,9 @@ use crate::session::{Heard, Keeping, Order};
 use crate::sound::{Playing, Sounded};
 use crate::speech::hearing::News;
 
+/// The key that opened something: its action, and the context in which it was pressed.
+pub type Opener = (Context, Action);
+
 /// Where a key leads.
 #[derive(Clone, Debug, Default)]
 pub enum Route {
@@ -105,6 +108,27 @@ pub enum Route {
     StoryCoverage,
     /// The same screen, with a question over it that has to be answered with yes or no first.
     Confirm(Box<Confirm>),
+}
+
+impl Route {
+    /// Whether it leads to a page that the letter which opened it closes again. Questions are none: there a letter must
+    /// not end anything.
+    pub fn opens_a_page(&self) -> bool {
+        !matches!(
+            self,
+            Self::Stay
+                | Self::Home
+                | Self::Back
+                | Self::Drill(_)
+                | Self::Draw(_)
+                | Self::Resume(_)
+                | Self::Mock(..)
+                | Self::MockOffer(..)
+                | Self::ResumeMock(..)
+                | Self::Debrief(_)
+                | Self::Habit(_)
+        )
+    }
 }
 
 /// Something that is done only after a yes.
@@ -281,7 +305,15 @@ pub trait Screen {
     /// Performs an action.
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route;
 
-    /// Takes a typed character. Only called in contexts that take text.
+    /// The key that opened what lies over the content of this screen, such as the sample answers over the points.
+    fn opened_by(&self) -> Option<Opener> {
+        None
+    }
+
+    /// An answer begins with this text, although nothing was opened for it.
+    fn begin_text(&mut self, _text: &str, _cx: &mut Cx<'_>) {}
+
+    /// Takes a typed character. Only called in contexts that take text, or digits.
     fn type_char(&mut self, _c: char, _cx: &mut Cx<'_>) {}
 
     /// Takes pasted text.

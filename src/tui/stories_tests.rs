@@ -125,7 +125,7 @@ fn a_story_is_practised_and_what_was_left_out_stands_on_its_page() {
     driver.type_in("I wrote a new importer while the team kept the old one.").wait(50).done().predict(3);
     let notes = driver.screen(120, 40);
     assert!(notes.contains("Says how it ended.") && notes.contains("yourself"), "{notes}");
-    driver.keys("space").open_rating().keep_rating();
+    driver.keys("space").open_rating().keep_rating().go_on();
     driver.keys("esc");
     snapshot("story_practised", &driver);
     let page = driver.screen(120, 40);
@@ -156,7 +156,7 @@ fn a_story_is_chosen_in_a_mock_too_and_goes_on_with_it() {
     driver.keys("enter");
     assert!(driver.screen(80, 24).contains("Your story: The export"), "{}", driver.screen(80, 24));
     // After leaving and resuming, it is still chosen.
-    driver.keys("esc enter").wait(1).keys("m enter").wait(1);
+    driver.keys("esc esc").wait(1).keys("m enter").wait(1);
     assert!(driver.screen(80, 24).contains("Your story: The export"), "{}", driver.screen(80, 24));
     type_answer(&mut driver, "It took four hours, and I wrote it anew.");
     assert_eq!(driver.app.engine().stories().all().expect("read")[0].times(), 1, "{}", driver.screen(80, 24));

@@ -96,7 +96,7 @@ pub(crate) fn press_each((name, scene): &Scene, keys: &str) {
     let mut meant: Vec<(&str, Option<Action>)> = Vec::new();
     for key in keys.split_whitespace() {
         let action = keymap::action(context, &key_named(key));
-        let types = context.takes_text() || context.begins_text();
+        let types = context.takes_text() || context.begins_text() || context.begins_value();
         if action.is_none() && !types {
             driver.keys(key);
             // Pressing the same letter again closes the page.
@@ -499,7 +499,9 @@ impl Driver {
 
     /// Answers "don't know", which opens the notes.
     pub(crate) fn give_up(&mut self) -> &mut Self {
-        self.keys("x")
+        self.keys("x");
+        // Before an answer is begun, it is asked once.
+        if self.app.context().begins_text() { self.keys("x") } else { self }
     }
 
     /// Gives up in a mock, and has no reply to the follow-ups.
@@ -617,6 +619,32 @@ impl Driver {
             text.push_str(if under { cell.symbol() } else { "\n" });
         }
         text
+    }
+
+    /// The rows of a frame of this size whose last column is not empty.
+    pub(crate) fn last_column(&self, width: u16, height: u16) -> Vec<String> {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a terminal");
+        terminal.draw(|frame| self.app.view(self.now, frame)).expect("drawn");
+        let buffer = terminal.backend().buffer();
+        let row = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        (0..height).filter(|y| buffer[(width - 1, *y)].symbol() != " ").map(row).collect()
+    }
+
+    /// The texts of the answers that are kept to be gone on with.
+    pub(crate) fn kept_texts(&self) -> Vec<String> {
+        let mut kept = std::collections::BTreeMap::new();
+        for effect in &self.performed {
+            match effect {
+                Effect::Order(Order::Keep(draft)) => {
+                    kept.insert(draft.id.clone(), draft.text.clone());
+                }
+                Effect::Order(Order::Drop(id)) => {
+                    kept.remove(id);
+                }
+                _ => {}
+            }
+        }
+        kept.into_values().collect()
     }
 
     /// The text of a frame of this size, and a digest of its styles.

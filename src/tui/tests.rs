@@ -7,6 +7,7 @@ use super::testing::{Driver, Scene, press_each};
 use crate::sound::Sounded;
 use crate::speech::play::Played;
 use crate::speech::record::Heard;
+use proptest::prelude::*;
 
 pub(super) const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (60, 20), (40, 10)];
 
@@ -101,7 +102,7 @@ fn scenes() -> Vec<Scene> {
                     .keys("2")
             }),
         ),
-        ("summary", scene(|d| answered(d).keys("space").open_rating().keep_rating())),
+        ("summary", scene(|d| answered(d).keys("space").open_rating().keep_rating().go_on())),
         ("home_seen", scene(|d| d.drill("popular").fail())),
         ("browse", scene(|d| d.keys("b"))),
         ("browse_search", scene(|d| d.search("tell"))),
@@ -306,22 +307,107 @@ fn how_notes_are_read_is_said_until_the_first_rating() {
 
 #[test]
 fn at_most_five_esc_lead_home_from_anywhere() {
-    for (name, scene) in scenes() {
+    for (name, scene) in scenes().into_iter().chain(super::mock_tests::scenes()) {
         let mut driver = scene();
-        driver.go_home();
+        for _ in 0..5 {
+            if driver.app.context() != Context::Home {
+                driver.keys("esc").wait(1);
+            }
+        }
+        assert_eq!(driver.app.context(), Context::Home, "{name}");
         assert!(!driver.app.is_quitting(), "{name}");
     }
 }
 
 #[test]
-fn the_letter_that_opens_a_page_closes_it() {
-    for letter in ["p", "M", "f", "t", "s", "m", "#", "?"] {
+fn every_key_line_has_the_way_out() {
+    for (name, scene) in scenes().into_iter().chain(super::mock_tests::scenes()) {
+        let driver = scene();
+        // Where a notice takes the last line there are no keys at all, and a question with yes or no has "n no".
+        let away = [Context::Home, Context::Confirm, Context::Summary].contains(&driver.app.context());
+        if away || driver.app.notice().is_some() {
+            continue;
+        }
+        for (width, height) in [(40, 10), (60, 15), (80, 24)] {
+            let screen = driver.screen(width, height);
+            let keys = screen.lines().nth(usize::from(height) - 1).unwrap_or_default();
+            assert!(keys.contains("Esc"), "{name} at {width}×{height}: {keys}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_cut_at_the_edge_without_a_sign() {
+    for (name, scene) in scenes().into_iter().chain(super::mock_tests::scenes()) {
+        let driver = scene();
+        for (width, height) in [(40, 10), (60, 15), (80, 24)] {
+            // A column at the right stays free, so what stands there was cut off.
+            let mut cut = driver.last_column(width, height);
+            cut.retain(|row| row.ends_with(char::is_alphanumeric));
+            assert!(cut.is_empty(), "{name} at {width}×{height}: {cut:#?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn wherever_keys_lead_five_esc_lead_home_and_what_was_typed_is_kept(
+        keys in prop::collection::vec(prop::sample::select(KEYS.split_whitespace().collect::<Vec<_>>()), 0..25),
+    ) {
         let mut driver = Driver::new();
-        let home = driver.screen(80, 24);
+        driver.drill("popular").type_in("A word to keep");
+        let unedited = keys.into_iter().filter(|key| !["ctrl-u", "ctrl-w", "ctrl-k", "ctrl-_", "ctrl-o"].contains(key));
+        for key in unedited.filter(|key| *key != "backspace" && *key != "delete") {
+            driver.keys(key);
+        }
+        for _ in 0..5 {
+            if driver.app.context() != Context::Home {
+                driver.keys("esc").wait(1);
+            }
+        }
+        prop_assert_eq!(driver.app.context(), Context::Home);
+        let saved = driver.attempts().iter().any(|row| row.text.contains("A w"));
+        let kept = driver.kept_texts().iter().any(|text| text.contains("A w"));
+        prop_assert!(saved || kept, "{}", driver.screen(80, 24));
+    }
+}
+
+#[test]
+fn the_letter_that_opens_a_page_closes_it() {
+    let home = |driver: &mut Driver| {
+        answered(driver).keys("space").open_rating().keep_rating().go_home();
+    };
+    // Where the page is opened, and by which letter. The d of the plan types a date there.
+    let pages = [("", "p M f t s m # ? J S B b"), ("p", "M"), ("b", "f o"), ("b right", "c"), ("J", "B"), ("S", "c")];
+    for (place, letters) in pages {
+        for letter in letters.split(' ') {
+            let mut driver = Driver::with(crate::config::Config { fuzz: false, ..Default::default() });
+            home(&mut driver);
+            driver.keys(place);
+            let before = driver.screen(80, 24);
+            driver.keys(letter);
+            if driver.screen(80, 24) == before {
+                continue;
+            }
+            for closes in [letter, "esc"] {
+                driver.keys(closes);
+                assert_eq!(driver.screen(80, 24), before, "{letter} at {place:?}, closed by {closes}");
+                driver.keys(letter);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_over_the_points_closes_by_the_letter_that_opened_it() {
+    for (letter, shows) in [("f", "follow_ups"), ("s", "samples"), ("o", "outline")] {
+        let mut driver = scene(answered)();
+        let points = driver.screen(80, 24);
         driver.keys(letter);
-        assert_ne!(driver.screen(80, 24), home, "{letter} opens something");
+        assert_ne!(driver.screen(80, 24), points, "{shows}");
         driver.keys(letter);
-        assert_eq!(driver.screen(80, 24), home, "{letter} closes it");
+        assert_eq!(driver.screen(80, 24), points, "{shows}");
     }
 }
 
@@ -329,7 +415,7 @@ fn the_letter_that_opens_a_page_closes_it() {
 fn esc_leads_to_the_page_that_one_came_from() {
     let mut driver = Driver::new();
     driver.search("popular").keys("enter right enter").give_up().open_rating().keep_rating();
-    driver.keys("esc");
+    driver.go_on().keys("esc");
     assert!(driver.screen(80, 24).contains("learning"), "the page, with the answer:\n{}", driver.screen(80, 24));
     driver.keys("esc");
     assert!(driver.screen(80, 24).contains("/ popular"), "the list, as it was:\n{}", driver.screen(80, 24));
@@ -337,6 +423,7 @@ fn esc_leads_to_the_page_that_one_came_from() {
     let progress = driver.screen(80, 24);
     driver.keys("d esc");
     assert_eq!(driver.screen(80, 24), progress);
+    assert!(driver.screen(40, 10).contains("Questions:"), "it opens at its top:\n{}", driver.screen(40, 10));
 }
 
 #[test]

@@ -95,10 +95,18 @@ fn every_page_says_the_same_of_one_home() {
 
     let browse = page(&mut terminal, "b", "d drill all");
     assert!(browse.contains(&of_target), "{browse}");
+    // What the plan does not get to is one number, with the long ones in it.
+    let [left, long] = ["unseen_on_date", "long_unseen_on_date"].map(|key| plan[key].as_u64().expect("a number"));
+    assert!(left > long && long > 1, "{left} {long}");
+    let short = format!("{left} would stay unseen, {long} of them long");
+    assert!(run(&home, &["plan"]).contains(&short), "{}", run(&home, &["plan"]));
     let planned = page(&mut terminal, "d", "d type a date");
-    assert!(planned.contains(&whole) && planned.contains(&ready), "{planned}");
+    assert!(planned.contains(&whole) && planned.contains(&ready) && planned.contains(&short), "{planned}");
     let progress = page(&mut terminal, "p", "r other days");
     assert!(progress.contains(&of_target) && progress.contains(&state) && progress.contains(&ready), "{progress}");
+    assert!(progress.contains(&format!("leave {left} ({long} of them long)")), "{progress}");
+    let report = run(&home, &["report", "progress", "--format", "md"]);
+    assert!(report.contains(&format!("leave {left} ({long} of them long) unseen")), "{report}");
     quit(&mut terminal);
     terminal.assert_clean();
 }

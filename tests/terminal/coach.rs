@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::harness::{HOTSEAT, Home, Start, Terminal};
 use crate::model::{Model, Says, about};
-use crate::{CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_NEXT, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, quit};
+use crate::{CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_LAST, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, quit};
 
 const DEMO: &str = include_str!("../fixtures/bank/demo.json");
 const BANK: &str = include_str!("../fixtures/interview/bank.json");
@@ -54,7 +54,7 @@ fn rated(home: &Home) -> Terminal {
     terminal.wait_for(ON_QUESTION).send("t").wait_for(ON_ANSWER).send(SAID).wait_for("wait for it.");
     terminal.send(CTRL_D).wait_for(ON_PREDICTION).send("3").wait_for(ON_NOTES).wait_for_word("saved");
     // Once for what the words say nothing of, once for what they do.
-    terminal.send("r").wait_for("r again").send("r").wait_for(ON_RATING).send("2").wait_for(ON_NEXT);
+    terminal.send("r").wait_for("r again").send("r").wait_for(ON_RATING).send("2").wait_for(ON_LAST);
     terminal
 }
 
@@ -77,9 +77,9 @@ fn consent_opinion_a_row_taken_over_and_a_server_that_hangs() {
     assert_eq!(judgement.points[&judgement.after_coach[0]], Tick::Hit);
 
     // Asked once more, it says nothing: Esc hangs up, the program stays, and what was known before is still known.
-    terminal.send("r").wait_for(ON_ASKING).send(ESC).wait_for(ON_NEXT);
+    terminal.send("r").wait_for(ON_ASKING).send(ESC).wait_for(ON_LAST);
     assert!(model.wait_for_hang_ups(1), "it was hung up on");
-    terminal.send("c").wait_for(ON_OPINION).wait_for("coach: hit").send(ESC).wait_without(ON_OPINION).wait_for(ON_NEXT);
+    terminal.send("c").wait_for(ON_OPINION).wait_for("coach: hit").send(ESC).wait_without(ON_OPINION).wait_for(ON_LAST);
     assert_eq!(model.asked().len(), 2);
     quit(&mut terminal);
     terminal.assert_clean();
@@ -129,7 +129,7 @@ fn a_mock_that_is_killed_while_they_think_goes_on_with_the_answer() {
     terminal.send("They wait for two seconds and take over.").wait_for("take over.").send(CTRL_D).wait_for(ON_THINKING);
     // Whoever does not want to wait goes on with what the bank asks; whoever leaves is hung up for.
     terminal.send(ENTER).wait_without(ON_THINKING).wait_for("follow-up");
-    terminal.send(ESC).wait_for("Leave this mock?").send(ENTER).wait_without("Leave this mock?").wait_for(ON_HOME);
+    terminal.send(ESC).wait_for("Leave this mock?").send(ESC).wait_without("Leave this mock?").wait_for(ON_HOME);
     assert!(model.wait_for_hang_ups(2), "it was hung up on");
     quit(&mut terminal);
     terminal.assert_clean();

@@ -134,7 +134,7 @@ fn the_tour_leads_through_one_question_and_keeps_nothing() {
     let mut terminal = Start::program(&[HOTSEAT, "tour"], home.path()).start();
     terminal.wait_for("Tour 1 of 5").send("t").wait_for("Tour 2 of 5").send("It makes reads fast.").wait_for("fast.");
     terminal.send(CTRL_D).wait_for("Tour 3 of 5").send("2").wait_for("Tour 4 of 5").send("r").wait_for("Tour 5 of 5");
-    terminal.send(ENTER).wait_for("nothing of this was kept").send(ENTER);
+    terminal.send(ENTER).wait_for("Rated. Here").send(ENTER).wait_for("nothing of this was kept").send(ENTER);
     assert_eq!(terminal.end().code, 0);
     terminal.assert_clean();
     let left: Vec<_> = std::fs::read_dir(home.path()).expect("listed").collect();
@@ -154,4 +154,49 @@ fn a_field_survives_every_change_of_size() {
     }
     let end = terminal.send("\x03").end();
     assert_eq!(end.code, 0);
+}
+
+#[test]
+fn a_word_typed_at_once_is_the_answer_though_its_letters_are_keys() {
+    for word in ["no cache, no herd", "should hold", "people ask twice"] {
+        let home = home();
+        let mut terminal = drill(&home);
+        terminal.wait_for(ON_QUESTION).send(word).wait_for(word).wait_for(ON_ANSWER).wait_for_word("saved");
+        assert_eq!(home.draft(), word);
+    }
+}
+
+/// The rows of a screen that break a word at their end.
+fn broken(screen: &str, text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let last = |row: &str| row.split_whitespace().next_back().map(str::to_owned);
+    screen
+        .lines()
+        .filter(|row| last(row).is_some_and(|word| !words.contains(&word.as_str())))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn lines_that_are_printed_break_between_words() {
+    for (columns, arguments) in [(40, &["plan"][..]), (52, &["queue"]), (60, &["doctor"])] {
+        let home = home();
+        let run = || std::process::Command::new(HOTSEAT).env("HOTSEAT_HOME", home.path()).args(arguments).output();
+        let whole = String::from_utf8_lossy(&run().expect("run").stdout).into_owned();
+        let argv: Vec<&str> = std::iter::once(HOTSEAT).chain(arguments.iter().copied()).collect();
+        let mut terminal = Start::program(&argv, home.path()).size(columns, 60).start();
+        terminal.end();
+        let screen = terminal.wait_for(whole.split_whitespace().next().expect("a word")).contents();
+        // The terminal itself is told of in other words than a pipe, and a path may be longer than a row.
+        let broken: Vec<String> = broken(&screen, &whole).into_iter().filter(|row| !row.contains('/')).collect();
+        assert!(broken.len() <= 2, "{arguments:?}: {broken:#?} in\n{screen}");
+    }
+    let home = home();
+    let argv = [HOTSEAT, "drill", "--plain", "--question", "seven/q1"];
+    let mut terminal = Start::program(&argv, home.path()).size(40, 30).start();
+    let screen = terminal.wait_for("three words or more").contents();
+    for phrase in ["What does a lease give you?", "t type, s speak, h hint, c clarify, x"] {
+        assert!(screen.lines().any(|row| row == phrase), "{screen}");
+    }
+    terminal.send("q\r").end();
 }

@@ -342,7 +342,7 @@ fn no_frame_carries_what_a_terminal_must_not_see() {
         press(&mut terminal, ESC);
         press(&mut terminal, ESC);
         let journeys: &[&[&str]] = &[
-            &["/", "PWN", ENTER, "j", "j", ENTER, "n", "d", ESC, ESC],
+            &["/", "PWN", ENTER, "j", "j", ENTER, "n", "n", "d", ESC, ESC],
             &["/", "f", ESC, ESC],
             &["m", "j", "j", ENTER, ESC, ESC],
             &["m", "\t", ENTER, "j", "j", ESC, ESC],

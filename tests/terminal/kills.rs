@@ -98,7 +98,7 @@ const SCENES: &[Scene] = &[
         home: bare,
         work: |home| {
             let mut terminal = Start::program(&[HOTSEAT, "drill", "--question", "a/a"], home.path()).start();
-            terminal.wait_for(ON_QUESTION).send("x").wait_for("no notes yet");
+            terminal.wait_for(ON_QUESTION).send("xx").wait_for("no notes yet");
             terminal.send("n").wait_for("Notes, one point a line").send(MARK).wait_for(MARK);
             terminal
         },
@@ -233,18 +233,28 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("\x1b[C").wait_for("tried, not kept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("d")
+                .wait_for("Answers a day")
+                .send("\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "per_day",
-        is_there: |home| home.start().wait_for("Answers a day").sees("tried, not kept"),
+        is_there: |home| home.start().wait_for("Answers a day").sees("tried, kept when you leave"),
     },
     Scene {
         name: "plan in minutes",
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("d").wait_for("Answers a day").send("jj\x1b[C").wait_for("tried, not kept");
+            terminal
+                .wait_for(ON_HOME)
+                .send("d")
+                .wait_for("Answers a day")
+                .send("jj\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "\"minutes_per_day\":15",
@@ -386,7 +396,7 @@ fn sat(judged: usize) -> Home {
         terminal.send(CTRL_D).wait_for_frame_after(frames);
     }
     for (number, then) in [(2, "question 3 of 3"), (3, "How good was it")] {
-        terminal.wait_for(&format!("question {number} of 3")).wait_for("Enter answer").send("x");
+        terminal.wait_for(&format!("question {number} of 3")).wait_for("Enter answer").send("xx");
         crate::mock::say_nothing_until(&mut terminal, then);
     }
     terminal.wait_for("How good was it").send("2").wait_for("That was the interview");

@@ -60,6 +60,7 @@ const ON_PREDICTION: &str = "1 would fail   2 shaky";
 const ON_NOTES: &str = "Enter rate";
 const ON_RATING: &str = "Enter keep";
 const ON_NEXT: &str = "Enter next";
+const ON_LAST: &str = "Enter end";
 
 /// From Home to an answer of which this much is typed.
 fn answer(terminal: &mut Terminal, text: &str) {
@@ -88,7 +89,7 @@ fn open_notes(terminal: &mut Terminal) {
 
 /// From the open notes to a judgement that is in the log.
 fn judge(terminal: &mut Terminal) {
-    terminal.send("r").wait_for(ON_RATING).send("1").wait_for(ON_NEXT).wait_for("comes back");
+    terminal.send("r").wait_for(ON_RATING).send("1").wait_for("comes back");
 }
 
 /// The program at its start, on Home: the rest of the drill can wait.

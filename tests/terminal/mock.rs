@@ -36,7 +36,7 @@ pub(crate) fn say_nothing_until(terminal: &mut Terminal, then: &str) {
 /// Gives up what is left of the round, up to the prediction.
 fn give_up_the_rest(terminal: &mut Terminal, from: usize, of: usize) {
     for number in from..=of {
-        terminal.wait_for(&format!("question {number} of {of}")).wait_for(ON_QUESTION).send("x");
+        terminal.wait_for(&format!("question {number} of {of}")).wait_for(ON_QUESTION).send("xx");
         let next = format!("question {} of {of}", number + 1);
         say_nothing_until(terminal, if number == of { "How good was it" } else { &next });
     }
@@ -90,7 +90,7 @@ fn a_short_mock_survives_a_kill_and_ends_in_a_saved_scorecard() {
     let of = drawn(&home);
     terminal.wait_for(&format!("question 2 of {of}")).kill();
     let mut terminal = home.start();
-    terminal.wait_for("A mock interview was interrupted").wait_for("1 answer in the log").send(ENTER);
+    terminal.wait_for("A mock interview was interrupted").wait_for("1 answer is saved").send(ENTER);
     give_up_the_rest(&mut terminal, 2, of);
     terminal.wait_for(ON_PREDICTION).send("2").wait_for(ON_OVER);
     assert_eq!(home.attempts().len(), of);
@@ -134,7 +134,7 @@ fn a_mock_on_another_screen_is_not_offered() {
     let mut other = home.start();
     other.wait_for(ON_HOME).send("m").wait_for("Go on: Daily").send(ENTER).wait_for("Another Hotseat goes on");
     crate::quit(&mut other);
-    terminal.send(ESC).wait_for("Leave this mock?").send(ENTER).wait_for(ON_HOME).wait_for("waits to be gone on");
+    terminal.send(ESC).wait_for("Leave this mock?").send(ESC).wait_for(ON_HOME).wait_for("waits to be gone on");
     assert_eq!(last_state(&home), Some(SittingState::Paused));
     crate::quit(&mut terminal);
     let mut again = start(&home);

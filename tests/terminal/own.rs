@@ -27,7 +27,7 @@ fn a_pasted_path_is_read_shown_brought_in_and_asked_with_notes_from_the_editor()
     assert!(!bank.exists(), "nothing is written before the yes");
     terminal.send(ENTER).wait_for("Brought in.").send(ENTER).wait_for(ON_QUESTION).wait_for("Why us?");
     assert!(bank.exists());
-    terminal.send("n").wait_for("Why now?").send("x").wait_for("no notes yet");
+    terminal.send("nn").wait_for("Why now?").send("xx").wait_for("no notes yet");
     terminal.send("n").wait_for("Notes, one point a line").send(CTRL_O).wait_for("Says what changed");
     terminal.send(CTRL_D).wait_for("2 points saved").send("m").wait_for("[-]").wait_for(ON_NOTES);
     terminal.send("r").wait_for(ON_RATING);

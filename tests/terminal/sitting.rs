@@ -67,7 +67,7 @@ fn from_the_first_start_to_a_judged_answer() {
 fn giving_up_opens_the_notes() {
     let home = Home::new();
     let mut terminal = home.start();
-    terminal.wait_for(ON_HOME).send(ENTER).wait_for(ON_QUESTION).send("x").wait_for(ON_NOTES).wait_for_word("saved");
+    terminal.wait_for(ON_HOME).send(ENTER).wait_for(ON_QUESTION).send("xx").wait_for(ON_NOTES).wait_for_word("saved");
     judge(&mut terminal);
     let attempt = home.attempts().pop().expect("an attempt");
     assert_eq!((attempt.gave_up, attempt.medium, attempt.prediction), (true, Medium::None, None));

@@ -1,7 +1,7 @@
 //! A story from a page in an editor to an answer that tells it.
 
 use crate::harness::{Home, Start, Terminal};
-use crate::{CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_NEXT, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, quit};
+use crate::{CTRL_D, ENTER, ESC, ON_ANSWER, ON_HOME, ON_LAST, ON_NOTES, ON_PREDICTION, ON_QUESTION, ON_RATING, quit};
 
 /// The program with an editor that does this with the file `$1`.
 fn with_editor(home: &Home, script: &str) -> Terminal {
@@ -36,7 +36,7 @@ fn a_story_is_written_chosen_told_and_counted() {
         .wait_for(ON_RATING)
         .wait_for("S makes a story of this answer")
         .send("1")
-        .wait_for(ON_NEXT)
+        .wait_for(ON_LAST)
         .wait_for("comes back");
     terminal.send(ENTER).wait_for("Enter home").send(ENTER).send(ESC).send(ESC).wait_for(ON_HOME);
     terminal.send("S").wait_for("told once, last today");

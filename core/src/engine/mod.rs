@@ -61,7 +61,7 @@ pub use draft_copies::bring_drafts_back;
 pub use extract::{ExtractBrief, ExtractOf, FilledIn, KeptExtract};
 pub use figures::{
     Backlog, DayTotal, Figures, FitJob, Group, LONG_ASKED, MemoryFacts, Over, PlanWords, Readiness, Tonight,
-    TopicMastery, enough_words, left_unseen, pace_words,
+    TopicMastery, enough_words, gets_to, left_unseen, pace_words,
 };
 pub use habits::HabitTakes;
 pub use hearing::{Hearing, Known, needed_recordings};

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use super::answer::Answer;
-use super::mock::{Mock, PlannedRound, RoundClock};
+use super::mock::{Mock, MockProgress, PlannedRound, RoundClock};
 use super::review::Review;
 use crate::assess::{self, Band, Judged, Score, Ticks, mean_words, share_of};
 use crate::bank::Level;
 use crate::history::{AttemptRow, Medium, Rating, Tick};
 
 pub use crate::assess::halves;
-pub use crate::span::{clock, minutes};
+pub use crate::span::{clock, minutes, whole_minutes};
 
 /// The title for a drill that can be continued.
 pub const DRILL_WAITS: &str = "A drill was left in the middle";
@@ -138,6 +138,24 @@ pub fn round_minutes(round: &PlannedRound, typed_factor: f64) -> String {
     let typed = whole + f64::from(answers) * (typed_factor - 1.0).max(0.0);
     let (usual, longer) = (minutes(whole), minutes(typed));
     if longer == usual { usual } else { format!("{usual}, up to {longer} typed") }
+}
+
+/// Which question of a mock comes next: "question 3 of 9"; before the first answer "first question".
+pub fn mock_question(progress: &MockProgress) -> String {
+    let of = progress.plan.rounds.get(progress.round).map_or(0, |round| round.questions.len());
+    if progress.given.is_empty() && progress.question == 0 {
+        return "first question".to_owned();
+    }
+    format!("question {} of {of}", progress.question + 1)
+}
+
+/// How much of a mock is in the log: "2 answers are saved."; before the first, that there is none yet.
+pub fn mock_saved(progress: &MockProgress) -> String {
+    match progress.given.len() {
+        0 => "No answer is finished yet.".to_owned(),
+        1 => "1 answer is saved.".to_owned(),
+        answers => format!("{answers} answers are saved."),
+    }
 }
 
 /// The clock of a round: "3:10 of 45:00", or "3:10 of 50:00, 5:00 for typing" once typing has added to it.

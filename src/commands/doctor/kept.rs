@@ -103,11 +103,15 @@ pub(super) fn look_at_copies(place: &Place, findings: &mut Findings) {
     let (copies, now) = (engine::copies(&place.paths), place.now());
     let all = copies.list();
     let folder = copies.folder().display();
-    let has = History::open_read_only(&place.paths.history_file()).and_then(|history| history.extent());
-    let has = has.map_or(0, |extent| extent.records);
+    let history = History::open_read_only(&place.paths.history_file());
+    let has = history.as_ref().ok().and_then(|history| history.extent().ok()).map_or(0, |extent| extent.records);
     let Some(newest) = all.first() else {
+        // The first evening is not over yet, so nothing was due.
+        let of_a_day = |history: History| history.later_than(now.wall - TimeDelta::days(1)).ok().flatten();
+        let first = history.ok().and_then(of_a_day).is_some_and(|(records, _)| records == has);
         match has {
             0 => findings.good("copies", format!("none yet; they are made in {folder} when something was answered")),
+            _ if first => findings.good("copies", format!("none yet; one is made in {folder} at the end of a session")),
             _ => findings.bad("copies", format!("none in {folder}; run: hotseat history backup")),
         }
         return;

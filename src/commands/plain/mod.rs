@@ -398,7 +398,10 @@ impl Plain {
             (Turn::Reviewing(_), _) => self.revealed(desk),
             (_, Phase::Thinking) => {
                 say::hint_price(&mut self.says, answer);
-                self.says.line("t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help.");
+                self.says.line(
+                    "t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help; three words or more \
+                     begin the answer.",
+                );
                 story::offer(&mut self.says, answer, desk.engine);
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),

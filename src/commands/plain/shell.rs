@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, SystemTime};
 
 use super::{Desk, Dialogue, Input, Plain, PlainMock, Sound, Wanted};
-use crate::commands::out::{Exit, OutputError, talk};
+use crate::commands::out::{Exit, OutputError, columns_of, talk, wrapped};
 use crate::engine::Engine;
 use crate::gate::Gate;
 use crate::history::{HistoryError, Utterance};
@@ -288,6 +288,7 @@ fn print(plain: &mut impl Dialogue, prompts: bool) -> Result<(), OutputError> {
     if text.is_empty() {
         return Ok(());
     }
+    let text = wrapped(&text, columns_of(&io::stdout()));
     let mut out = Gate::new(io::stdout().lock());
     let prompt = if prompts && plain.wants_command() { "> " } else { "" };
     out.write_all(text.as_bytes())

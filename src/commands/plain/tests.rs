@@ -225,6 +225,8 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     play.tick_all("m");
     play.line("");
     assert!(play.said.contains("the schedule stays as it was"), "{}", play.said);
+    assert!(play.said.contains("Enter: the summary."), "what else can be done is done now: {}", play.said);
+    play.line("");
     assert!(play.said.contains("1 of them as practice"), "{}", play.said);
     let attempts = play.attempts();
     assert_eq!(attempts.iter().map(|row| row.mode).collect::<Vec<_>>(), [Mode::Drill, Mode::Practice]);

@@ -183,8 +183,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch(' '), ch('y')] A::Hit, "hit", 9;
         [ch('~'), ch('p')] A::Partial, "partly", 8;
         [ch('m'), ch('-'), key(K::Delete)] A::Missed, "missed", 7;
-        [ch('a')] A::AcceptSaid, "marked", 6;
-        [ch('r')] A::RestMissing, "the rest", 6;
+        [ch('a')] A::AcceptSaid, "said", 6;
+        [ch('r')] A::RestMissing, "rest", 6;
         DOWN A::Down, "move", 6;
         [key(K::Backspace)] A::Up, "back", 0;
         UP A::Up, "up", 0;
@@ -210,7 +210,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('E')] A::EditTranscript, "mend the transcript", 0;
         [key(K::Enter)] A::Accept, "rate", 9;
         [ch('?')] A::Help, "help", 7;
-        [key(K::Esc)] A::Back, "leave (kept)", 0;
+        [key(K::Esc)] A::Back, "leave", 0;
     }
     Notes {
         [ctrl('d')] A::Done, "save the notes", 9;
@@ -291,7 +291,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Tab)] A::NextState, "state", 4;
         [key(K::BackTab)] A::PreviousState, "state before", 0;
         [ch('v')] A::Preview, "preview", 3;
-        [ch('b')] A::Bury, "bury until tomorrow, or not", 0;
+        [ch('B')] A::Bury, "bury until tomorrow, or not", 0;
         [ch('z')] A::Suspend, "suspend, or put back", 0;
     }
     Question {
@@ -304,7 +304,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [ch('n')] A::Remark, "note to yourself", 4;
         [ch('e')] A::EditQuestion, "edit", 5;
         [ch('v')] A::DrillHabit, "drill a habit", 0;
-        [ch('b')] A::Bury, "bury", 4;
+        [ch('B')] A::Bury, "bury", 4;
         [ch('z')] A::Suspend, "suspend", 3;
         [ch('c')] A::SecondOpinion, "second opinion", 6;
         [ch('i')] A::Improve, "better", 4;
@@ -380,6 +380,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         BOTTOM A::Bottom, "last row", 0;
         [key(K::Backspace), key(K::Delete), ch('-')] A::Missed, "clear the row", 4;
         [ch('d')] A::TypeDate, "type a date", 5;
+        [ch('u')] A::Undo, "as it was", 6;
         [key(K::Enter)] A::Accept, "go", 9;
         [key(K::Esc), ch('q')] A::Back, "back", 7;
     }
@@ -404,6 +405,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         [key(K::Left), ch('h'), ch('-')] A::Left, "less", 5;
         [ch('d')] A::TypeDate, "type a date", 8;
         [key(K::Backspace), key(K::Delete)] A::Missed, "no date", 3;
+        [ch('u')] A::Undo, "as it was", 8;
         DOWN_OR_TAB A::Down, "down", 0;
         UP_OR_BACKTAB A::Up, "up", 0;
         PAGE_UP A::PageUp, "screen up", 0;
@@ -449,13 +451,12 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Recover {
         [key(K::Enter)] A::Accept, "go on", 9;
-        [ch('l')] A::Skip, "later", 7;
+        [key(K::Esc), ch('l'), ch('q')] A::Skip, "later", 7;
         [ch('d')] A::Discard, "throw away", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
         TOP A::Top, "start", 0;
         BOTTOM A::Bottom, "end", 0;
-        [key(K::Esc), ch('q')] A::Skip, "later", 0;
     }
     Mocks {
         [key(K::Enter)] A::Accept, "start or open", 9;
@@ -478,7 +479,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     MockOffer {
         [key(K::Enter)] A::Accept, "go on", 9;
         [ch('n')] A::Another, "begin a new one", 8;
-        [ch('l'), key(K::Esc), ch('q')] A::Skip, "later", 7;
+        [key(K::Esc), ch('l'), ch('q')] A::Skip, "later", 7;
         [ch('d')] A::Discard, "give it up", 6;
         DOWN A::Down, "scroll down", 0;
         UP A::Up, "scroll up", 0;
@@ -541,9 +542,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         DOWN A::Down, "scroll down", 0;
     }
     MockLeave {
-        [key(K::Enter)] A::Accept, "leave, go on later", 9;
+        [key(K::Enter)] A::Accept, "stay", 9;
         [ch('a')] A::Discard, "give it up", 7;
-        [key(K::Esc)] A::Back, "stay", 8;
+        [key(K::Esc)] A::Leave, "leave, go on later", 8;
     }
     MockUnsaved {
         [key(K::Enter)] A::Accept, "try again", 9;
@@ -563,7 +564,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Numbers {
         [key(K::Enter)] A::Accept, "save, next", 9;
-        [ch('1')] A::Number(1), "to 4 your number", 8;
+        [ch('1')] A::Number(1), "to 4 yours", 8;
         [ch('2')] A::Number(2), "your number is 2", 0;
         [ch('3')] A::Number(3), "your number is 3", 0;
         [ch('4')] A::Number(4), "your number is 4", 0;

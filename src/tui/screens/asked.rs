@@ -8,9 +8,22 @@ use ratatui::text::Span;
 use crate::history::{Mode, Tick};
 use crate::practice::Answer;
 use crate::tui::highlight::Code;
-use crate::tui::screen::Look;
+use crate::tui::keymap::Action;
+use crate::tui::screen::{Cx, Look};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{MEASURE, Prose, at_right, below, clock, column, first_row, head};
+
+/// Asks once more before a question is skipped or its notes are opened, because the letters for that also begin words.
+/// False: the action needs no asking.
+pub(super) fn asks_first(action: Action, cx: &mut Cx<'_>) -> bool {
+    let words = match action {
+        Action::Skip => "Skip it until tomorrow? n once more. Type on, and n begins your answer.",
+        Action::GiveUp => "Don't know? x once more says so. Type on, and x begins your answer.",
+        _ => return false,
+    };
+    cx.say(words);
+    true
+}
 
 /// Draws topic, kind, difficulty and levels on the left, and `right` on the right.
 pub(super) fn header(answer: &Answer, look: &Look<'_>, right: &str, frame: &mut Frame<'_>, area: Rect) {

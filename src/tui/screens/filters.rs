@@ -129,7 +129,7 @@ impl Screen for FiltersScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        action != Action::TypeDate
+        !matches!(action, Action::TypeDate | Action::Undo)
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {

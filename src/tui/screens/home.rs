@@ -518,7 +518,8 @@ impl Canvas<'_, '_> {
 
     /// Draws a label and a text after it, wrapped under itself.
     fn words(&mut self, about: &str, text: &str, style: Style) {
-        let room = self.area.width.saturating_sub(u16::try_from(about.len() + INDENT).unwrap_or(u16::MAX));
+        // One column stays free at the right, as everywhere.
+        let room = self.area.width.saturating_sub(u16::try_from(about.len() + INDENT + 1).unwrap_or(u16::MAX));
         for (n, range) in wrap(text, room).into_iter().enumerate() {
             let before = if n == 0 { about.to_owned() } else { " ".repeat(about.len()) };
             self.left(&format!("{:INDENT$}{before}{}", "", &text[range]), style);

@@ -6,9 +6,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::config::{MOST_ANSWERS, Target, next_date, next_minutes, next_per_day};
-use crate::day::{BadDay, Day};
+use crate::config::{Change, Config, MOST_ANSWERS, Setting, Target, next_date, next_minutes, next_per_day};
 use crate::engine::{Account, Engine, PlanWords};
 use crate::history::Work;
 use crate::memory::Plan;
@@ -38,8 +38,11 @@ struct Tried {
     /// None in forms of earlier versions, which did not know minutes; then those of the target apply.
     #[serde(default)]
     pace: Option<Pace>,
-    /// A date that is still being typed.
+    /// A value that is still being typed.
     typed: Option<String>,
+    /// The row of that value. Forms of earlier versions have none: only a date could be typed.
+    #[serde(default)]
+    row: usize,
 }
 
 /// The minutes per day being tried; without any, answers are counted. A type of its own, to tell "no limit" from "not
@@ -48,6 +51,12 @@ struct Tried {
 struct Pace {
     minutes_per_day: Option<u32>,
 }
+
+/// The settings behind the three rows.
+const SET: [&str; 3] = ["target.date", "target.per_day", "target.minutes_per_day"];
+
+/// Said when a changed target is kept.
+pub(super) const KEPT: &str = "Kept. What you are asked from now on follows it.";
 
 /// Date and pace being tried, and the plan that they would give.
 #[derive(Debug)]
@@ -61,15 +70,17 @@ pub struct PlanScreen {
     /// The row under the cursor: 0 the date, 1 the answers per day, 2 the minutes per day.
     cursor: usize,
     scroll: Scroll,
-    /// The date while it is being typed.
+    /// The value of the row under the cursor, while it is being typed.
     field: Option<Field>,
+    /// Whether what is tried differs from what is in force.
+    changed: bool,
 }
 
 impl PlanScreen {
     /// The plan as it is in force, or as a lost program left it.
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let target = &engine.config().target;
-        let as_it_is = || Tried { date: target.date, per_day: target.per_day, pace: None, typed: None };
+        let as_it_is = || Tried { date: target.date, per_day: target.per_day, pace: None, typed: None, row: 0 };
         let tried: Tried = engine.left_form(Work::Plan).unwrap_or_else(as_it_is);
         let field = tried.typed.map(|typed| Field::of(&typed));
         let mut screen = Self {
@@ -79,9 +90,10 @@ impl PlanScreen {
             plan: engine.figures().plan(now),
             account: engine.figures().account(now),
             later: None,
-            cursor: 0,
+            cursor: if field.is_some() { tried.row.min(SET.len() - 1) } else { 0 },
             scroll: Scroll::default(),
             field,
+            changed: false,
         };
         screen.work_out(engine, now);
         screen
@@ -94,6 +106,12 @@ impl PlanScreen {
         let short = !self.plan.enough && !self.plan.days.is_empty() && (self.per_day > 0 || self.minutes.is_some());
         self.later = short.then(|| engine.figures().date_enough(&tried, now)).flatten();
         self.scroll.reset();
+        self.changed = !self.is_kept(&engine.config().target);
+    }
+
+    /// Goes back to what is in force.
+    fn take_back(&mut self, target: &Target) {
+        (self.date, self.per_day, self.minutes) = (target.date, target.per_day, target.minutes_per_day);
     }
 
     fn is_kept(&self, target: &Target) -> bool {
@@ -117,12 +135,12 @@ impl PlanScreen {
         self.date = next_date(self.date, forward, now.calendar_day());
     }
 
-    /// Takes the typed date, or says why it cannot.
-    fn take_date(&mut self, cx: &mut Cx<'_>) {
-        let Some(field) = &self.field else { return };
-        match typed_date(field, cx.now) {
-            Ok(date) => {
-                self.date = Some(date);
+    /// Takes the typed value, or says why it cannot.
+    fn take(&mut self, cx: &mut Cx<'_>) {
+        let (Some(field), Some(setting)) = (&self.field, Setting::named(SET[self.cursor])) else { return };
+        match with_typed(setting, field, &self.tried(&cx.engine.config().target), cx) {
+            Ok(target) => {
+                self.take_back(&target);
                 self.field = None;
                 self.work_out(cx.engine, cx.now);
             }
@@ -249,10 +267,16 @@ fn row(day: &PlanDay, most: u32, room: usize, theme: &Theme) -> Line<'static> {
 /// Examples of what can be typed as a date, shown beside the field.
 pub(super) const DAYS_TYPED: &str = "14 dec, friday, in 3 weeks, 21";
 
-/// The day that was typed, today or later; or what is wrong with it.
-pub(super) fn typed_date(field: &Field, now: Moment) -> Result<NaiveDate, String> {
-    let day: Day = field.text().parse().map_err(|error: BadDay| error.to_string())?;
-    day.to_come(now.calendar_day()).map_err(|error| error.to_string())
+/// A target with what was typed for one of its settings, or what is wrong with that.
+pub(super) fn with_typed(
+    setting: &'static Setting,
+    field: &Field,
+    target: &Target,
+    cx: &Cx<'_>,
+) -> Result<Target, String> {
+    let config = Config { target: target.clone(), ..cx.engine.config().clone() };
+    let change = Change::typed(setting, field.text(), cx.now.calendar_day())?;
+    Ok(config.with(&change)?.target)
 }
 
 impl Screen for PlanScreen {
@@ -261,7 +285,20 @@ impl Screen for PlanScreen {
     }
 
     fn offers(&self, action: Action) -> bool {
-        action != Action::Missed || self.date.is_some()
+        match action {
+            Action::Missed => self.date.is_some(),
+            Action::Undo => self.changed,
+            _ => true,
+        }
+    }
+
+    fn label(&self, action: Action) -> Option<&'static str> {
+        match action {
+            _ if self.field.is_some() => None,
+            Action::Accept if !self.changed => Some("back"),
+            Action::Back if self.changed => Some("keep"),
+            _ => None,
+        }
     }
 
     fn is_page(&self) -> bool {
@@ -272,7 +309,7 @@ impl Screen for PlanScreen {
         if let Some(field) = &mut self.field {
             match action {
                 Action::Edit(edit) => field.apply(edit),
-                Action::Accept => self.take_date(cx),
+                Action::Accept => self.take(cx),
                 _ => self.field = None,
             }
             return Route::Stay;
@@ -296,11 +333,17 @@ impl Screen for PlanScreen {
             Action::Accept => {
                 let target = self.tried(&cx.engine.config().target);
                 cx.effects.push(Effect::SaveTarget(target));
-                cx.say("Kept. What you are asked from now on follows it.");
+                self.changed = false;
+                cx.say(KEPT);
+            }
+            Action::Undo => {
+                self.take_back(&cx.engine.config().target);
+                self.work_out(cx.engine, cx.now);
             }
             Action::Back => {
                 if !self.is_kept(&cx.engine.config().target) {
-                    cx.say("The plan stays as it was.");
+                    cx.effects.push(Effect::SaveTarget(self.tried(&cx.engine.config().target)));
+                    cx.say(KEPT);
                 }
                 return Route::Back;
             }
@@ -310,9 +353,7 @@ impl Screen for PlanScreen {
     }
 
     fn type_char(&mut self, c: char, _cx: &mut Cx<'_>) {
-        if let Some(field) = &mut self.field {
-            field.type_char(c);
-        }
+        self.field.get_or_insert_default().type_char(c);
     }
 
     fn paste(&mut self, text: &str, _cx: &mut Cx<'_>) {
@@ -328,8 +369,13 @@ impl Screen for PlanScreen {
     fn form(&self, engine: &Engine) -> Option<Form> {
         let typed = self.field.as_ref().map(|field| field.text().to_owned()).filter(|typed| !typed.is_empty());
         let nothing = typed.is_none() && self.is_kept(&engine.config().target);
-        let tried =
-            Tried { date: self.date, per_day: self.per_day, pace: Some(Pace { minutes_per_day: self.minutes }), typed };
+        let tried = Tried {
+            date: self.date,
+            per_day: self.per_day,
+            pace: Some(Pace { minutes_per_day: self.minutes }),
+            typed,
+            row: self.cursor,
+        };
         Form::new(Work::Plan, &tried).filter(|_| !nothing)
     }
 
@@ -337,7 +383,7 @@ impl Screen for PlanScreen {
         let theme = look.theme;
         frame.render_widget(Line::styled(" Plan", theme.strong), first_row(area));
         if !self.is_kept(&look.engine.config().target) {
-            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            let tried = Line::styled("tried, kept when you leave ", theme.warn).right_aligned();
             frame.render_widget(tried, first_row(area));
         }
         let top = below(area, if area.height >= 16 { 2 } else { 1 });
@@ -348,7 +394,7 @@ impl Screen for PlanScreen {
             let selected = index == self.cursor;
             let label = shorten(label, column - 1);
             let value = match &self.field {
-                Some(field) if index == 0 => {
+                Some(field) if selected => {
                     let lead = format!("{}{label:<column$}", cursor_mark(selected));
                     field.draw(Span::styled(lead, row_style(selected, theme)), theme.text, frame, first_row(top));
                     continue;
@@ -364,7 +410,11 @@ impl Screen for PlanScreen {
         }
         if self.field.is_some() {
             let keep = key_for(Context::Value, Action::Accept).unwrap_or_default();
-            let words = format!("   {DAYS_TYPED}; {keep}");
+            let takes = Setting::named(SET[self.cursor]).map_or_else(String::new, Setting::takes);
+            let takes = if self.cursor == 0 { DAYS_TYPED.to_owned() } else { takes };
+            let room = usize::from(top.width).saturating_sub(1);
+            let whole = format!("   {takes}; {keep}");
+            let words = if whole.width() <= room { whole } else { shorten(&format!("   {takes}"), room) };
             frame.render_widget(Line::styled(words, theme.dim), first_row(below(top, 3)));
         }
         let body = text_below(top, 4);
@@ -395,7 +445,8 @@ mod tests {
     #[test]
     fn what_is_tried_is_kept_whole_and_what_was_kept_before_opens() {
         let kept = |minutes| {
-            let tried = Tried { date: None, per_day: 8, pace: Some(Pace { minutes_per_day: minutes }), typed: None };
+            let tried =
+                Tried { date: None, per_day: 8, pace: Some(Pace { minutes_per_day: minutes }), typed: None, row: 0 };
             let text = serde_json::to_string(&tried).expect("JSON");
             serde_json::from_str::<Tried>(&text).expect("as it was kept").pace.map(|pace| pace.minutes_per_day)
         };

@@ -252,8 +252,10 @@ impl Screen for SettingsScreen {
     }
 
     fn type_char(&mut self, c: char, _cx: &mut Cx<'_>) {
-        if let Some(field) = &mut self.field {
-            field.type_char(c);
+        // A digit begins to type a value that has digits.
+        let has_digits = matches!(self.here().kind, Kind::Whole(..) | Kind::Decimal(..) | Kind::Day | Kind::Keep);
+        if self.field.is_some() || has_digits {
+            self.field.get_or_insert_default().type_char(c);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The last line of every screen: what the keys do here, from the keymap.
 
+use crossterm::event::KeyCode;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -7,6 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::at_right;
 use crate::session::Keeping;
+use crate::tui::key::key;
 use crate::tui::keymap::{Action, Context, bindings};
 use crate::tui::screen::keeping_words;
 use crate::tui::theme::Theme;
@@ -33,6 +35,8 @@ struct Hint {
     label: &'static str,
     action: Action,
     weight: u8,
+    /// Whether Esc does it: the way out stays, whatever else finds no room.
+    stays: bool,
 }
 
 impl Hint {
@@ -43,6 +47,11 @@ impl Hint {
     fn width(&self) -> usize {
         self.key.width() + usize::from(!self.label.is_empty()) + self.label.width()
     }
+}
+
+/// Whether points are judged there.
+fn judges(context: Context) -> bool {
+    matches!(context, Context::Reveal | Context::Debrief)
 }
 
 /// Columns that these hints take, with the gaps between them.
@@ -59,17 +68,20 @@ fn hints(
     named: impl Fn(Action) -> Option<&'static str>,
 ) -> (Vec<Hint>, usize) {
     let mut found: Vec<Hint> = Vec::new();
-    for binding in bindings(context).filter(|binding| binding.weight > 0 && offered(binding.action)) {
-        if found.iter().all(|hint| hint.action != binding.action) {
+    let esc = key(KeyCode::Esc);
+    for binding in bindings(context).filter(|binding| offered(binding.action)) {
+        let stays = binding.keys.contains(&esc);
+        if (binding.weight > 0 || stays) && found.iter().all(|hint| hint.action != binding.action) {
             let label = named(binding.action).unwrap_or(binding.label);
-            found.push(Hint { key: binding.keys[0].name(), label, action: binding.action, weight: binding.weight });
+            let (action, weight) = (binding.action, binding.weight);
+            found.push(Hint { key: binding.keys[0].name(), label, action, weight, stays });
         }
     }
     let room = usize::from(width.saturating_sub(2));
     let [usual, least] = GAPS;
-    let many =
-        |hints: &[Hint]| hints.iter().filter(|hint| hint.action != Action::Help || !hint.is_heavy()).count() > MOST;
-    if width < NARROW && matches!(context, Context::Reveal | Context::Debrief) && offered(Action::Hit) {
+    let counts = |hint: &&Hint| !hint.stays && (hint.action != Action::Help || !hint.is_heavy());
+    let many = |hints: &[Hint]| hints.iter().filter(counts).count() > MOST;
+    if width < NARROW && judges(context) && offered(Action::Hit) {
         let judging = bare(&found, room);
         if !judging.is_empty() {
             return (judging, least);
@@ -77,10 +89,23 @@ fn hints(
     }
     let all = found.len();
     while !found.is_empty() && (many(&found) || wide(&found, usual) > room) {
-        let lightest = found.iter().enumerate().min_by_key(|(at, hint)| (hint.weight, usize::MAX - at));
-        let Some((at, hint)) = lightest else { break };
-        if hint.is_heavy() && !many(&found) && wide(&found, least) <= room {
+        let heaviest = found.iter().filter(|hint| !hint.stays).map(|hint| hint.weight).max();
+        let goes = |hint: &&Hint| !hint.stays && (Some(hint.weight) != heaviest || many(&found));
+        let lightest = found.iter().enumerate().filter(|(_, hint)| goes(hint));
+        let Some((at, hint)) = lightest.min_by_key(|(at, hint)| (hint.weight, usize::MAX - at)) else {
+            narrow(&mut found, room);
             break;
+        };
+        if hint.is_heavy() && !many(&found) {
+            if wide(&found, least) <= room {
+                break;
+            }
+            // A key that matters is worth more than the word beside the way out.
+            let word: usize = found.iter().filter(|hint| hint.stays).map(|hint| hint.width() - hint.key.width()).sum();
+            if wide(&found, least) <= room + word {
+                found.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
+                break;
+            }
         }
         found.remove(at);
     }
@@ -91,15 +116,35 @@ fn hints(
     (found, gap)
 }
 
-/// All keys that judge. The first and the last always keep their words; of the others the longest lose theirs first,
-/// until all fit. Empty if they do not fit even so.
+/// Makes the main keys and the way out fit: the way out loses its word, then the others theirs, then the lightest go.
+fn narrow(found: &mut Vec<Hint>, room: usize) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|at| (!found[*at].stays, found[*at].weight));
+    for at in order {
+        if wide(found, GAPS[1]) > room {
+            found[at].label = "";
+        }
+    }
+    while wide(found, GAPS[1]) > room {
+        let lightest = found.iter().enumerate().filter(|(_, hint)| !hint.stays || wide(found, 0) == hint.width());
+        let Some((at, _)) = lightest.min_by_key(|(at, hint)| (hint.weight, usize::MAX - at)) else { break };
+        found.remove(at);
+    }
+}
+
+/// All keys that judge, and the way out without its word. The longest of the others lose their words first, the first
+/// key after them and the last one never, until all fit. Empty if they do not fit even so.
 fn bare(found: &[Hint], room: usize) -> Vec<Hint> {
     let judging = JUDGE.iter().filter_map(|action| found.iter().find(|hint| hint.action == *action));
-    let mut shown: Vec<Hint> = judging.map(|hint| Hint { key: hint.key.clone(), ..*hint }).collect();
+    let out = found.iter().find(|hint| hint.stays);
+    let mut shown: Vec<Hint> = judging.chain(out).map(|hint| Hint { key: hint.key.clone(), ..*hint }).collect();
+    shown.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
     while wide(&shown, GAPS[1]) > room {
-        let last = shown.len().saturating_sub(1);
-        let middle = shown.iter().enumerate().filter(|(at, hint)| *at > 0 && *at < last && !hint.label.is_empty());
-        let Some(at) = middle.max_by_key(|(_, hint)| hint.label.width()).map(|(at, _)| at) else { return Vec::new() };
+        let ends = |hint: &Hint| [Action::Hit, Action::Accept].contains(&hint.action);
+        let first = shown.first().is_some_and(|hint| !hint.label.is_empty()).then_some(0);
+        let middle = shown.iter().enumerate().filter(|(_, hint)| !ends(hint) && !hint.label.is_empty());
+        let longest = middle.max_by_key(|(_, hint)| hint.label.width()).map(|(at, _)| at);
+        let Some(at) = longest.or(first) else { return Vec::new() };
         shown[at].label = "";
     }
     shown
@@ -121,11 +166,17 @@ pub fn footer(
     let alarm = keeping == Keeping::Failed;
     let room = if alarm { area.width.saturating_sub(needed) } else { area.width };
     let mut spans = vec![Span::raw(" ")];
-    let (hints, gap) = hints(context, room, offered, named);
-    // The hints move closer together if that makes room for it.
-    let used = |gap: usize| 1 + wide(&hints, gap);
-    let fits = |gap: usize| used(gap) + usize::from(needed) <= usize::from(area.width);
-    let gap = if !said.is_empty() && !fits(gap) && fits(GAPS[1]) { GAPS[1] } else { gap };
+    let (mut hints, gap) = hints(context, room, offered, named);
+    // The hints move closer together if that makes room for it, and beside points the way out does without its word.
+    let whole = usize::from(area.width);
+    let fits = |hints: &[Hint], gap: usize| 1 + wide(hints, gap) + usize::from(needed) <= whole;
+    if judges(context) && !said.is_empty() && !fits(&hints, GAPS[1]) {
+        let spare = hints.iter().find(|hint| hint.stays).map_or(0, |hint| hint.width() - hint.key.width());
+        if 1 + wide(&hints, GAPS[1]) + usize::from(needed) <= whole + spare {
+            hints.iter_mut().filter(|hint| hint.stays).for_each(|hint| hint.label = "");
+        }
+    }
+    let gap = if !said.is_empty() && !fits(&hints, gap) && fits(&hints, GAPS[1]) { GAPS[1] } else { gap };
     for Hint { key, label, .. } in hints {
         if spans.len() > 1 {
             spans.push(Span::raw(" ".repeat(gap)));
@@ -154,8 +205,10 @@ mod tests {
             let offered = |action| !matches!(action, Action::ScrollRight | Action::Undo);
             hints(Context::Asking, width, offered, |_| None).0.into_iter().map(|hint| hint.label).collect()
         };
-        assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify"]);
-        assert_eq!(names(24), ["type", "speak"]);
+        assert_eq!(names(120), ["type", "speak", "hint", "don't know", "skip", "clarify", "leave"]);
+        assert_eq!(names(44), ["type", "speak", "hint", "don't know", ""]);
+        assert_eq!(names(24), ["type", "speak", ""], "the way out stays, if need be without its word");
+        assert_eq!(names(14), ["type", ""]);
         assert!(names(0).is_empty());
     }
 
@@ -196,10 +249,10 @@ mod tests {
         let shown = |context, width| hints(context, width, |action| action != Action::Notes, |_| None).0;
         let notes = shown(Context::Reveal, 40);
         let keys: Vec<&str> = notes.iter().map(|hint| hint.key.as_str()).collect();
-        assert_eq!(keys, ["Space", "~", "m", "a", "r", "Enter"]);
+        assert_eq!(keys, ["Space", "~", "m", "a", "r", "Enter", "Esc"]);
         assert_eq!((notes[0].label, notes[5].label), ("hit", "rate"));
         assert!(shown(Context::Debrief, 40).iter().any(|hint| hint.key == "r"), "in a debrief, too");
-        assert!(shown(Context::Reveal, 12).iter().all(|hint| !hint.label.is_empty()), "or none of them without words");
+        assert!(shown(Context::Reveal, 12).iter().any(|hint| hint.key == "Esc"), "or at least the way out");
     }
 
     #[test]

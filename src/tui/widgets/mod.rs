@@ -23,8 +23,10 @@ pub use page::{
     at_right, below, cursor_mark, first_row, head, moved, row_style, rows_in_sight, text_below, title_row, two_halves,
     upright,
 };
-pub use prose::{Prose, Scroll, shorten, wrap};
+pub use prose::{Prose, Scroll, shorten};
 pub use strip::strip;
 pub use writing::Writing;
+
+pub use crate::wrap::wrap;
 
 pub use crate::practice::words::{clock, count, minutes, percent, you_said};

@@ -12,7 +12,7 @@ mod tonight;
 pub use account::Readiness;
 pub use backlog::{Backlog, Over};
 pub use fitting::{FitJob, MemoryFacts};
-pub use plan_words::{PlanWords, enough_words, left_unseen, pace_words};
+pub use plan_words::{PlanWords, enough_words, gets_to, left_unseen, pace_words};
 pub use tonight::{DayTotal, Tonight, TopicMastery};
 
 use std::borrow::Cow;

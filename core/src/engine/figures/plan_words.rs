@@ -93,9 +93,20 @@ pub fn pace_words(plan: &Plan) -> String {
     }
 }
 
-/// How many questions a plan does not get to, not counting the long ones.
-pub fn left_unseen(plan: &Plan) -> usize {
-    plan.unseen_on_date.saturating_sub(plan.long_unseen_on_date)
+/// How many questions a plan does not get to: "57", or "57 (27 of them long)".
+pub fn left_unseen(plan: &Plan) -> String {
+    match plan.long_unseen_on_date {
+        0 => plan.unseen_on_date.to_string(),
+        long => format!("{} ({long} of them long)", plan.unseen_on_date),
+    }
+}
+
+/// What a plan that is enough gets to: "all of them", or "all of them but 27 long ones".
+pub fn gets_to(plan: &Plan) -> String {
+    match plan.long_unseen_on_date {
+        0 => "all of them".to_owned(),
+        long => format!("all of them but {}", count(long, "long one")),
+    }
 }
 
 /// The pace that would be enough: "11 a day", "45 min a day". None if no pace would.
@@ -107,21 +118,27 @@ pub fn enough_words(plan: &Plan) -> Option<String> {
 }
 
 fn enough(plan: &Plan, later: Option<NaiveDate>) -> String {
-    let long = match plan.long_unseen_on_date {
-        0 => String::new(),
-        long => format!(" But {} come once a week and stay unseen unless you ask for them.", count(long, "long one")),
-    };
+    let long = plan.long_unseen_on_date;
     if plan.enough {
-        return format!("That is enough to ask every question at least once.{long}");
+        let but = match long {
+            0 => String::new(),
+            1 => " But 1 long one stays unseen: long ones come once a week, unless you ask for them.".to_owned(),
+            _ => format!(" But {long} long ones stay unseen: they come once a week, unless you ask for them."),
+        };
+        return format!("That is enough to ask every question at least once.{but}");
     }
     let later = later.map(|date| format!("{} with {}", date.format("%a %Y-%m-%d"), pace_words(plan)));
-    let left = left_unseen(plan);
-    let short = format!("Not enough for every question: {left} would stay unseen.");
-    let remedy = match (enough_words(plan), later) {
-        (Some(needed), Some(later)) => format!("{needed} would do, or a later date: {later}."),
-        (Some(needed), None) => format!("{needed} would do, or a later date."),
-        (None, Some(later)) => format!("A later date would do: {later}."),
-        (None, None) => "A later date would do.".to_owned(),
+    let left = plan.unseen_on_date;
+    let (of_them, others) = match long {
+        0 => (String::new(), ""),
+        long => (format!(", {long} of them long, which come once a week"), " for the others"),
     };
-    format!("{short} {remedy}{long}")
+    let short = format!("Not enough for every question: {left} would stay unseen{of_them}.");
+    let remedy = match (enough_words(plan), later) {
+        (Some(needed), Some(later)) => format!("{needed} would do{others}, or a later date: {later}."),
+        (Some(needed), None) => format!("{needed} would do{others}, or a later date."),
+        (None, Some(later)) => format!("A later date would do{others}: {later}."),
+        (None, None) => format!("A later date would do{others}."),
+    };
+    format!("{short} {remedy}")
 }

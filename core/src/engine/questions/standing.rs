@@ -97,7 +97,7 @@ impl Questions<'_> {
         match state {
             State::Retired | State::Gone => None,
             State::Buried => Some((self.engine.unbury(question, now), "It may be asked again today.")),
-            _ => Some((self.bury_until_tomorrow(question, now), "Held back until tomorrow; b lets it go.")),
+            _ => Some((self.bury_until_tomorrow(question, now), "Held back until tomorrow; B lets it go.")),
         }
     }
 

@@ -7,7 +7,7 @@ mod pictures;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::engine::{Readiness, left_unseen, pace_words};
+use crate::engine::{Readiness, gets_to, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Insight, TimeUse};
 use crate::memory::Plan;
 use crate::memory::plan::READINESS;
@@ -89,7 +89,7 @@ fn calibration(report: &ProgressReport) -> String {
 fn plan(plan: &Plan) -> Option<String> {
     let date = plan.date?;
     let enough = if plan.enough {
-        format!("{} get to all of them", pace_words(plan))
+        format!("{} get to {}", pace_words(plan), gets_to(plan))
     } else {
         format!("{} leave {} unseen", pace_words(plan), left_unseen(plan))
     };

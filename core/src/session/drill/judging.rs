@@ -81,8 +81,9 @@ impl DrillCourse {
         }
         keep(self, desk);
         desk.tell(News::Rated);
-        // A leech leaves a choice, so the drill does not move on without the candidate.
-        if goes_on && self.leech.is_none() {
+        // A leech leaves a choice, and after the last question there is nothing to move on to: what else can be done with
+        // the answer is done now or not at all. So the drill does not move on without the candidate.
+        if goes_on && self.leech.is_none() && self.drill.has_next() {
             if let Some(rating) = rating {
                 let again = self.judged.as_ref().is_some_and(|judged| judged.asked_again);
                 desk.tell(News::WentOn(WentOn { rating, due, practice, again }));

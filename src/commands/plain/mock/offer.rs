@@ -8,6 +8,7 @@ use crate::commands::plain::{Desk, say};
 use crate::engine::{Engine, MockWish};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
+use crate::practice::words::{mock_question, mock_saved};
 use crate::session::{Intent, MockCourse, Session, Step, carry_out, give_up_mock};
 
 /// What is offered first: a mock that was interrupted, and mocks of the wanted loop that were left. If any mock is
@@ -34,13 +35,11 @@ pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
 /// Where a mock stands: "Daily, question 2 of 4".
 fn place(progress: &MockProgress) -> String {
     let plan = &progress.plan;
-    let round = plan.rounds.get(progress.round);
-    let of = round.map_or(0, |round| round.questions.len());
     let rounds = match plan.rounds.len() {
         0 | 1 => String::new(),
         of => format!(", round {} of {of}", progress.round + 1),
     };
-    format!("{}{rounds}, question {} of {of}", plan.title, progress.question + 1)
+    format!("{}{rounds}, {}", plan.title, mock_question(progress))
 }
 
 impl PlainMock {
@@ -55,6 +54,9 @@ impl PlainMock {
                 let what = if torn { "A mock interview was interrupted" } else { "A mock interview waits" };
                 let place = progress.as_ref().map_or_else(String::new, place);
                 self.says.gap(format!("{what}: {place}."));
+                if let Some(progress) = &progress {
+                    self.says.line(mock_saved(progress));
+                }
                 self.says.line("c go on with it, l later, d give it up, q end.");
                 self.at = At::Offer;
             }

@@ -36,7 +36,7 @@ pub(crate) fn facts(row: usize, all: &Catalogue, cx: &Cx<'_>) -> Vec<String> {
         State::Learning => format!("Failed last time; comes back {}.", comes(known.due)),
         State::Review => format!("Comes back {}.{recall}", comes(known.due)),
         State::Suspended => "Out of the schedule; z puts it back.".to_owned(),
-        State::Buried => format!("Held back until {}; b lets it go.", comes(known.due)),
+        State::Buried => format!("Held back until {}; B lets it go.", comes(known.due)),
         State::Retired => "No longer asked.".to_owned(),
         State::Gone => "No longer in a bank: its answers can be read, it cannot be asked.".to_owned(),
     };

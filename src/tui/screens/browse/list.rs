@@ -15,7 +15,7 @@ use crate::bank::Filter;
 use crate::browse::State;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{at_right, below, first_row, shorten, upright};
+use crate::tui::widgets::{Prose, Scroll, at_right, below, first_row, shorten, text_below, upright};
 
 /// Width from which the preview stands beside the list.
 const BESIDE: u16 = 100;
@@ -168,14 +168,14 @@ fn rows(screen: &BrowseScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
     }
     if screen.shown.is_empty() {
         let words = if screen.seeking && !screen.field.text().is_empty() {
-            "   Looking through notes and answers …"
+            "Looking through notes and answers …"
         } else if screen.all.rows().is_empty() {
-            "   There are no questions."
+            "There are no questions."
         } else {
-            "   No question fits. Esc clears the search, f the filter."
+            "No question fits. Esc clears the search, f the filter."
         };
-        frame.render_widget(Line::styled(shorten(words, usize::from(area.width)), theme.dim), area);
-        return;
+        let below = text_below(area, 0);
+        return Prose::new(below.width).paragraph(words, theme.dim).draw(frame, below, &Scroll::default(), theme.dim);
     }
     let width = usize::from(area.width);
     let columns = Columns::of(width, !screen.hits.is_empty());

@@ -62,7 +62,7 @@ fn bury_and_suspend_go_both_ways_from_list_and_page() {
     for open in ["b", "b right"] {
         let mut driver = Driver::new();
         driver.keys(open);
-        for (key, there) in [("b", State::Buried), ("b", State::New), ("z", State::Suspended), ("z", State::New)] {
+        for (key, there) in [("B", State::Buried), ("B", State::New), ("z", State::Suspended), ("z", State::New)] {
             driver.keys(key).wait(1);
             assert_eq!(state(&driver, "demo/stampede"), there, "{key} after {open}");
         }
@@ -112,7 +112,7 @@ fn what_no_bank_has_any_more_is_listed_on_request_and_not_asked() {
     driver.keys("tab tab");
     let screen = driver.screen(80, 24);
     assert!(screen.contains("old/gone (no longer in a bank)"), "{screen}");
-    for keys in ["enter", "e", "b", "z"] {
+    for keys in ["enter", "e", "B", "z"] {
         driver.keys(keys);
         assert!(driver.screen(80, 24).contains("No bank has this question any more"), "{keys}");
     }

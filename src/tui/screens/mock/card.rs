@@ -100,7 +100,7 @@ pub(super) fn view(sheet: &Sheet<'_>, scroll: &Scroll, look: &Look<'_>, frame: &
         }
     }
     if let Some((lead, expected)) = expected_words(card) {
-        prose = prose.gap().line(Line::styled(lead, theme.strong));
+        prose = prose.gap().paragraph(lead, theme.strong);
         for (number, words) in expected {
             prose = prose.item(Span::styled(format!("answer {number}  "), theme.accent), words, theme.text);
         }
@@ -123,7 +123,7 @@ fn differences<'a>(mut prose: Prose<'a>, found: &[AnswerDifferences], theme: &Th
     if found.is_empty() {
         return prose;
     }
-    prose = prose.gap().line(Line::styled("Where your friend and you differ", theme.strong));
+    prose = prose.gap().paragraph("Where your friend and you differ", theme.strong);
     for answer in found {
         prose = prose.paragraph(answer.prompt.clone(), theme.dim);
         for one in &answer.differences {
@@ -145,7 +145,7 @@ fn table<'a>(mut prose: Prose<'a>, rows: &[ResultRow], theme: &Theme, width: usi
     };
     prose = prose.line(Line::styled(title, theme.dim));
     for row in rows {
-        let minutes = row.seconds.map_or("–".to_owned(), |seconds| format!("{:.0}", seconds / 60.0));
+        let minutes = row.seconds.map_or("–".to_owned(), |seconds| words::whole_minutes(seconds).to_string());
         let points = format!("{}/{}", halves(row.points), row.of);
         let missed = if row.musts < row.musts_of { "!" } else { "" };
         let musts = format!("{}/{}{missed}", row.musts, row.musts_of);

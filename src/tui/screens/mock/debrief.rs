@@ -27,7 +27,7 @@ use crate::stories::is_told_for;
 use crate::tui::external::Of;
 use crate::tui::highlight::{Code, highlight};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Form, Look, Opener, Route, Screen};
 use crate::tui::widgets::{Prose, Scroll, moved, title_row};
 
 /// The debrief of a mock on the screen.
@@ -270,6 +270,11 @@ impl DebriefScreen {
 }
 
 impl Screen for DebriefScreen {
+    fn opened_by(&self) -> Option<Opener> {
+        let panel = self.reveal.panel().filter(|_| self.context() == Context::Reader);
+        panel.map(|panel| (Context::Debrief, panel.opener()))
+    }
+
     fn context(&self) -> Context {
         match self.session.course().place() {
             DebriefPlace::Answer(_) if self.remark.is_some() => Context::Remark,

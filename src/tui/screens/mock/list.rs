@@ -19,6 +19,7 @@ use crate::history::{Medium, SittingState, Work};
 use crate::moment::Moment;
 use crate::practice::mock::{Offer, Unfilled, band_in_short, band_words, level_words, verdicts_words};
 use crate::practice::words::ago;
+use crate::practice::words::mock_question;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
@@ -419,9 +420,7 @@ fn result(mock: &MockRow, wide: bool) -> String {
 /// Where a mock was left: "question 3 of 9", with the round if there are several. The date would be too long for a row.
 fn where_words(mock: &MockRow) -> String {
     let Some(progress) = &mock.progress else { return String::new() };
-    let round = progress.plan.rounds.get(progress.round);
-    let of = round.map_or(0, |round| round.questions.len());
-    let question = format!("question {} of {of}", progress.question + 1);
+    let question = mock_question(progress);
     match progress.plan.rounds.len() {
         0 | 1 => question,
         rounds => format!("round {} of {rounds}, {question}", progress.round + 1),

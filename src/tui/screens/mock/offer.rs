@@ -8,10 +8,11 @@ use super::body_of;
 use crate::engine::{LeftMock, MockRow};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
+use crate::practice::words::{mock_question, mock_saved};
 use crate::session::give_up_mock;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{Prose, Scroll, count, title_row};
+use crate::tui::widgets::{Prose, Scroll, title_row};
 
 /// Asks whether to resume a mock.
 #[derive(Debug)]
@@ -102,16 +103,10 @@ impl Screen for OfferScreen {
         let body = body_of(area);
         let plan = &progress.plan;
         let round = plan.rounds.get(progress.round);
-        let of = round.map_or(0, |round| round.questions.len());
-        let place = format!(
-            "{}: {}, question {} of {of}; kept {}.",
-            plan.title,
-            round.map_or("", |round| &round.name),
-            progress.question + 1,
-            self.when
-        );
+        let name = round.map_or("", |round| &round.name);
+        let place = format!("{}: {name}, {}; kept {}.", plan.title, mock_question(progress), self.when);
         let mut prose = Prose::new(body.width).paragraph(&place, theme.strong);
-        prose = prose.paragraph(format!("{} in the log.", count(progress.given.len(), "answer")), theme.dim);
+        prose = prose.paragraph(mock_saved(progress), theme.dim);
         if self.another.is_some() {
             prose = prose.paragraph("n begins a new one; this one can still wait.", theme.dim);
         }

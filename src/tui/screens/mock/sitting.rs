@@ -9,6 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::answer_page::AnswerPage;
+use super::super::asked::asks_first;
 use super::super::stories::{Chosen, StoryChoice, StoryOffer};
 use super::super::told;
 use crate::coach::CoachError;
@@ -50,6 +51,8 @@ pub struct MockScreen {
     /// Whether stories are told in answer to the question, and the choice of one.
     stories: StoryOffer,
     choice: Option<StoryChoice>,
+    /// What was asked for once, and is done when it is asked for once more.
+    asked_once: Option<Action>,
 }
 
 impl MockScreen {
@@ -77,6 +80,7 @@ impl MockScreen {
             why_unsaved: String::new(),
             stories: StoryOffer::default(),
             choice: None,
+            asked_once: None,
         };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
@@ -143,7 +147,7 @@ impl MockScreen {
     fn key_leaving(&mut self, action: Action, leaving: Leaving, cx: &mut Cx<'_>) -> Route {
         self.leaving = Some(Leaving { sure: false, ..leaving });
         match action {
-            Action::Accept => {
+            Action::Leave => {
                 self.apply(Intent::Leave, cx);
                 return Route::Home;
             }
@@ -155,7 +159,7 @@ impl MockScreen {
                 self.apply(Intent::Abandon, cx);
                 return Route::Mocks(true);
             }
-            Action::Back => {
+            Action::Accept => {
                 self.leaving = None;
                 self.apply(Intent::Pause(leaving.was_paused), cx);
             }
@@ -213,12 +217,6 @@ impl MockScreen {
     fn is_typing(&self) -> bool {
         self.context() == Context::MockTyping
     }
-
-    fn begin_to_type(&mut self, cx: &mut Cx<'_>) {
-        if self.context().begins_text() {
-            self.apply(Intent::Give(Medium::Typed), cx);
-        }
-    }
 }
 
 /// The other medium.
@@ -274,6 +272,11 @@ impl Screen for MockScreen {
         if let Some(leaving) = self.leaving {
             return self.key_leaving(action, leaving, cx);
         }
+        let once = self.asked_once.take();
+        if self.context().begins_text() && once != Some(action) && asks_first(action, cx) {
+            self.asked_once = Some(action);
+            return Route::Stay;
+        }
         if self.session.answer().is_none() && self.is_taken_by_surprise(cx) {
             return Route::Stay;
         }
@@ -293,8 +296,13 @@ impl Screen for MockScreen {
         }
     }
 
+    fn begin_text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.choice = None;
+        self.apply(Intent::Give(Medium::Typed), cx);
+        text.chars().for_each(|c| self.type_char(c, cx));
+    }
+
     fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
-        self.begin_to_type(cx);
         if self.is_typing()
             && let Some(intent) = self.page.type_char(c, cx)
         {
@@ -303,7 +311,9 @@ impl Screen for MockScreen {
     }
 
     fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
-        self.begin_to_type(cx);
+        if self.context().begins_text() {
+            self.apply(Intent::Give(Medium::Typed), cx);
+        }
         if self.is_typing()
             && let Some(intent) = self.page.paste(text, cx)
         {

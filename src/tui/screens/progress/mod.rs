@@ -99,7 +99,6 @@ impl ProgressScreen {
     pub fn new(engine: &Engine, now: Moment) -> Self {
         let mut screen = Self { range: Range::All, rows: Vec::new(), days: Vec::new(), cursor: 0 };
         screen.read(engine, now);
-        screen.cursor = screen.rows.iter().position(|row| !matches!(row.leads, Leads::Nowhere)).unwrap_or(0);
         screen
     }
 

@@ -5,7 +5,7 @@ use super::pictures::{WEEKS, bar, plot, sparks};
 use super::{Leads, Looks, ProgressRow};
 use crate::assess::mean_words;
 use crate::bank::QuestionId;
-use crate::engine::{Group, Insight, Readiness, enough_words, left_unseen, pace_words};
+use crate::engine::{Group, Insight, Readiness, enough_words, gets_to, left_unseen, pace_words};
 use crate::insight::{Direction, FEW, Tally, TimeUse, TopicMastery};
 use crate::memory::Plan;
 use crate::text::one_line;
@@ -61,7 +61,7 @@ pub(super) fn plan(plan: &Plan, rows: &mut Vec<ProgressRow>) {
     let unseen = format!("{} of {} unseen; ", plan.unseen, count(plan.questions, "question"));
     let pace = pace_words(plan);
     rows.push(leads(match (plan.enough, enough_words(plan)) {
-        (true, _) => format!("{unseen}{pace} get to all of them"),
+        (true, _) => format!("{unseen}{pace} get to {}", gets_to(plan)),
         (false, Some(needed)) => format!("{unseen}{pace} leave {}, {needed} would do", left_unseen(plan)),
         (false, None) => format!("{unseen}{pace} leave {}", left_unseen(plan)),
     }));

@@ -44,6 +44,21 @@ pub(super) enum Panel {
     Earlier,
 }
 
+impl Panel {
+    /// The action that opens it.
+    pub(super) fn opener(self) -> Action {
+        match self {
+            Self::FollowUps => Action::FollowUps,
+            Self::Samples => Action::Samples,
+            Self::Outline => Action::Framework,
+            Self::Worked => Action::Worked,
+            Self::Delivery => Action::Delivery,
+            Self::Company => Action::CompanyNotes,
+            Self::Earlier => Action::Earlier,
+        }
+    }
+}
+
 /// What a panel says about the question. Empty for panels about the answer or the company.
 fn pieces(panel: Panel, review: &Review) -> Pieces<'_> {
     let question = review.question();

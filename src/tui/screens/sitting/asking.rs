@@ -14,6 +14,9 @@ use crate::tui::screens::asked::{clock_row, header, inset, with_clarifications, 
 use crate::tui::theme::Theme;
 use crate::tui::widgets::Prose;
 
+/// Height from which it is said that nothing has to be pressed before an answer is typed.
+const ROOMY: u16 = 12;
+
 pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {
     let theme = look.theme;
     let drill = screen.drill_so_far();
@@ -23,7 +26,12 @@ pub(super) fn view(screen: &SittingScreen, answer: &Answer, look: &Look<'_>, fra
     clock_row(answer, None, theme, frame, area);
     let body = inset(area);
     let mut prose = question_text(answer, &screen.page.code, theme, body.width).gap();
-    prose = prose.paragraph(time_advice(answer), theme.dim);
+    let mut advice = time_advice(answer);
+    // On a low screen the question needs the rows.
+    if body.height >= ROOMY {
+        advice.push_str(" Begin to type, or choose a key below.");
+    }
+    prose = prose.paragraph(advice, theme.dim);
     if answer.mode() == Mode::Practice {
         prose = prose.paragraph("Practice: the schedule stays as it is.", theme.dim);
     }

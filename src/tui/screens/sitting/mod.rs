@@ -24,9 +24,10 @@ use crate::sound::Sounded;
 use crate::speech::hearing;
 use crate::speech::track::Track;
 use crate::tui::keymap::{Action, Context, key_for};
-use crate::tui::screen::{Cx, Form, Look, Route, Screen};
+use crate::tui::screen::{Cx, Form, Look, Opener, Route, Screen};
 
 use super::answer_page::AnswerPage;
+use super::asked::asks_first;
 use super::jot_page::JotPage;
 use super::listening::{Listening, Recorded};
 use super::reveal::Reveal;
@@ -55,6 +56,8 @@ pub struct SittingScreen {
     takes: (Option<RecordId>, Vec<Track>),
     /// Whether the coach is on.
     coach: bool,
+    /// What was asked for once, and is done when it is asked for once more.
+    asked_once: Option<Action>,
 }
 
 impl SittingScreen {
@@ -81,6 +84,7 @@ impl SittingScreen {
             choice: None,
             takes: (None, Vec::new()),
             coach: cx.engine.coach().is_on(),
+            asked_once: None,
         };
         screen.follow(step, cx);
         screen.apply(Intent::Beat(true), cx);
@@ -285,13 +289,35 @@ impl Screen for SittingScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        let once = self.asked_once.take();
+        if self.context().begins_text() && once != Some(action) && asks_first(action, cx) {
+            self.asked_once = Some(action);
+            return Route::Stay;
+        }
         self.key(action, cx)
     }
 
-    fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
-        if self.context().begins_text() {
-            self.apply(Intent::Give(Medium::Typed), cx);
+    fn label(&self, action: Action) -> Option<&'static str> {
+        let last = self.review().is_some() && !self.drill_so_far().has_next();
+        match (self.context(), action) {
+            (Context::Rating, Action::Accept) if last => Some("keep"),
+            (Context::Next, Action::Accept) if last => Some("end"),
+            _ => None,
         }
+    }
+
+    fn begin_text(&mut self, text: &str, cx: &mut Cx<'_>) {
+        self.choice = None;
+        self.apply(Intent::Give(Medium::Typed), cx);
+        text.chars().for_each(|c| self.type_char(c, cx));
+    }
+
+    fn opened_by(&self) -> Option<Opener> {
+        let panel = self.reveal.panel().filter(|_| self.context() == Context::Reader);
+        panel.map(|panel| (Context::Reveal, panel.opener()))
+    }
+
+    fn type_char(&mut self, c: char, cx: &mut Cx<'_>) {
         match self.context() {
             Context::Typing => {
                 if let Some(intent) = self.page.type_char(c, cx) {

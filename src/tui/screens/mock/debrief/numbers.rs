@@ -25,8 +25,13 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     };
     title_row(frame, area, theme, &title, &right);
     let body = body_of(area);
-    let mut prose = Prose::new(body.width).paragraph(evidence(screen, body.width), theme.dim);
     let numbers = debrief.numbers(screen.at());
+    // On a low screen only the dimension under the cursor is shown, with what each number means before the reasons.
+    let low = body.height < LOW;
+    let mut prose = Prose::new(body.width);
+    if !low {
+        prose = prose.paragraph(evidence(screen), theme.dim);
+    }
     if numbers.is_empty() {
         prose = prose.gap().paragraph("Nothing is numbered on this kind of question. Enter goes on.", theme.text);
         return prose.draw(frame, body, &Scroll::default(), theme.dim);
@@ -35,8 +40,6 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
         prose = prose.gap();
     }
     let cursor = screen.cursor.min(numbers.len() - 1);
-    // On a low screen only the one under the cursor is shown, so that the meaning of each number stays readable.
-    let low = body.height < LOW;
     for (index, number) in numbers.iter().enumerate().filter(|(index, _)| !low || *index == cursor) {
         prose = prose.line(row(screen, number, index == cursor, look, usize::from(body.width)));
     }
@@ -44,16 +47,25 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     if body.height > 12 {
         prose = prose.gap();
     }
-    if !number.evidence.is_empty() {
-        let words = format!("Suggested {}: {}", number.suggested, number.evidence);
-        let words = if low { shorten(&words, usize::from(body.width)) } else { words };
-        prose = prose.paragraph(words, if number.capped { theme.warn } else { theme.dim });
+    let why = reason(number);
+    let why_style = if number.capped { theme.warn } else { theme.dim };
+    if !low {
+        prose = why.iter().fold(prose, |prose, why| prose.paragraph(why, why_style));
     }
     if let Some(dimension) = dimension {
+        if !low {
+            prose = prose.paragraph("What an interviewer observes; take the one that fits:", theme.dim);
+        }
+        // A suggestion is a count: nobody has observed what stands at that number. One's own choice has been.
+        let own = debrief.own_number(screen.at(), &number.dimension);
         for (anchor, at) in dimension.anchors.iter().zip(1_u8..) {
-            let style = if at == number.number { theme.strong } else { theme.dim };
+            let style = if own == Some(at) { theme.strong } else { theme.text };
             prose = prose.item(Span::styled(format!("{at}  "), theme.accent), anchor, style);
         }
+    }
+    if low {
+        prose = why.iter().fold(prose.gap(), |prose, why| prose.paragraph(why, why_style));
+        prose = prose.paragraph(evidence(screen), theme.dim);
     }
     if let Some(expected) = debrief.expected(screen.at()) {
         prose = prose.gap().paragraph(format!("{}: {}", Expected::lead(expected.level), expected.words), theme.text);
@@ -61,12 +73,18 @@ pub(super) fn view(screen: &DebriefScreen, look: &Look<'_>, frame: &mut Frame<'_
     prose.draw(frame, body, &screen.scroll, theme.dim);
 }
 
+/// What a suggestion was counted from. None if nothing is known of that.
+fn reason(number: &Number) -> Option<String> {
+    let known = !number.evidence.is_empty();
+    known.then(|| format!("Suggested {}, counted from the points: {}.", number.suggested, number.evidence))
+}
+
 /// "2½ of 6 points, every must there, no mistake, in time; 1 of 2 follow-ups held".
-fn evidence(screen: &DebriefScreen, width: u16) -> String {
+fn evidence(screen: &DebriefScreen) -> String {
     let Some(answer) = screen.debrief().answers().get(screen.at()) else { return String::new() };
     let mut words = words::facts(&answer.review);
     words.push_str(&words::held(&answer.held()).map_or(String::new(), |held| format!("; {held}")));
-    if width < 60 { shorten(&words, usize::from(width)) } else { words }
+    words
 }
 
 fn row(screen: &DebriefScreen, number: &Number, selected: bool, look: &Look<'_>, width: usize) -> Line<'static> {

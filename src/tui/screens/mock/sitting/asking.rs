@@ -124,8 +124,11 @@ fn advice(screen: &MockScreen) -> String {
     if screen.session.answer().is_some_and(Answer::has_clarification) {
         advice.push_str(" You may ask back (c).");
     }
-    let how = if screen.usual == Medium::Spoken { "speaking" } else { "typing" };
-    advice.push_str(&format!(" Enter starts {how}."));
+    advice.push_str(if screen.usual == Medium::Spoken {
+        " Enter starts speaking, a letter typing."
+    } else {
+        " Enter or a letter starts typing."
+    });
     advice
 }
 
@@ -260,9 +263,9 @@ fn leaving(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
     let prose = gap(prose.paragraph(kept, theme.text));
     let key = |name: &'static str| Span::styled(name, theme.accent);
     prose
-        .item(key("Enter  "), "leave, and go on later", theme.text)
+        .item(key("Enter  "), "stay, the clock goes on", theme.text)
+        .item(key("Esc    "), "leave, and go on later", theme.text)
         .item(key("a      "), "give it up; what was answered can be debriefed", theme.text)
-        .item(key("Esc    "), "stay", theme.text)
         .draw(frame, body, &Scroll::default(), theme.dim);
 }
 
