@@ -69,11 +69,23 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Misfit> {
     serde_json::from_str(text).map_err(|error| Misfit::locate::<T>(error, text))
 }
 
+/// Parses a whole text that this program wrote for itself. `None` if it cannot be read: nobody is told where it does not fit, so
+/// the type's code is there once only.
+pub fn kept<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
+/// Converts a JSON value that this program wrote for itself, likewise.
+pub fn kept_value<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    kept(&value.to_string())
+}
+
 /// Parses a whole text, and also returns the paths of fields that the type does not know.
 pub fn read_noting<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), Misfit> {
     let mut unknown = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
-    let mut note = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
+    // Without a type of its own for each T, so that what is in several of them is compiled once.
+    let mut note: &mut dyn FnMut(serde_ignored::Path<'_>) = &mut |path| unknown.push(path.to_string());
     let value = T::deserialize(serde_ignored::Deserializer::new(&mut json, &mut note));
     match value.and_then(|value| json.end().map(|()| value)) {
         Ok(value) => Ok((value, unknown)),

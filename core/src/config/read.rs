@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use serde::de::{Deserialize as _, Deserializer};
 use toml_edit::{DocumentMut, Item};
 
 use super::{Config, ConfigError, SETTINGS};
@@ -22,8 +23,8 @@ impl Config {
 
     fn parse(text: &str, file: &Path) -> Result<Self, ConfigError> {
         let invalid = |problem: String| ConfigError::Invalid { path: file.to_owned(), problem };
-        let mut config: Self = toml_edit::de::from_str(text).map_err(|error| invalid(error.to_string()))?;
-        config.unknown = unknown(text);
+        let document = toml_edit::de::Deserializer::parse(text).map_err(|error| invalid(error.to_string()))?;
+        let config = Self::read(document).map_err(|error| invalid(error.to_string()))?;
         // A misspelt setting was meant: going on without it could keep what should be deleted.
         if let Some((found, meant)) = config.unknown.iter().find_map(|found| Some((found, meant_by(found)?))) {
             return Err(invalid(format!("{}{found:?} is no setting; {meant:?} is", line(text, found))));
@@ -36,8 +37,20 @@ impl Config {
 
     /// The settings in a document. The error says what is wrong, but not in which line.
     pub(super) fn of_document(document: DocumentMut) -> Result<Self, String> {
-        let config: Self = toml_edit::de::from_document(document).map_err(|error| error.message().to_owned())?;
+        let document = toml_edit::de::Deserializer::from(document);
+        let config = Self::read(document).map_err(|error| error.message().to_owned())?;
         config.out_of_range().map_or(Ok(config), |(_, problem)| Err(problem))
+    }
+
+    /// The settings in a document, with the names of those that are unknown, as `name` or `table.name`. All settings are read here,
+    /// so that the code for it is there once.
+    fn read<'de, D: Deserializer<'de>>(document: D) -> Result<Self, D::Error> {
+        let mut unknown = Vec::new();
+        // An optional table appears as a question mark in the path.
+        let mut note: &mut dyn FnMut(serde_ignored::Path<'_>) =
+            &mut |path| unknown.push(path.to_string().replace(".?.", "."));
+        let config = Self::deserialize(serde_ignored::Deserializer::new(document, &mut note))?;
+        Ok(Self { unknown, ..config })
     }
 
     /// The first setting that is out of its range, and what is wrong with it.
@@ -79,18 +92,6 @@ fn line(text: &str, name: &str) -> String {
     let key = name.rsplit('.').next().unwrap_or(name);
     let found = text.lines().position(|line| line.trim_start().trim_start_matches('[').starts_with(key));
     found.map_or(String::new(), |line| format!("line {}: ", line + 1))
-}
-
-/// The unknown settings in a text, as `name` or `table.name`.
-fn unknown(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    if let Ok(document) = toml_edit::de::Deserializer::parse(text) {
-        let _: Result<Config, _> = serde_ignored::deserialize(document, |path| {
-            // An optional table appears as a question mark in the path.
-            found.push(path.to_string().replace(".?.", "."));
-        });
-    }
-    found
 }
 
 /// The known setting, or table, of which an unknown name is probably a misspelling.

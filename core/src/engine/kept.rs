@@ -129,7 +129,7 @@ impl Engine {
         let left = self.left_work(Work::Drill).into_iter();
         let mut today = left.filter(|left| practice_day(left.saved_at) == self.asked.0);
         today.find_map(|left| {
-            let mut drill: Drill = json::of_value(&left.state).ok()?;
+            let mut drill: Drill = json::kept_value(&left.state)?;
             let waits = |question: &QuestionId| {
                 self.history.unjudged().is_ok_and(|rows| rows.iter().any(|row| row.question == *question))
             };

@@ -20,13 +20,13 @@ impl Engine {
     pub(super) fn kept_card(&self, sitting: &RecordId) -> Result<Option<(KeptCard, NaiveDate)>, HistoryError> {
         let Some(record) = self.history.scorecard(sitting)? else { return Ok(None) };
         let Body::Scorecard(card) = record.body else { return Ok(None) };
-        Ok(json::of_value(&card.card).ok().map(|kept| (kept, record.day)))
+        Ok(json::kept_value(&card.card).map(|kept| (kept, record.day)))
     }
 
     /// All scorecards of a sitting that count, oldest first.
     pub(super) fn kept_cards(&self, sitting: &RecordId) -> Result<Vec<KeptCard>, HistoryError> {
         let card = |record: Record| match record.body {
-            Body::Scorecard(card) => json::of_value(&card.card).ok(),
+            Body::Scorecard(card) => json::kept_value(&card.card),
             _ => None,
         };
         Ok(self.history.scorecards(sitting)?.into_iter().filter_map(card).collect())

@@ -88,13 +88,13 @@ impl Engine {
 
     /// What was left in a form. None if there is nothing, or it cannot be read.
     pub fn left_form<T: DeserializeOwned>(&self, form: Work) -> Option<T> {
-        self.left_work(form).into_iter().find_map(|left| json::of_value(&left.state).ok())
+        self.left_work(form).into_iter().find_map(|left| json::kept_value(&left.state))
     }
 
     /// What was ticked in the debrief of a mock and is not in the log. If the log has something newer, that counts.
     pub fn left_debrief(&self, sitting: &RecordId) -> Option<DebriefProgress> {
         let left = self.left_work(Work::Debrief).into_iter().find(|left| left.id == *sitting)?;
-        let progress: DebriefProgress = json::of_value(&left.state).ok()?;
+        let progress: DebriefProgress = json::kept_value(&left.state)?;
         let is_newer = |record: Option<Record>| record.is_some_and(|record| record.at > left.saved_at);
         let judged =
             |attempt: &RecordId| is_newer(self.history.judgements_of(attempt).ok().and_then(|mut all| all.pop()));
@@ -124,7 +124,7 @@ impl Engine {
     /// any.
     pub fn keep_left_remarks(&mut self, now: Moment) -> bool {
         let left = self.left_work(Work::Remark);
-        let left = left.iter().filter_map(|left| json::of_value::<UnkeptRemark>(&left.state).ok());
+        let left = left.iter().filter_map(|left| json::kept_value::<UnkeptRemark>(&left.state));
         let records = left.map(|left| self.remark(&left.attempt, &left.question, &left.text, now)).collect();
         self.keep_left(Work::Remark, records, now)
     }
@@ -132,7 +132,7 @@ impl Engine {
     /// Saves an answer to keep that an earlier run was interrupted in, likewise.
     pub fn keep_left_answer(&mut self, now: Moment) -> bool {
         let left = self.left_work(Work::MyAnswer);
-        let left = left.iter().filter_map(|left| json::of_value::<MyAnswer>(&left.state).ok());
+        let left = left.iter().filter_map(|left| json::kept_value::<MyAnswer>(&left.state));
         let records = left.filter_map(|answer| self.keep_answer(answer, now)).collect();
         self.keep_left(Work::MyAnswer, records, now)
     }

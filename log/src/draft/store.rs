@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use hotseat_bank::{files, json};
+use hotseat_bank::files;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -355,7 +355,7 @@ fn read<T: Content>(path: &Path) -> Result<Option<T>, DraftError> {
         }
     };
     let text = str::from_utf8(&content).map_err(|error| unreadable(error.to_string()))?;
-    json::read(text).map(Some).map_err(|misfit| unreadable(misfit.found()))
+    serde_json::from_str(text).map(Some).map_err(|error| unreadable(error.to_string()))
 }
 
 /// Removes the temporary file of a process that was killed while writing. After an hour, nobody can still be writing

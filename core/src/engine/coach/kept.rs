@@ -174,7 +174,7 @@ fn consents(folder: &Path) -> Consents {
 
 /// Reads a file; None if it cannot be read.
 pub(in crate::engine) fn read_kept<T: DeserializeOwned>(file: &Path) -> Option<T> {
-    json::read(std::str::from_utf8(&files::read(file, MAX_BYTES).ok()?).ok()?).ok()
+    json::kept(std::str::from_utf8(&files::read(file, MAX_BYTES).ok()?).ok()?)
 }
 
 /// A hash of the request for a second opinion.

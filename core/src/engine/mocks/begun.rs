@@ -100,7 +100,7 @@ impl Mocks<'_> {
         let row = self.engine.history.sitting(&draft.id).ok()??;
         let in_log = progress.attempt().is_some_and(|attempt| self.engine.history.contains(attempt).unwrap_or(false));
         let newer = draft.saved_at >= row.changed_at && !in_log;
-        let progress = if newer { progress } else { json::of_value(&row.sitting.progress).ok()? };
+        let progress = if newer { progress } else { json::kept_value(&row.sitting.progress)? };
         let open = row.sitting.state == SittingState::Started && progress.stage != MockStage::Over;
         open.then_some(LeftMock { id: draft.id, progress, saved_at: draft.saved_at })
     }
@@ -157,7 +157,7 @@ impl Mocks<'_> {
             day: row.day,
             changed_at: row.changed_at,
             state: row.sitting.state,
-            progress: json::of_value(&row.sitting.progress).ok(),
+            progress: json::kept_value(&row.sitting.progress),
             answers: row.attempts,
         })
     }
@@ -224,5 +224,5 @@ impl Engine {
 }
 
 fn plan_of(sitting: &Sitting) -> Option<Plan> {
-    json::of_value(sitting.progress.get("plan")?).ok()
+    json::kept_value(sitting.progress.get("plan")?)
 }

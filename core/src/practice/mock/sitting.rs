@@ -416,7 +416,7 @@ impl Mock {
 
 /// The progress of a mock, from its draft; `None` if the draft has none that can be read.
 pub fn progress_of(draft: &Draft) -> Option<MockProgress> {
-    json::of_value(draft.other.get(FIELD)?).ok()
+    json::kept_value(draft.other.get(FIELD)?)
 }
 
 /// A bare question in place of one that is in no bank any more, so that the mock can continue from what it stored.

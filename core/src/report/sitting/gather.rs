@@ -28,7 +28,7 @@ impl SittingReport {
     /// Gathers the facts of a sitting.
     pub fn of(materials: &Materials<'_>) -> Self {
         let sitting = &materials.row.sitting;
-        let progress: Option<MockProgress> = json::of_value(&sitting.progress).ok();
+        let progress: Option<MockProgress> = json::kept_value(&sitting.progress);
         let level = materials.kept().map(|kept| kept.card.level).or(progress.as_ref().map(|p| p.plan.level));
         let level = level.unwrap_or(materials.level);
         let loop_ = sitting.loop_.clone();
