@@ -44,12 +44,21 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
             aside.display()
         )),
     }
+    if restored.missing > 0 {
+        let had = restored.records + restored.missing;
+        let of = from.map_or("no copy".to_owned(), |from| format!("neither it nor {}", from.display()));
+        talk(format!("It had {} before: {} of them in {of}.", records(had), is_or_are(restored.missing)));
+    }
     tell_banks(&banks);
     // A drill in progress is stored beside the history, and may be gone together with it.
     if let Some(words) = Engine::open(place.paths.clone(), place.now()).ok().and_then(|engine| engine.lost_evening()) {
         talk(words);
     }
     Ok(())
+}
+
+fn is_or_are(number: u64) -> String {
+    if number == 1 { "1 is".to_owned() } else { format!("{number} are") }
 }
 
 /// Says how many files of questions were restored.
