@@ -453,7 +453,7 @@ fn a_drill_in_the_middle_that_is_lost_with_the_data_folder_is_told_of() {
     home.run_with(&two, one_and_left).works();
     fs::remove_dir_all(home.path("data")).expect("removed");
     let told = home.run(&["history", "restore"]).works().err();
-    assert!(told.contains("cannot be gone on with: 1 of its 2 questions"), "{told}");
+    assert!(told.contains("cannot be gone on with: 1 of its 2 questions was answered"), "{told}");
     // Where only the history is lost, what was in progress is there.
     let home = Home::with_mini();
     home.run_with(&two, one_and_left).works();
