@@ -47,7 +47,8 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
     if restored.missing > 0 {
         let had = restored.records + restored.missing;
         let of = from.map_or("no copy".to_owned(), |from| format!("neither it nor {}", from.display()));
-        talk(format!("It had {} before: {} of them in {of}.", records(had), is_or_are(restored.missing)));
+        let verb = if restored.missing == 1 { "is" } else { "are" };
+        talk(format!("It had {} before: {} of them {verb} in {of}.", records(had), restored.missing));
     }
     tell_banks(&banks);
     // A drill in progress is stored beside the history, and may be gone together with it.
@@ -55,10 +56,6 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
         talk(words);
     }
     Ok(())
-}
-
-fn is_or_are(number: u64) -> String {
-    if number == 1 { "1 is".to_owned() } else { format!("{number} are") }
 }
 
 /// Says how many files of questions were restored.
