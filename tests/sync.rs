@@ -169,7 +169,7 @@ fn both_machines_are_told_of_a_question_that_was_changed_on_both() {
     machines.edit_bank(0, "First of three?", "First from A?");
     assert_eq!(machines.sync(0).err(), "");
     machines.edit_bank(1, "First of three?", "First from B?");
-    let later = std::time::SystemTime::now() + Duration::from_secs(60);
+    let later = std::time::SystemTime::now() + Duration::from_mins(1);
     let bank = machines.homes[1].path("data/banks/mini.json");
     fs::File::options().append(true).open(&bank).and_then(|file| file.set_modified(later)).expect("set");
     for machine in [1, 0] {
