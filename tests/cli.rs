@@ -294,6 +294,26 @@ fn a_rating_is_taken_back() {
 }
 
 #[test]
+fn a_backup_that_holds_more_is_refused_as_a_place_for_an_emptier_one() {
+    let home = practised();
+    let kept = home.path("bk.sqlite");
+    let named = text(&kept);
+    home.run(&["history", "backup", &named]).works();
+    let before = fs::read(&kept).expect("there");
+    let empty = Home::new();
+    let lost = practised();
+    let there = text(&lost.path("data/history.sqlite"));
+    empty.run(&["history", "backup", &named]).fails(1, &["bk.sqlite holds 4 records", "lacks 4 of them", "--force"]);
+    empty.run(&["history", "backup", &there]).fails(1, &["history.sqlite holds 4 records", "--force"]);
+    fs::remove_file(home.path("data/history.sqlite")).expect("removed");
+    home.run(&["history", "backup", &named]).fails(1, &["the history with 4 records is gone", "holds 4 records"]);
+    assert_eq!(fs::read(&kept).expect("there"), before);
+    assert_eq!(records(&lost).len(), 4);
+    empty.run(&["history", "backup", &named, "--force"]).works();
+    empty.run(&["history", "backup", "--force"]).fails(2, &[]);
+}
+
+#[test]
 fn backups_are_whole_and_go_where_they_are_told() {
     let home = practised();
     let named = text(&home.path("copy.sqlite"));

@@ -118,6 +118,23 @@ fn a_deleted_history_or_folder_is_back_with_one_command() {
 }
 
 #[test]
+fn a_restore_says_how_many_come_back_and_how_many_are_in_no_copy() {
+    let home = practised();
+    home.run_with(&DRILL, ONE).works();
+    let copies = fs::read_dir(home.path("state/backups")).expect("listed").map(|copy| copy.expect("an entry").path());
+    let newest = copies.filter(|copy| copy.to_string_lossy().ends_with("-8.sqlite"));
+    newest.for_each(|copy| fs::remove_file(copy).expect("removed"));
+    alter(&file(&home), "DELETE FROM record WHERE rowid > 3");
+    let told = home.run(&["history", "list"]).works().err();
+    assert!(told.contains("had 8 records, and has only 3 now"), "{told}");
+    assert!(told.contains("brings back 1 more from the copy of") && told.contains(", and 4 are in no copy"), "{told}");
+    let told = home.run(&["history", "restore"]).works().err();
+    assert!(told.contains("It had 8 records before: 4 of them are in no copy."), "{told}");
+    assert_eq!(records(&home).len(), 4);
+    assert_eq!(home.run(&["history", "list"]).works().err(), "", "it is said once");
+}
+
+#[test]
 fn what_was_answered_after_a_loss_is_kept_by_the_restore() {
     let home = practised();
     remove(&home);
@@ -472,7 +489,7 @@ fn a_drill_in_the_middle_comes_back_with_the_data_folder_or_is_told_of() {
     fs::remove_dir_all(home.path("data")).expect("removed");
     fs::remove_dir_all(home.path("state/backups/drafts")).expect("removed");
     let told = home.run(&["history", "restore"]).works().err();
-    assert!(told.contains("cannot be gone on with: 1 of its 2 questions"), "{told}");
+    assert!(told.contains("cannot be gone on with: 1 of its 2 questions was answered"), "{told}");
     assert!(!told.contains("What was in progress"), "{told}");
     // Where only the history is lost, what was in progress is there.
     let home = Home::with_mini();

@@ -264,6 +264,15 @@ fn what_was_asked_is_kept_compared_and_can_be_practised() {
     home.run_with(&["debrief-real", "-", "--on", "yesterday"], note)
         .fails(1, &["were written down for", "nothing was kept"]);
     home.run_with(&["debrief-real", "-", "--on", "2999-01-01"], note).fails(1, &["2999-01-01 is still to come"]);
+    // A day without a year, two weeks ahead: hardly that of last year.
+    let coming = chrono::Local::now().date_naive() + chrono::Days::new(15);
+    let bare = coming.format("%-d %b").to_string();
+    home.run_with(&["debrief-real", "-", "--on", &bare], "Why us?")
+        .fails(1, &["is still to come; for the one before it say"]);
+    let kept = home.run_with(&["debrief-real", "-", "--on", "2025-12-14"], "Why us?");
+    assert!(kept.works().err().contains("Kept as of Sun 14 Dec 2025."), "{kept:?}");
+    let dry = home.run_with(&["debrief-real", "-", "--on", "2025-12-15", "--dry-run"], "Why us?");
+    assert!(dry.works().err().contains("Would be kept as of Mon 15 Dec 2025."), "{dry:?}");
     home.run_with(&["debrief-real", "-"], "\n").fails(1, &["no question in it", "+ ~ or -"]);
     home.run(&["debrief-real"]).fails(2, &["no terminal"]);
 }

@@ -175,6 +175,37 @@ fn a_bank_without_loops_gets_one_of_its_own_questions() {
 }
 
 #[test]
+fn own_questions_come_before_strange_ones_that_fit_the_minutes_better() {
+    let home = Home::new();
+    let question = |n: usize| {
+        let kind = if n % 5 == 4 { "behavioural" } else { "technical" };
+        serde_json::json!({"id": format!("q{n}"), "prompt": format!("Why {n}?"), "kind": kind,
+                           "seconds": {"think": 18, "target": 180, "max": 240}})
+    };
+    let questions: Vec<_> = (0..20).map(question).collect();
+    home.write(
+        "data/banks/ours.json",
+        serde_json::json!({"bank": "ours", "topic": "t", "questions": questions}).to_string(),
+    );
+    for (minutes, expected) in [("5", 1), ("8", 1), ("10", 2), ("15", 3), ("20", 4), ("30", 6)] {
+        let (own, all) = drawn(&home, &["ours", "--minutes", minutes], "ours");
+        assert_eq!((own, all), (expected, expected), "{minutes} minutes");
+    }
+    let strict = home.run(&["mock", "plan", "ours", "--strict", "--minutes", "15", "--seed", "5"]);
+    assert!(strict.works().out().contains("The questions take 13 of 15 min"), "{strict:?}");
+    let enough = home.run(&["mock", "plan", "ours", "--minutes", "45", "--seed", "5"]);
+    assert!(!enough.works().out().contains("built-in"), "{enough:?}");
+    // What the loop needs and the bank has none of comes from the built-in one, and that is said by both faces.
+    let mixed = home.run(&["mock", "plan", "api", "--bank", "ours", "--minutes", "45", "--seed", "5"]);
+    let out = mixed.works().out();
+    assert!(out.contains("ours/q") && out.contains("From the built-in bank: ") && out.contains("in ours."), "{out}");
+    let strange = out.lines().filter(|line| line.contains("backend/"));
+    assert!(strange.clone().all(|line| !line.contains("technical")), "the bank has technical ones: {out}");
+    let said = home.run_with(&["mock", "api", "--bank", "ours", "--minutes", "45", "--seed", "5", "--plain"], "q\n");
+    assert!(said.works().out().contains("From the built-in bank: "), "{said:?}");
+}
+
+#[test]
 fn a_mock_asks_a_bank_first_and_fills_up_from_the_built_in_one() {
     let home = Home::new();
     bank_of(&home, "company", "payments", 4);

@@ -47,6 +47,24 @@ fn with_mock() -> (Home, String) {
 }
 
 #[test]
+fn without_a_name_the_report_is_of_the_mock_that_came_last() {
+    let home = Home::new();
+    let own = ["mock", "first-fifteen", "--seed", "3", "--plain"];
+    home.run_with(&own, "\nt\nAn answer.\n.\nq\n").works();
+    let day = home.json(&["history", "list", "--json"])[0]["day"].as_str().map(str::to_owned);
+    let day = day.unwrap_or_else(|| chrono::Local::now().date_naive().to_string());
+    let mut sheet = blank(&home, "daily", "7");
+    fill(&mut sheet);
+    // A bare day stands for its noon, which may be before the other one or after it.
+    sheet["held_on"] = json!(day);
+    sheet["judge"] = json!("Sam");
+    home.write("sam.json", sheet.to_string());
+    home.run(&["mock", "score", &text(&home.path("sam.json"))]).works();
+    let report = home.run(&["report"]).works().out();
+    assert!(report.contains("Sam"), "{report}");
+}
+
+#[test]
 fn a_filled_scorecard_comes_back_as_a_mock_once() {
     let home = Home::new();
     let file = filled(&home, "daily", "7");

@@ -162,6 +162,59 @@ fn a_question_changed_on_two_machines_loses_neither_version() {
 }
 
 #[test]
+fn both_machines_are_told_of_a_question_that_was_changed_on_both() {
+    let machines = Machines::new(2);
+    machines.homes[0].write("data/banks/mini.json", common::MINI);
+    machines.settle();
+    machines.edit_bank(0, "First of three?", "First from A?");
+    assert_eq!(machines.sync(0).err(), "");
+    machines.edit_bank(1, "First of three?", "First from B?");
+    let later = std::time::SystemTime::now() + Duration::from_mins(1);
+    let bank = machines.homes[1].path("data/banks/mini.json");
+    fs::File::options().append(true).open(&bank).and_then(|file| file.set_modified(later)).expect("set");
+    for machine in [1, 0] {
+        let told = machines.sync(machine);
+        assert!(told.err().contains("A question was changed on two machines"), "{machine}: {told:?}");
+        let kept = text(&machines.homes[machine].path("data/sync/kept"));
+        assert!(told.err().contains(&kept), "{machine}: {told:?}");
+        assert!(machines.kept(machine).iter().any(|kept| kept.contains("First from A?")), "{machine}");
+        assert_eq!(machines.bank(machine)["questions"][0]["prompt"], "First from B?");
+    }
+    // It is said once; and who changes what came from there has seen it.
+    machines.edit_bank(0, "First from B?", "First from both?");
+    for machine in [0, 1, 0] {
+        assert_eq!(machines.sync(machine).err(), "", "{machine}");
+    }
+    assert_eq!(machines.bank(1)["questions"][0]["prompt"], "First from both?");
+}
+
+#[test]
+fn notes_on_an_import_are_no_bank_file() {
+    let machines = Machines::new(2);
+    machines.homes[0].write("list.md", "# Storage\n\n## What is a log?\n\n- A file\n");
+    let list = text(&machines.homes[0].path("list.md"));
+    machines.homes[0].run(&["bank", "import", &list, "--into", "team"]).works();
+    machines.sync(0);
+    assert!(machines.sync(1).out().contains("1 bank file changed"));
+    assert!(machines.homes[1].path("data/banks/.imported").exists(), "they come along");
+}
+
+#[test]
+fn what_a_sync_takes_in_is_in_a_copy() {
+    let machines = Machines::new(2);
+    machines.homes[0].write("data/banks/mini.json", common::MINI);
+    machines.homes[0].run_with(&["drill", "--plain", "--bank", "mini", "--count", "1"], ANSWERED).works();
+    machines.sync(1);
+    let all = records(&machines.homes[1]);
+    assert!(!all.is_empty());
+    fs::remove_dir_all(machines.homes[1].path("data")).expect("removed");
+    let told = machines.homes[1].run(&["history", "list"]).works().err();
+    assert!(told.contains(&format!("the history with {} records is gone", all.len())), "{told}");
+    machines.homes[1].run(&["history", "restore"]).works();
+    assert_eq!(records(&machines.homes[1]), all);
+}
+
+#[test]
 fn what_is_taken_away_goes_everywhere_and_a_lost_folder_comes_back() {
     let machines = Machines::new(2);
     machines.homes[0].write("data/banks/mini.json", common::MINI);

@@ -240,7 +240,9 @@ impl Library {
 
     /// The title of a topic, or its slug if no bank gives a title.
     pub fn topic_title<'a>(&'a self, topic: &'a str) -> &'a str {
-        let known = self.banks.iter().flat_map(|bank| &bank.info.topics).find(|known| known.id == topic);
+        // One that only repeats the slug is none: a bank that took a question from another may know no other.
+        let mut known = self.banks.iter().flat_map(|bank| &bank.info.topics);
+        let known = known.find(|known| known.id == topic && known.title != topic);
         known.map_or(topic, |known| &known.title)
     }
 

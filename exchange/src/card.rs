@@ -6,7 +6,7 @@ use super::choices::{self, Choice};
 use super::column::Column;
 use super::grade::{self, Grade};
 use super::names::{Names, shortened, slug};
-use super::{html, points};
+use super::{html, kind, points};
 
 /// The longest prompt, in characters; a longer one is a page rather than a question.
 const MAX_PROMPT: usize = 4_000;
@@ -134,7 +134,8 @@ impl Card {
         let look_for = points::from_text(&answer);
         let told = look_for.len() == 1 && look_for[0].text == text::one_line(&answer);
         let strong = self.sample.take().map(|sample| tidy(&sample)).or((!told).then_some(answer)).unwrap_or_default();
-        let kind = self.kind.unwrap_or(if self.snippet.is_some() && look_for.is_empty() {
+        let by_words = self.kind.or_else(|| kind::of(&prompt));
+        let kind = by_words.unwrap_or(if self.snippet.is_some() && look_for.is_empty() {
             Kind::Review
         } else {
             Kind::default()

@@ -25,6 +25,7 @@ mod html;
 mod identity;
 mod import_plan;
 mod json;
+mod kind;
 #[cfg(test)]
 mod kinds_tests;
 mod latex;

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use hotseat_bank::files;
 use rusqlite::Connection;
 
-use super::beside::backups;
+use super::beside::{backups, beside, has_content};
 use super::connection::History;
 use super::copy::open_immutable;
 use super::error::HistoryError;
 use super::pragma::damage;
+use super::salvage::salvage;
 use super::schema::APPLICATION_ID;
 
 /// A backup that was made.
@@ -26,15 +27,36 @@ pub struct BackupInfo {
 
 impl History {
     /// Writes a verified copy to `dest`, readable by its owner only: either the whole file or nothing. An older backup
-    /// there is replaced; any other file is left alone and is an error.
-    pub fn backup(&self, dest: &Path) -> Result<BackupInfo, HistoryError> {
+    /// there is replaced, but one that holds records which this history lacks only with `force`; any other file is left
+    /// alone and is an error.
+    pub fn backup(&self, dest: &Path, force: bool) -> Result<BackupInfo, HistoryError> {
         let same =
             |a: &Path, b: &Path| a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
         if same(dest, self.file()) || fs::symlink_metadata(dest).is_ok() && !is_backup(dest) {
             return Err(HistoryError::Exists(dest.to_owned()));
         }
+        // A log left beside the new file would be taken for its own.
+        if has_content(&beside(dest, "-wal")) {
+            return Err(HistoryError::Busy(dest.to_owned()));
+        }
+        if !force && dest.exists() {
+            self.must_hold_all_of(dest)?;
+        }
         let records = copy(self.conn(), self.file(), dest)?;
         Ok(BackupInfo { path: dest.to_owned(), records })
+    }
+
+    /// An error if records can be read in another history that this one lacks.
+    fn must_hold_all_of(&self, other: &Path) -> Result<(), HistoryError> {
+        let there = salvage(other)?.rows;
+        let lacking = self.reading(|conn| {
+            let mut known = conn.prepare("SELECT 1 FROM record WHERE id = ?1")?;
+            there.iter().try_fold(0_u64, |lacking, row| Ok(lacking + u64::from(!known.exists([&row.id])?)))
+        })?;
+        if lacking > 0 {
+            return Err(HistoryError::WouldLose { file: other.to_owned(), holds: there.len() as u64, lacking });
+        }
+        Ok(())
     }
 }
 
@@ -105,8 +127,9 @@ mod tests {
         let mut history = History::open(&file).expect("opened");
         history.append(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)], &Counting).expect("saved");
         let dest = folder.path().join("copy.sqlite");
-        assert_eq!(history.backup(&dest).expect("copied"), BackupInfo { path: dest.clone(), records: 2 });
-        history.backup(&dest).expect("an older backup is replaced");
+        assert_eq!(history.backup(&dest, false).expect("copied"), BackupInfo { path: dest.clone(), records: 2 });
+        history.append(&[attempt("b", "b/q", 2)], &Counting).expect("saved");
+        history.backup(&dest, false).expect("an older backup is replaced");
         let copy = History::open(&dest).expect("a history");
         assert_eq!(copy.standings().expect("read"), history.standings().expect("read"));
         assert!(copy.check_rebuild(&Counting).expect("checked").is_empty());
@@ -118,16 +141,45 @@ mod tests {
     }
 
     #[test]
+    fn a_backup_that_holds_more_is_not_replaced_by_one_that_holds_less() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dest = folder.path().join("copy.sqlite");
+        let mut full = History::open(&folder.path().join("full.sqlite")).expect("opened");
+        full.append(&[attempt("a", "b/q", 0), attempt("b", "b/q", 1)], &Counting).expect("saved");
+        full.backup(&dest, false).expect("copied");
+        let before = fs::read(&dest).expect("read");
+        let mut other = History::open(&folder.path().join("other.sqlite")).expect("opened");
+        for has in 0..3_u64 {
+            let refused = other.backup(&dest, false).expect_err("records would be lost");
+            let lacking = 2 - u64::from(has > 0);
+            let as_told =
+                matches!(&refused, HistoryError::WouldLose { holds: 2, lacking: told, .. } if *told == lacking);
+            assert!(as_told, "{refused}");
+            assert_eq!(fs::read(&dest).expect("read"), before);
+            // More records than there, and still one too few.
+            let name = ["a", "c", "d"][usize::try_from(has).expect("small")];
+            other.append(&[attempt(name, "b/q", 0)], &Counting).expect("saved");
+        }
+        assert_eq!(other.backup(&dest, true).expect("as told").records, 3);
+        // Nor one that is open, whatever is said: its newest records stand beside it.
+        let live = folder.path().join("full.sqlite");
+        assert!(other.backup(&live, true).is_err());
+        drop(full);
+        fs::write(beside(&live, "-wal"), "records").expect("written");
+        assert!(matches!(other.backup(&live, true), Err(HistoryError::Busy(_))));
+    }
+
+    #[test]
     fn nothing_else_is_overwritten() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("history.sqlite");
         let history = History::open(&file).expect("opened");
         let notes = folder.path().join("notes.txt");
         fs::write(&notes, "mine").expect("written");
-        assert!(matches!(history.backup(&notes), Err(HistoryError::Exists(_))));
-        assert!(matches!(history.backup(&file), Err(HistoryError::Exists(_))));
-        assert!(matches!(history.backup(folder.path()), Err(HistoryError::Exists(_))));
-        assert!(history.backup(&folder.path().join("none/copy")).is_err());
+        assert!(matches!(history.backup(&notes, false), Err(HistoryError::Exists(_))));
+        assert!(matches!(history.backup(&file, false), Err(HistoryError::Exists(_))));
+        assert!(matches!(history.backup(folder.path(), false), Err(HistoryError::Exists(_))));
+        assert!(history.backup(&folder.path().join("none/copy"), false).is_err());
         assert_eq!(fs::read_to_string(&notes).expect("read"), "mine");
     }
 }

@@ -100,6 +100,14 @@ pub struct PastDay {
     today: NaiveDate,
 }
 
+/// A day in the future where one that is over is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} is still to come; for the one before it say {last}", coming.format("%-d %b %Y"))]
+pub struct ComingDay {
+    coming: NaiveDate,
+    last: NaiveDate,
+}
+
 impl FromStr for Day {
     type Err = BadDay;
 
@@ -125,6 +133,14 @@ impl Day {
     pub fn to_come(self, today: NaiveDate) -> Result<NaiveDate, PastDay> {
         let date = self.ahead(today);
         if date < today { Err(PastDay { date, today }) } else { Ok(date) }
+    }
+
+    /// Its date when looking back for something that has just been, refusing a day without a year whose next date is
+    /// nearer than its last: early in December, "14 dec" is hardly that of last year.
+    pub fn over(self, today: NaiveDate) -> Result<NaiveDate, ComingDay> {
+        let (coming, last) = (self.ahead(today), self.back(today));
+        let is_nearer = coming - today < today - last;
+        if matches!(self, Self::InYear { .. }) && is_nearer { Err(ComingDay { coming, last }) } else { Ok(last) }
     }
 
     fn on(self, today: NaiveDate, asked: Side) -> NaiveDate {
@@ -298,12 +314,30 @@ mod tests {
         assert_eq!(said, "2026-11-21 is past; give a day from today (2026-11-22) on");
     }
 
+    #[test]
+    fn a_day_that_has_just_been_is_hardly_that_of_last_year() {
+        let day = |text: &str| text.parse::<Day>().expect("a day").over(today()).map(|day| day.to_string());
+        for (text, date) in [
+            ("22 nov", "2026-11-22"),
+            ("21 nov", "2026-11-21"),
+            ("1 jul", "2026-07-01"),
+            ("friday", "2026-11-20"),
+            ("yesterday", "2026-11-21"),
+            ("2025-12-14", "2025-12-14"),
+        ] {
+            assert_eq!(day(text).as_deref(), Ok(date), "{text}");
+        }
+        let said = day("14 dec").expect_err("still to come").to_string();
+        assert_eq!(said, "14 Dec 2026 is still to come; for the one before it say 2025-12-14");
+    }
+
     proptest! {
         #[test]
         fn no_text_is_too_much(text in "\\PC{0,24}") {
             if let Ok(day) = text.parse::<Day>() {
                 day.ahead(today());
                 day.back(today());
+                let _ = day.over(today());
             }
         }
 

@@ -85,6 +85,20 @@ pub enum HistoryError {
     /// The destination of a backup already exists and is not a backup.
     #[error("{path} exists and is no backup of Hotseat; name another file", path = .0.display())]
     Exists(PathBuf),
+    /// The destination of a backup is a history with records that the one to be backed up lacks.
+    #[error(
+        "{file} holds {holds} records, and this history lacks {lacking} of them; name another file, or --force replaces it \
+         and they are lost. `hotseat history restore --from {file}` takes them into this history",
+        file = .file.display()
+    )]
+    WouldLose {
+        /// The destination.
+        file: PathBuf,
+        /// How many records can be read in it.
+        holds: u64,
+        /// How many of them this history lacks.
+        lacking: u64,
+    },
     /// The file was deleted or replaced while it was open, so anything written to it would never be found again.
     #[error("{file} was deleted or replaced while Hotseat is open; nothing more counts as saved until it is back", file = .0.display())]
     Moved(PathBuf),

@@ -159,22 +159,22 @@ fn every_step_of_a_backup_may_fail() {
     let exported = |file: &PathBuf| export(&History::open(file).expect("whole"));
     let old = export(&history);
     std::fs::create_dir(folder.path().join("out")).expect("a folder");
-    history.backup(&dest).expect("copied");
+    history.backup(&dest, false).expect("copied");
     history.append(&saved(), &Counting).expect("saved");
     let new = export(&history);
     let tries = faults::each(|fault| {
-        let failed = fault.during(|| history.backup(&dest));
+        let failed = fault.during(|| history.backup(&dest, false));
         assert_eq!(names(&folder.path().join("out")), ["copy.sqlite"], "{fault:?}");
         let there = std::fs::read(&dest).expect("there");
         assert!(exported(&dest) == new || failed.is_err() && exported(&dest) == old, "{fault:?}");
         std::fs::write(&dest, there).expect("as it was");
-        history.backup(&dest).expect("the next try");
+        history.backup(&dest, false).expect("the next try");
         assert_eq!(exported(&dest), new, "{fault:?}");
         std::fs::remove_file(&dest).expect("removed");
-        let failed = fault.during(|| history.backup(&dest));
+        let failed = fault.during(|| history.backup(&dest, false));
         assert!(failed.is_err() || exported(&dest) == new, "{fault:?}");
         assert!(names(&folder.path().join("out")).iter().all(|name| name == "copy.sqlite"), "{fault:?}");
-        history.backup(&dest).expect("the next try");
+        history.backup(&dest, false).expect("the next try");
     });
     assert_eq!(tries, 4, "begun, on the disk, in its place, and its entry on the disk");
 }
@@ -221,13 +221,13 @@ fn every_step_of_a_restore_may_fail() {
         }
         drop(in_file(&file));
         let old = export(&History::open(&file).expect("whole"));
-        let failed = fault.during(|| restore(&file, std::slice::from_ref(&copy), &aside, &Counting));
+        let failed = fault.during(|| restore(&file, std::slice::from_ref(&copy), &aside, 0, &Counting));
         assert!(names(folder.path()).iter().all(|name| !name.starts_with('.')), "{fault:?}");
         // The present file is in its place or in the folder for set-aside files, and never half written.
         let place = if file.exists() { file.clone() } else { aside.join("history.sqlite") };
         let there = export(&History::open(&place).expect("whole"));
         assert!(there == whole || failed.is_err() && there == old, "{fault:?}");
-        restore(&file, std::slice::from_ref(&copy), &aside, &Counting).expect("the next try");
+        restore(&file, std::slice::from_ref(&copy), &aside, 0, &Counting).expect("the next try");
         let history = History::open(&file).expect("whole");
         assert_eq!(export(&history), whole, "{fault:?}");
         assert!(history.check_rebuild(&Counting).expect("checked").is_empty(), "{fault:?}");

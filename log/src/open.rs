@@ -335,7 +335,7 @@ mod tests {
         let place = Place::new();
         let file = place.filled();
         let copy = place.folder.path().join("copy.sqlite");
-        History::open(&file).expect("opened").backup(&copy).expect("made");
+        History::open(&file).expect("opened").backup(&copy, false).expect("made");
         let whole = fs::read(&file).expect("read");
         let mut bad_header = whole.clone();
         bad_header[..16].copy_from_slice(b"not a database!!");
@@ -352,7 +352,8 @@ mod tests {
             assert_eq!(fs::read(&file).expect("read"), damaged, "evidence stays as it is");
         }
         // The advice in the error message works.
-        restore(&file, std::slice::from_ref(&copy), &place.folder.path().join("aside"), &Counting).expect("restored");
+        restore(&file, std::slice::from_ref(&copy), &place.folder.path().join("aside"), 0, &Counting)
+            .expect("restored");
         assert_eq!(attempts(&History::open(&file).expect("as before")), 1);
     }
 

@@ -29,18 +29,22 @@ pub struct Restored {
     /// Where the present file was set aside. None if there was none, or if it stayed because nothing was missing from
     /// it.
     pub aside: Option<PathBuf>,
+    /// How many of the records that the history was known to have are in neither, as far as their numbers tell.
+    pub missing: u64,
     /// What could not be read from the copies, one sentence each.
     pub problems: Vec<String>,
 }
 
 /// Builds a history from what is readable of the present `file` and of these copies, and puts it in place. If several
 /// have the same record, the present file wins, then the first copy. The previous file goes into a new folder `aside`.
+/// `had` is how many records it was known to have.
 ///
 /// No connection of this process may have `file` open.
 pub fn restore(
     file: &Path,
     copies: &[PathBuf],
     aside: &Path,
+    had: u64,
     projection: &dyn Projection,
 ) -> Result<Restored, HistoryError> {
     let there = file.exists() || beside(file, "-wal").exists();
@@ -67,12 +71,13 @@ pub fn restore(
         return Err(HistoryError::NothingToRestore(file.to_owned()));
     }
     if there && from_copy == 0 && present.problems.is_empty() {
-        return Ok(Restored { records: kept, from_copy, aside: None, problems });
+        return Ok(Restored { records: kept, from_copy, aside: None, missing: had.saturating_sub(kept), problems });
     }
     let aside = if there { set_aside(file, aside)? } else { None };
     files::step().and_then(|()| fs::rename(&built, file)).map_err(|error| HistoryError::io("write", file, error))?;
     files::sync_dir(folder).map_err(|error| HistoryError::io("write", folder, error))?;
-    Ok(Restored { records: kept + from_copy, from_copy, aside, problems })
+    let records = kept + from_copy;
+    Ok(Restored { records, from_copy, aside, missing: had.saturating_sub(records), problems })
 }
 
 /// Checks that a copy can be restored, by rebuilding it in memory as a restore would. Returns the number of records.
@@ -175,12 +180,12 @@ mod tests {
         fn lived(&self) {
             let mut history = History::open(&self.file()).expect("opened");
             history.append(&[attempt("a", "b/q", 0), judgement("j", "a", "b/q", 1, 3)], &Counting).expect("saved");
-            history.backup(&self.copy()).expect("copied");
+            history.backup(&self.copy(), false).expect("copied");
             history.append(&[attempt("b", "b/r", 2)], &Counting).expect("saved");
         }
 
         fn restore(&self) -> Restored {
-            restore(&self.file(), &[self.copy()], &self.aside(), &Counting).expect("restored")
+            restore(&self.file(), &[self.copy()], &self.aside(), 0, &Counting).expect("restored")
         }
 
         fn attempts(&self) -> usize {
@@ -210,7 +215,7 @@ mod tests {
         assert_eq!(fs::read(place.file()).expect("read"), before);
         let other = place.0.path().join("other.sqlite");
         History::open(&other).expect("made").append(&[attempt("c", "b/q", 9)], &Counting).expect("saved");
-        let restored = restore(&place.file(), &[other], &place.aside(), &Counting).expect("restored");
+        let restored = restore(&place.file(), &[other], &place.aside(), 0, &Counting).expect("restored");
         assert_eq!((restored.records, restored.from_copy), (4, 1));
         let aside = restored.aside.expect("set aside");
         assert_eq!(History::open(&aside).expect("whole").attempts(&AttemptFilter::default()).expect("read").len(), 2);
@@ -249,7 +254,7 @@ mod tests {
         drop(history);
         fs::remove_file(place.file()).expect("removed");
         fs::write(beside(&place.file(), "-wal"), wal).expect("written");
-        let restored = restore(&place.file(), &[], &place.aside(), &Counting).expect("restored");
+        let restored = restore(&place.file(), &[], &place.aside(), 0, &Counting).expect("restored");
         assert_eq!(restored.records, 1);
         assert_eq!(place.attempts(), 1);
     }
@@ -257,7 +262,7 @@ mod tests {
     #[test]
     fn without_a_copy_and_without_records_there_is_nothing_to_do() {
         let place = Place::new();
-        let nothing = || restore(&place.file(), &[], &place.aside(), &Counting).expect_err("nothing");
+        let nothing = || restore(&place.file(), &[], &place.aside(), 0, &Counting).expect_err("nothing");
         assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
         fs::write(place.file(), [0; 5000]).expect("zeroed");
         assert!(matches!(nothing(), HistoryError::NothingToRestore(_)));
@@ -270,7 +275,7 @@ mod tests {
         place.lived();
         fs::write(place.copy(), "no history").expect("written");
         let before = fs::read(place.file()).expect("read");
-        let error = restore(&place.file(), &[place.copy()], &place.aside(), &Counting).expect_err("nothing there");
+        let error = restore(&place.file(), &[place.copy()], &place.aside(), 0, &Counting).expect_err("nothing there");
         assert!(error.to_string().contains("copy.sqlite"), "{error}");
         assert_eq!(fs::read(place.file()).expect("read"), before);
         assert!(rehearse(&place.copy(), &Counting).is_err());

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use chrono::NaiveDate;
+use hotseat_bank::QuestionId;
 use hotseat_bank::text::{one_line, terminal_safe_json};
 
 use super::attempts::{AttemptFilter, AttemptRow};
@@ -44,34 +45,34 @@ impl Undone {
     }
 }
 
-/// Describes, in a sentence, the record that an undo would take back.
-pub fn describe(record: &Record, today: NaiveDate) -> String {
+/// Describes, in a sentence, the record that an undo would take back. `called` is what a question is called there.
+pub fn describe(record: &Record, today: NaiveDate, called: impl Fn(&QuestionId) -> String) -> String {
     let day =
         if record.day == today { "today".to_owned() } else { format!("on {}", record.day.format("%a %-d %b %Y")) };
     match &record.body {
         Body::Judgement(Judgement { question, after_coach, .. }) if !after_coach.is_empty() => {
-            format!("A tick of {question} was taken over from the coach {day}.")
+            format!("A tick of {} was taken over from the coach {day}.", called(question))
         }
         Body::Judgement(Judgement { question, rating: Some(rating), .. }) => {
-            format!("{question} was rated {rating} {day}.")
+            format!("{} was rated {rating} {day}.", called(question))
         }
-        Body::Judgement(judgement) => format!("{} was left unrated {day}.", judgement.question),
+        Body::Judgement(judgement) => format!("{} was left unrated {day}.", called(&judgement.question)),
         Body::Bury(bury) => {
             let until = match (bury.until - today).num_days() {
                 0 => "today".to_owned(),
                 1 => "tomorrow".to_owned(),
                 _ => bury.until.format("%a %-d %b %Y").to_string(),
             };
-            format!("{} was held back {day}, until {until}.", bury.question)
+            format!("{} was held back {day}, until {until}.", called(&bury.question))
         }
         Body::Suspend(suspend) if suspend.suspended => {
-            format!("{} was taken out of the schedule {day}.", suspend.question)
+            format!("{} was taken out of the schedule {day}.", called(&suspend.question))
         }
-        Body::Suspend(suspend) => format!("{} was put back into the schedule {day}.", suspend.question),
+        Body::Suspend(suspend) => format!("{} was put back into the schedule {day}.", called(&suspend.question)),
         Body::MyAnswer(kept) if kept.text.trim().is_empty() => {
-            format!("Your answer to {} was taken away {day}.", kept.question)
+            format!("Your answer to {} was taken away {day}.", called(&kept.question))
         }
-        Body::MyAnswer(kept) => format!("Your answer to {} was kept {day}.", kept.question),
+        Body::MyAnswer(kept) => format!("Your answer to {} was kept {day}.", called(&kept.question)),
         other => format!("A record of type {} ({day}).", other.kind()),
     }
 }
@@ -201,6 +202,7 @@ mod tests {
     fn a_question_held_back_says_when_and_until_when() {
         let day = |days: i64| bury("b", "b/q", 0).day + chrono::TimeDelta::days(days);
         let held = bury("b", "b/q", 0);
+        let describe = |record: &Record, day| describe(record, day, ToString::to_string);
         assert_eq!(describe(&held, day(0)), "b/q was held back today, until tomorrow.");
         assert_eq!(describe(&held, day(1)), "b/q was held back on Sun 1 Nov 2026, until today.");
         assert_eq!(describe(&held, day(9)), "b/q was held back on Sun 1 Nov 2026, until Mon 2 Nov 2026.");

@@ -40,7 +40,7 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
         None => return Err(Usage("no terminal to ask on; name a file, or - for standard input".to_owned()).into()),
     };
     let today = place.now().calendar_day();
-    let held_on = args.on.map_or(today, |day| day.back(today));
+    let held_on = args.on.map_or(Ok(today), |day| day.over(today))?;
     let asked = read_asked(&note);
     let compared = if args.dry_run {
         engine.compare_interview(job.as_ref(), held_on, &asked)
@@ -48,9 +48,15 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
         engine.keep_interview(job.as_ref(), held_on, asked, place.now())?
     };
     let done = show(args.json, &compared, |out| Ok(out.lines(compared.lines())?))?;
-    if !args.dry_run {
+    let day = held_on.format("%a %-d %b %Y");
+    if args.dry_run {
+        talk(format!("Would be kept as of {day}. Nothing was kept."));
+    } else {
         place.copy_banks();
-        talk("Kept. The questions are in the bank \"asked\", without notes; `hotseat bank undo` takes them out again.");
+        talk(format!(
+            "Kept as of {day}. The questions are in the bank \"asked\", without notes; `hotseat bank undo` takes them out \
+             again."
+        ));
     }
     Ok(done)
 }

@@ -34,7 +34,7 @@ pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
         HistoryCommand::Undo => undo(place),
         HistoryCommand::Suspend { question } => suspend(place, &question, true),
         HistoryCommand::Unsuspend { question } => suspend(place, &question, false),
-        HistoryCommand::Backup { dest } => backup(place, dest),
+        HistoryCommand::Backup { dest, force } => backup(place, dest, force),
         HistoryCommand::Restore { list: true, json, .. } => restore::list(place, json),
         HistoryCommand::Restore { forget: true, .. } => restore::forget(place),
         HistoryCommand::Restore { from, .. } => restore::run(place, from.as_deref()),
@@ -107,7 +107,7 @@ fn suspend(place: &Place, question: &QuestionId, suspended: bool) -> anyhow::Res
     Ok(Exit::Done)
 }
 
-fn backup(place: &Place, dest: Option<PathBuf>) -> anyhow::Result<Exit> {
+fn backup(place: &Place, dest: Option<PathBuf>, force: bool) -> anyhow::Result<Exit> {
     let now = place.now();
     let engine = place.engine()?;
     let dest = match dest {
@@ -115,7 +115,7 @@ fn backup(place: &Place, dest: Option<PathBuf>) -> anyhow::Result<Exit> {
         Some(file) => file,
         None => return backup_among_copies(place, &engine),
     };
-    let made = engine.history().backup(&dest)?;
+    let made = engine.history().backup(&dest, force)?;
     let mut out = Out::open();
     out.line(made.path.display().to_string())?;
     talk(format!("{}, verified.", records(made.records)));

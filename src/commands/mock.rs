@@ -164,6 +164,9 @@ fn text(plan: &Plan, typed_factor: f64, waits: bool, out: &mut Out) -> anyhow::R
             out.line(format!("  {minutes:>4.1} min  {:<11}  {}", question.kind, question.question))?;
         }
     }
+    for (at, remark) in plan.remarks().iter().enumerate() {
+        out.line(format!("{}{remark}", if at == 0 { "\n" } else { "" }))?;
+    }
     if waits {
         let own =
             format!("`hotseat mock {}` goes on with the one that waits, which keeps its own questions.", plan.loop_);

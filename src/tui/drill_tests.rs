@@ -190,6 +190,7 @@ fn home_asks_before_it_undoes_and_what_it_undid_is_judged_again() {
     driver.keys("u");
     let asked = driver.screen(80, 24);
     assert!(asked.contains("Take this back?") && asked.contains("was rated Again today"), "{asked}");
+    assert!(asked.contains('\u{201c}') && !asked.contains("mini/"), "by its words, not by its id: {asked}");
     driver.keys("n");
     assert_eq!(account(&driver).seen, 1, "a no leaves it");
     driver.keys("u y");

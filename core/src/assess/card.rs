@@ -130,11 +130,12 @@ pub struct Number {
     pub dimension: String,
     /// The number that the evidence suggests, 1 to 4.
     pub suggested: u8,
-    /// The number that counts, 1 to 4: the candidate's own or the suggestion, after the cap.
+    /// The number that counts, 1 to 4: that of whoever held the interview, or else the candidate's own or the
+    /// suggestion, after the cap.
     pub number: u8,
     /// Whether the cap lowered it: the evidence or the candidate would have given more.
     pub capped: bool,
-    /// The highest number that the answer can get here, 1 to 4. Cards from before there were bands have only one cap,
+    /// The highest number that is suggested and that the candidate can give here, 1 to 4. Cards from before there were bands have only one cap,
     /// 2 for a missed must.
     #[serde(default = "missed_must")]
     pub cap: u8,

@@ -2,7 +2,7 @@
 //! words, and how far the answer's band lets a number go.
 
 use super::band::{Band, evidence};
-use super::card::{Asked, Held, Number};
+use super::card::{Asked, Held, JudgedBy, Number};
 use super::judged::SLOW;
 use super::judged_answer::Weighed;
 use super::rating::{counts, mean, worth};
@@ -31,14 +31,17 @@ pub(super) fn number(dimension: &Dimension, weighed: &Weighed<'_>) -> Number {
     let (cap, why) = cap(dimension, weighed);
     let given = weighed.answer.numbers.get(&dimension.id).map(|number| (*number).clamp(1, 4));
     let wanted = given.unwrap_or(free);
-    let capped = free.max(wanted) > cap;
+    // Candidates are kind to themselves, so their numbers go no further than their ticks. Whoever held the interview
+    // heard more than can be ticked, and is taken at their word.
+    let at_their_word = given.filter(|_| weighed.answer.judge == JudgedBy::Friend);
+    let capped = if at_their_word.is_some() { free > cap } else { free.max(wanted) > cap };
     words.extend(Some(why).filter(|_| capped));
     words.extend(beside_the_musts(free.min(cap), weighed).filter(|_| !capped));
     Number {
         dimension: dimension.id.clone(),
         suggested: free.min(cap),
-        number: wanted.min(cap),
-        capped,
+        number: at_their_word.unwrap_or(wanted.min(cap)),
+        capped: capped && at_their_word.is_none(),
         cap,
         evidence: words.join("; "),
     }

@@ -167,9 +167,10 @@ impl Engine {
         let of = sitting.questions.len();
         (open && row.day == self.asked.0 && of > 1 && asked < of).then(|| {
             format!(
-                "The drill that was in the middle cannot be gone on with: {asked} of its {} were answered; Start asks what is \
+                "The drill that was in the middle cannot be gone on with: {asked} of its {} {} answered; Start asks what is \
                  left for today.",
-                count(of, "question")
+                count(of, "question"),
+                if asked == 1 { "was" } else { "were" }
             )
         })
     }

@@ -105,12 +105,18 @@ impl Reports<'_> {
         Self { my_answers, ..self }
     }
 
-    /// The sitting whose id is this or begins with it. Without a name: the last mock, preferring one with answers.
+    /// The sitting whose id is this or begins with it. Without a name: the mock of the last day, preferring one with
+    /// answers; of several on that day the one that came into the log last, because a friend may have named no hour.
     pub fn find(self, name: Option<&str>) -> Result<SittingRow, ReportError> {
         let mut all = self.engine.history.sittings()?;
         let Some(name) = name else {
             let mocks = || all.iter().rev().filter(|row| row.sitting.mode == Mode::Mock);
-            let found = mocks().find(|row| row.attempts > 0).or_else(|| mocks().next());
+            let is_any = mocks().any(|row| row.attempts > 0);
+            let counts = |row: &&SittingRow| row.attempts > 0 || !is_any;
+            let day = mocks().find(counts).map(|row| row.day);
+            // Of equal ones, the first is the one that began last.
+            let found = mocks().filter(counts).filter(|row| Some(row.day) == day);
+            let found = found.reduce(|last, row| if row.changed_at > last.changed_at { row } else { last });
             return found.cloned().ok_or(ReportError::NoMock);
         };
         if let Some(at) = all.iter().position(|row| row.sitting.sitting.as_str() == name) {

@@ -88,6 +88,17 @@ pub fn loss(paths: &Paths, history: &History, before: Before) -> Result<Option<L
     }
 }
 
+/// Keeps records that came from elsewhere as safe as one's own: notes how far the history has got, and makes a copy.
+/// `lost` says whether something was missing before they came.
+pub(super) fn keep_safe(paths: &Paths, history: &History, lost: bool, now: DateTime<Utc>) -> Result<(), HistoryError> {
+    if !lost {
+        let extent = history.extent()?;
+        // If that fails, a loss is only noticed later.
+        let _ = extent.write(&paths.known());
+    }
+    CopyJob::of(paths, lost).run(now).map(|_| ())
+}
+
 /// A copy to be made; it can run on any thread.
 #[derive(Clone, Debug)]
 pub struct CopyJob {
@@ -98,7 +109,13 @@ pub struct CopyJob {
 }
 
 impl CopyJob {
-    /// Makes the copy, unless the newest one holds as much, and copies the user's own questions and what is in progress beside it. Slow for a
+    /// A copy of this user's history. `lost` says whether something is missing from it.
+    pub(super) fn of(paths: &Paths, lost: bool) -> Self {
+        Self { copies: copies(paths), paths: paths.clone(), lost }
+    }
+
+    /// Makes the copy, unless the newest one holds as much, and copies the user's own questions and what is in progress
+    /// beside it. Slow for a
     /// large history.
     pub fn run(&self, now: DateTime<Utc>) -> Result<Option<Copy>, HistoryError> {
         let made = self.copies.make(&self.paths.history_file(), now)?;
@@ -134,7 +151,8 @@ pub fn restore(
         None => copies(paths).to_restore().into_iter().map(|copy| copy.path).collect(),
     };
     let aside = paths.replaced().join(now.wall.to_utc().format("%Y-%m-%dT%H%M%SZ").to_string());
-    let restored = history::restore(&file, &from, &aside, projection)?;
+    let had = Known::read(&paths.known()).filter(|known| known.file == file).map_or(0, |known| known.records);
+    let restored = history::restore(&file, &from, &aside, had, projection)?;
     // From now on, this is the known extent.
     if let Ok(extent) = History::open(&file).and_then(|history| history.extent()) {
         let _ = extent.write(&paths.known());
@@ -151,7 +169,7 @@ impl Engine {
     /// What is missing of the history, and what can be done about it, in words. None if nothing is missing.
     pub fn loss_words(&self, now: Moment) -> Option<String> {
         let safety = self.safety.as_ref()?;
-        Some(words_of_loss(safety.loss.as_ref()?, safety.copies.to_restore().first(), now))
+        Some(words_of_loss(safety.loss.as_ref()?, &safety.copies, self.history.file(), now))
     }
 
     /// The copy that a restore would take first. None if there is no copy.
@@ -246,7 +264,7 @@ impl Engine {
     /// A job that makes a copy on another thread. None if there is no disk, or the history is read-only.
     pub fn copier(&self) -> Option<CopyJob> {
         let safety = self.safety.as_ref().filter(|_| !self.history.is_read_only())?;
-        Some(CopyJob { copies: safety.copies.clone(), paths: self.paths.clone()?, lost: safety.loss.is_some() })
+        Some(CopyJob::of(self.paths.as_ref()?, safety.loss.is_some()))
     }
 
     /// The copy that is due while the program runs. None unless something was saved and the last copy is half an hour
@@ -267,17 +285,26 @@ impl Engine {
     }
 }
 
-/// What is missing, and what can be done about it, in words. `best` is the copy that a restore would take.
-pub fn words_of_loss(loss: &Loss, best: Option<&Copy>, now: Moment) -> String {
+/// What is missing, and what can be done about it, in words.
+pub fn words_of_loss(loss: &Loss, copies: &Copies, history: &Path, now: Moment) -> String {
     let what = loss.words();
     let anew = "`hotseat history restore --forget` goes on without them";
-    match best.and_then(|copy| Some((copy.records?, copy.at))) {
-        Some((records, at)) => {
+    let best = copies.to_restore().into_iter().next().and_then(|copy| Some((copy.records?, copy.at)));
+    // A history that cannot be read has nothing of what the copy holds.
+    let found = best.map(|(records, at)| (copies.beyond(history).unwrap_or(records), at));
+    match found.filter(|(more, _)| *more > 0) {
+        Some((more, at)) => {
             let at = at.with_timezone(now.wall.offset()).format("%a %-d %b %Y, %H:%M");
-            format!("{what}. `hotseat history restore` brings back {records} from the copy of {at}; {anew}.")
+            let again = if loss.has > 0 { format!("{more} more") } else { more.to_string() };
+            let rest = match loss.had.saturating_sub(loss.has + more) {
+                0 => String::new(),
+                1 => ", and 1 is in no copy".to_owned(),
+                rest => format!(", and {rest} are in no copy"),
+            };
+            format!("{what}. `hotseat history restore` brings back {again} from the copy of {at}{rest}; {anew}.")
         }
         None => format!(
-            "{what}, and there is no copy of it here. Copy a backup back with `hotseat history restore --from FILE`; {anew}."
+            "{what}, and no copy here has what is missing. Copy a backup back with `hotseat history restore --from FILE`; {anew}."
         ),
     }
 }

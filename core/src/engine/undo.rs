@@ -1,10 +1,16 @@
 //! What was done last and can be undone: a judgement, a question held back or suspended, an import.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Engine;
+use crate::bank::QuestionId;
 use crate::exchange;
-use crate::history::{Body, Mode, Record};
+use crate::history::{self, Body, Mode, Record};
+use crate::stories;
+use crate::text::one_line;
+
+/// How many characters of a question's words it is called by.
+const CALLED: usize = 60;
 
 /// What an undo would take back next.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +30,28 @@ impl Engine {
             (Some(record), Some(import)) if record.at < import => Some(Undoable::Import),
             (None, Some(_)) => Some(Undoable::Import),
             (record, _) => record.map(|record| Undoable::Record(Box::new(record))),
+        }
+    }
+
+    /// What an undo of this record would take back, in a sentence that calls questions by their words.
+    pub fn undo_words(&self, record: &Record, today: NaiveDate) -> String {
+        history::describe(record, today, |question| self.called(question))
+    }
+
+    /// A question by the beginning of its words, or the title of the story that it practises; its id if neither is
+    /// there any more.
+    fn called(&self, question: &QuestionId) -> String {
+        let words = match (self.library.entry(question), stories::practised(question)) {
+            (Some(entry), _) => Some(entry.prompt.clone()),
+            (None, Some((story, _))) => self.stories().get(&story).ok().flatten().map(|facts| facts.story.title),
+            (None, None) => None,
+        };
+        let Some(words) = words.map(|words| one_line(&words)).filter(|words| !words.is_empty()) else {
+            return question.to_string();
+        };
+        match words.char_indices().nth(CALLED) {
+            Some((end, _)) => format!("\u{201c}{}…\u{201d}", words[..end].trim_end()),
+            None => format!("\u{201c}{words}\u{201d}"),
         }
     }
 

@@ -109,6 +109,58 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_has_many_headings() {
+        for heading in [
+            "What we ask for",
+            "What we'd like",
+            "What we’d like",
+            "What is asked for",
+            "Your toolbox",
+            "You should have",
+            "Must-haves",
+            "Our ideal candidate",
+            "What we want to see",
+            "Essential",
+            "This is right for you if",
+        ] {
+            assert_eq!(
+                parts(&format!("A job\n\n## {heading}\n- Kafka\n- Postgres in production")),
+                [Part::Must; 2],
+                "{heading}"
+            );
+        }
+        for heading in ["Nice to haves", "Nice-to-haves", "Wish list", "We'd love to see", "What would be great"] {
+            assert_eq!(
+                parts(&format!("A job\n\n## {heading}\n- Kafka\n- Postgres in production")),
+                [Part::Nice; 2],
+                "{heading}"
+            );
+        }
+        let german = |heading: &str| {
+            let text =
+                format!("Wir suchen dich für unser Team.\n\n## {heading}\n- Kafka und Java\n- Postgres im Betrieb");
+            parts(&text)[1..].to_vec()
+        };
+        for heading in [
+            "Das wünschen wir uns",
+            "Was wir uns wünschen",
+            "Was wir verlangen",
+            "Dein Werkzeugkasten",
+            "Das solltest du mitbringen",
+            "Was du können solltest",
+            "Worauf es uns ankommt",
+            "Gefragt ist",
+        ] {
+            assert_eq!(german(heading), [Part::Must; 2], "{heading}");
+        }
+        for heading in ["Gern gesehen", "Schön wäre", "Wäre super", "Kein Muss, aber schön"] {
+            assert_eq!(german(heading), [Part::Nice; 2], "{heading}");
+        }
+        // What the company gives is not asked for, even where it says what you may ask.
+        assert_eq!(parts("A job\n\n## What we offer\n- A dog\n- Another dog"), [Part::Offer; 2]);
+    }
+
+    #[test]
     fn german_postings_are_sorted_too() {
         use Part::{Company, Duty, Must, Nice, Offer};
         let text = "Über uns\nWir bauen Züge.\n\nDeine Aufgaben\n- Entwicklung von Diensten in Java\n\nDein Profil\n- Erfahrung mit Kafka\n\

@@ -7,6 +7,7 @@
 mod name;
 mod rotation;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -85,6 +86,19 @@ impl Copies {
         held.sort_by_key(|copy| std::cmp::Reverse(copy.records));
         held.extend(others.into_iter().reduce(|best, next| if next.records > best.records { next } else { best }));
         held
+    }
+
+    /// How many records a restore from these copies would add to a history.
+    pub fn beyond(&self, history: &Path) -> Result<u64, HistoryError> {
+        let conn = open_for_reading(history).map_err(|error| HistoryError::of(error, history))?;
+        let mut beyond = HashSet::new();
+        for copy in self.to_restore() {
+            // A copy that cannot be read adds nothing.
+            if let Ok(lacking) = open_immutable(&copy.path).and_then(|copy| lacking(&copy, &conn)) {
+                beyond.extend(lacking);
+            }
+        }
+        Ok(beyond.len() as u64)
     }
 
     /// Marks every copy that holds records the history lacks as forgotten: those records were given up on purpose, and
@@ -198,6 +212,21 @@ fn holds_more(copy: &Connection, history: &Connection) -> rusqlite::Result<bool>
     Ok(count(copy)? > count(history)?)
 }
 
+/// The ids of the records of a copy that a history lacks.
+fn lacking(copy: &Connection, history: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut known = history.prepare("SELECT 1 FROM record WHERE id = ?1")?;
+    let mut ids = copy.prepare("SELECT id FROM record")?;
+    let mut rows = ids.query([])?;
+    let mut lacking = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        if !known.exists([&id])? {
+            lacking.push(id);
+        }
+    }
+    Ok(lacking)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -309,7 +338,7 @@ mod tests {
         add(&file, &["a", "b", "c"]);
         let dated = |name: &str| {
             let path = earlier.join(name);
-            History::open(&file).expect("opened").backup(&path).expect("copied");
+            History::open(&file).expect("opened").backup(&path, false).expect("copied");
             let long_ago: SystemTime = at(-60 * 24 * 365).into();
             fs::File::options().write(true).open(&path).expect("there").set_modified(long_ago).expect("aged");
         };

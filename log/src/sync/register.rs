@@ -39,15 +39,15 @@ impl Register {
             over.clone_from(&before.over);
             over.insert(before.version.clone());
         }
-        let mut name = sha1_smol::Sha1::new();
-        for part in [machine.as_str(), &stamp.to_string(), before.map_or("", |before| &before.version)] {
-            name.update(part.as_bytes());
-            name.update(b"\n");
-        }
-        // A removed value differs from every JSON value, including an empty text.
-        name.update(value.as_deref().unwrap_or("").as_bytes());
-        let version = name.digest().to_string()[..16].to_owned();
+        let version = version(machine, stamp, before.map_or("", |before| &before.version), value.as_deref());
         Self { value, stamp, machine: machine.clone(), version, over }
+    }
+
+    /// The version that this one was made from, empty if it was the first; its own id was made from it. None if that
+    /// version is not among those that it replaces.
+    fn made_from(&self) -> Option<&str> {
+        let is_it = |before: &&str| version(&self.machine, self.stamp, before, self.value.as_deref()) == self.version;
+        self.over.iter().map(String::as_str).chain([""]).find(is_it)
     }
 
     fn rank(&self) -> (i64, &MachineId, &str, Option<&str>) {
@@ -55,12 +55,25 @@ impl Register {
     }
 }
 
+/// The id of a version: the same change made from the same version has the same one.
+fn version(machine: &MachineId, stamp: i64, before: &str, value: Option<&str>) -> String {
+    let mut name = sha1_smol::Sha1::new();
+    for part in [machine.as_str(), &stamp.to_string(), before] {
+        name.update(part.as_bytes());
+        name.update(b"\n");
+    }
+    // A removed value differs from every JSON value, including an empty text.
+    name.update(value.unwrap_or("").as_bytes());
+    name.digest().to_string()[..16].to_owned()
+}
+
 /// All versions of one key, joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
     /// The version that counts.
     pub register: Register,
-    /// Versions with other values that were made without knowledge of it.
+    /// Versions with other values that were made without knowledge of it. For [`Registers::meet`], also the one that
+    /// this machine sent and that lost on another.
     pub lost: Vec<Register>,
 }
 
@@ -141,12 +154,41 @@ impl Registers {
         } else {
             Some(Register::change(here.value().map(str::to_owned), changed_at, machine, base))
         };
+        let unknown_there = base.filter(|base| base.machine == *machine && mine.as_ref() == Some(base)).cloned();
         let mut all =
             Self(self.0.get_key_value(key).map(|(key, there)| (key.clone(), there.clone())).into_iter().collect());
         if let Some(mine) = mine {
             all.add(key, mine);
         }
-        all.join(key)
+        let mut joined = all.join(key)?;
+        // Whoever joined the two elsewhere has kept it there; here it is about to vanish.
+        joined.lost.extend(unknown_there.filter(|mine| {
+            mine.value.is_some()
+                && !same(mine.value.as_deref(), joined.register.value.as_deref())
+                && !joined.lost.contains(mine)
+                && all.was_made_beside(key, &joined.register, mine)
+        }));
+        Some(joined)
+    }
+
+    /// Whether a version was made without knowledge of another one: going back from it, a version is reached that the
+    /// other one was made from, too. False if a version on the way is not there any more.
+    fn was_made_beside(&self, key: &str, one: &Register, other: &Register) -> bool {
+        let versions = self.0.get(key).map_or(&[][..], Vec::as_slice);
+        let mut at = one;
+        // Each step leads to an older version, so there are no more of them than versions.
+        for _ in 0..=versions.len() {
+            match at.made_from() {
+                None => return false,
+                Some(before) if before == other.version => return false,
+                Some(before) if before.is_empty() || other.over.contains(before) => return true,
+                Some(before) => match versions.iter().find(|version| version.version == before) {
+                    Some(next) => at = next,
+                    None => return false,
+                },
+            }
+        }
+        false
     }
 
     /// Whether this set already contains everything that the register says.

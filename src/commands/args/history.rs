@@ -62,10 +62,16 @@ pub enum HistoryCommand {
         question: QuestionId,
     },
     /// Write a verified copy of the history
-    #[command(after_help = "Examples:\n  hotseat history backup\n  hotseat history backup /mnt/stick/hotseat.sqlite")]
+    #[command(
+        after_help = "Examples:\n  hotseat history backup\n  hotseat history backup /mnt/stick/hotseat.sqlite\n\nAn older backup of the same \
+                            history is replaced. One that holds more is not, unless --force says so."
+    )]
     Backup {
         /// A file, or a folder for it; none: among the copies that are made on their own
         dest: Option<PathBuf>,
+        /// Replace the file even if it holds records that the history lacks
+        #[arg(long, requires = "dest")]
+        force: bool,
     },
     /// Bring a lost or damaged history back: what can be read of it, and a copy
     #[command(

@@ -72,7 +72,7 @@ pub(super) fn look_at_history(place: &Place, findings: &mut Findings) {
     };
     match engine::loss(&place.paths, &history, before) {
         Ok(Some(loss)) => {
-            let words = engine::words_of_loss(&loss, engine::copies(&place.paths).to_restore().first(), place.now());
+            let words = engine::words_of_loss(&loss, &engine::copies(&place.paths), &file, place.now());
             findings.bad("history", format!("{shown}: {words}"));
         }
         Ok(None) if metadata.is_none() => findings.good("history", format!("{shown} (not there yet)")),

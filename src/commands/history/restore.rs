@@ -48,6 +48,12 @@ pub(in crate::commands) fn bring_back(place: &Place, from: Option<&Path>) -> Res
             aside.display()
         )),
     }
+    if restored.missing > 0 {
+        let had = restored.records + restored.missing;
+        let of = from.map_or("no copy".to_owned(), |from| format!("neither it nor {}", from.display()));
+        let verb = if restored.missing == 1 { "is" } else { "are" };
+        talk(format!("It had {} before: {} of them {verb} in {of}.", records(had), restored.missing));
+    }
     tell_banks(&banks);
     match drafts {
         Ok(0) => {}

@@ -10,7 +10,6 @@ use unicode_width::UnicodeWidthStr as _;
 use super::lost;
 use crate::config::next_minutes;
 use crate::engine::{Engine, Kept, MockRow, Tonight, Undoable};
-use crate::history;
 use crate::moment::Moment;
 use crate::practice::Only;
 use crate::practice::words::ago;
@@ -400,7 +399,7 @@ impl HomeScreen {
     fn ask_undo(&self, cx: &mut Cx<'_>) -> Route {
         let (text, effect) = match (&self.tonight.undoable, cx.engine.last_import()) {
             (Some(Undoable::Record(record)), _) => {
-                let what = history::describe(record, cx.now.day());
+                let what = cx.engine.undo_words(record, cx.now.day());
                 let after = cx.engine.after_undo(record).map(str::to_owned);
                 (std::iter::once(what).chain(after).collect(), Effect::UndoLast)
             }

@@ -565,6 +565,29 @@ fn numbers_without_a_look_at_the_points_miss_no_point() {
 }
 
 #[test]
+fn what_a_friend_gave_counts_and_only_the_suggestion_is_held_down() {
+    let (question, all) = (question("technical"), ticks(&["must", "trade", "senior"]));
+    let given = BTreeMap::from([("structure".to_owned(), 4)]);
+    let judged = |judge| {
+        let slow = JudgedAnswer { circumstances: late(), numbers: &given, judge, ..judged(&question, &all, &[], 0) };
+        number(&one(slow), "structure")
+    };
+    let friends = judged(JudgedBy::Friend);
+    assert_eq!((friends.number, friends.suggested, friends.cap, friends.capped), (4, 2, 2, false));
+    assert!(friends.evidence.contains("over 125 % of the time"), "it is still said: {}", friends.evidence);
+    assert_eq!(judged(JudgedBy::Candidate).number, 2);
+    // A number that is not given is suggested as ever.
+    let none = BTreeMap::new();
+    let slow = JudgedAnswer {
+        circumstances: late(),
+        numbers: &none,
+        judge: JudgedBy::Friend,
+        ..self::judged(&question, &all, &[], 0)
+    };
+    assert_eq!((number(&one(slow.clone()), "structure").number, number(&one(slow), "structure").capped), (2, true));
+}
+
+#[test]
 fn a_card_says_of_how_many_questions_it_speaks() {
     let (question, ticks) = (question("technical"), ticks(&["must"]));
     let card = one(judged(&question, &ticks, &[], 0));

@@ -107,8 +107,9 @@ impl SyncJob {
         let config = Config::load(&self.paths.config_file())?;
         let folder = self.open(&config)?;
         let file = self.paths.history_file();
-        super::safety::look(&file)?;
+        let before = super::safety::look(&file)?;
         let mut history = History::open(&file)?;
+        let lost = super::safety::loss(&self.paths, &history, before)?.is_some();
         let home = self.paths.sync();
         // With the names that the banks give now, as whoever opens the history next will need it.
         let schedule = schedule_of(&config, &super::library(&self.paths, &config));
@@ -120,6 +121,11 @@ impl SyncJob {
             recordings::meet(&self.paths, &config, &folder, &history, &mut round, now, &mut synced)?;
         }
         synced.sent = round.finish(&history, now)?;
+        if synced.taken.new > 0
+            && let Err(error) = super::safety::keep_safe(&self.paths, &history, lost, now.into())
+        {
+            synced.waits.push(format!("No copy of the history was made: {error}."));
+        }
         Ok(synced)
     }
 

@@ -76,11 +76,13 @@ impl Synced {
     pub fn summary(&self) -> String {
         let new = usize::try_from(self.taken.new).unwrap_or(usize::MAX);
         let (came, went) = self.recordings;
+        // Notes on the last import come along with a bank, and are not one.
+        let banks = self.banks.iter().filter(|file| !file.starts_with('.')).count();
         let parts = [
             (new, count(new, "record") + " taken in"),
             (self.sent.records, count(self.sent.records, "record") + " sent"),
             (self.settings.len(), count(self.settings.len(), "setting") + " taken over"),
-            (self.banks.len(), count(self.banks.len(), "bank file") + " changed"),
+            (banks, count(banks, "bank file") + " changed"),
             (self.sent.registers, "target or own questions sent".to_owned()),
             (came, count(came, "recording") + " taken in"),
             (went, count(went, "recording") + " sent"),

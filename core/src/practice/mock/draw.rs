@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use crate::bank::{Archetype, BUILTIN, Entry, Filter, Level, Loop, LoopRound, QuestionId, Slot};
 use crate::memory::fuzz::chance;
 
-use super::fill::{Lack, Open, fill};
+use super::fill::{Lack, Nearness, Open, fill};
 use super::plan::{Plan, Planned, PlannedRound, length};
 use topics::Topics;
 
@@ -112,7 +112,8 @@ impl Unfilled {
 
 /// Draws the questions of a loop. No question is drawn twice, and none of the last mock of the same loop unless the
 /// rounds cannot be filled otherwise; weak and unseen topics are preferred. A round uses 90 to 100 % of its minutes,
-/// counted in [`length`]s, and each share is met to within half of the longest question drawn for it.
+/// counted in [`length`]s, and each share is met to within half of the longest question drawn for it. Questions of
+/// wanted banks alone may miss both by a whole question, before one of another bank is asked.
 pub fn plan(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &Request) -> Result<Plan, Unfilled> {
     draw(one, bank, entries, known, request).map_err(|mut unfilled| {
         unfilled.offer = offers(one, request)
@@ -155,6 +156,7 @@ fn draw(one: &Loop, bank: &str, entries: &[Entry], known: &Known<'_>, request: &
         minutes,
         rounds,
         weights: one.weights,
+        banks: request.banks.clone(),
     })
 }
 
@@ -178,6 +180,17 @@ fn offers<'a>(one: &'a Loop, request: &'a Request) -> impl Iterator<Item = (Requ
     lengths(1..=little).chain(own).chain(levels).chain(lengths(little + 1..=OFFER_STEPS))
 }
 
+/// What a slot is filled from where certain banks are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    /// The wanted banks alone.
+    Wanted,
+    /// The built-in bank, too, for a slot that no question of theirs fits.
+    WhereLacking,
+    /// The built-in bank, too.
+    Any,
+}
+
 /// What the questions of one round are drawn from: hence the name.
 struct Hat<'a> {
     bank: &'a str,
@@ -194,23 +207,39 @@ impl<'a> Hat<'a> {
         // Then these wishes are given up one after another.
         let mut lack = None;
         let wishes = [(true, true), (true, false), (false, true), (false, false)];
-        let strict = self.request.strict;
-        let alone = [true, false].into_iter();
-        let alone = alone.filter(|alone| !(*alone && self.request.banks.is_empty()) && (*alone || !strict));
-        for (alone, (fresh, apart)) in alone.flat_map(|alone| wishes.map(|wish| (alone, wish))) {
-            let slots: Vec<_> = round.slots.iter().map(|slot| self.open(slot, fresh, alone)).collect();
-            match fill(&slots, minutes.saturating_mul(60), apart, used) {
-                Ok(chosen) => {
-                    let pairs = slots.iter().zip(chosen);
-                    let planned = pairs.flat_map(|(slot, chosen)| {
-                        chosen.into_iter().map(|entry| Planned::of(entry, slot.follow_ups(entry)))
-                    });
-                    return Ok(planned.collect());
+        let Request { banks, strict, .. } = self.request;
+        let from = [From::Wanted, From::WhereLacking, From::Any].into_iter();
+        let from =
+            from.filter(|from| if banks.is_empty() { *from == From::Any } else { *from == From::Wanted || !strict });
+        for (from, (fresh, apart)) in from.flat_map(|from| wishes.map(|wish| (from, wish))) {
+            let lacking = |slot: &Slot| !self.has_any(slot, fresh, used);
+            if from == From::WhereLacking && !round.slots.iter().any(lacking) {
+                continue;
+            }
+            let open = |slot: &Slot| {
+                self.open(slot, fresh, from == From::Wanted || from == From::WhereLacking && !lacking(slot))
+            };
+            let slots: Vec<_> = round.slots.iter().map(open).collect();
+            let near: &[_] = if from == From::Any { &[Nearness::Close] } else { &[Nearness::Close, Nearness::Rough] };
+            for near in near {
+                match fill(&slots, minutes.saturating_mul(60), apart, *near, used) {
+                    Ok(chosen) => {
+                        let pairs = slots.iter().zip(chosen);
+                        let planned = pairs.flat_map(|(slot, chosen)| {
+                            chosen.into_iter().map(|entry| Planned::of(entry, slot.follow_ups(entry)))
+                        });
+                        return Ok(planned.collect());
+                    }
+                    Err(found) => lack = Some(found),
                 }
-                Err(found) => lack = Some(found),
             }
         }
         Err(lack.unwrap_or(Lack { slot: None, seconds: 0 }))
+    }
+
+    /// Whether a wanted bank has a question for the slot that is still free.
+    fn has_any(&self, slot: &Slot, fresh: bool, used: &HashSet<QuestionId>) -> bool {
+        self.open(slot, fresh, true).candidates.iter().any(|entry| !used.contains(&entry.id))
     }
 
     /// A slot with its candidates, best-liked first. `fresh` excludes the questions of last time; `alone` excludes

@@ -9,7 +9,34 @@ use crate::bank::{Entry, QuestionId};
 
 use super::plan::{follow_ups, length};
 
-/// The least share of its time that a round has to use, in percent.
+/// How near a round has to come to its time and to the shares of its slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nearness {
+    /// 90 % of the time, and each share to within half of the longest question drawn for it.
+    Close,
+    /// Half of the time, and each share to within one question: none at all, if every question is longer than it.
+    Rough,
+}
+
+impl Nearness {
+    /// The least share of its time that a round has to use, in percent.
+    const fn least_percent(self) -> i64 {
+        match self {
+            Self::Close => LEAST_PERCENT,
+            Self::Rough => 50,
+        }
+    }
+
+    /// How far a slot may be from its share, given the longest of its questions.
+    const fn tolerated(self, longest: i64) -> i64 {
+        match self {
+            Self::Close => longest / 2,
+            Self::Rough => longest,
+        }
+    }
+}
+
+/// The least share of its time that a round has to use where there is enough to choose from, in percent.
 const LEAST_PERCENT: i64 = 90;
 
 /// Repair steps after which it starts again.
@@ -60,12 +87,13 @@ pub(super) fn fill<'a>(
     slots: &[Open<'a>],
     seconds: u32,
     apart: bool,
+    near: Nearness,
     used: &HashSet<QuestionId>,
 ) -> Result<Chosen<'a>, Lack> {
     let mut least: Option<Lack> = None;
     for start in 0..MOST_STARTS {
         let chosen = vec![Vec::new(); slots.len()];
-        let mut round = Round { slots, seconds: i64::from(seconds), apart, used, start, chosen };
+        let mut round = Round { slots, seconds: i64::from(seconds), apart, near, used, start, chosen };
         round.counted()?;
         round.greedy();
         for _ in 0..MOST_STEPS {
@@ -88,6 +116,7 @@ struct Round<'a, 'b> {
     slots: &'b [Open<'a>],
     seconds: i64,
     apart: bool,
+    near: Nearness,
     used: &'b HashSet<QuestionId>,
     start: usize,
     chosen: Chosen<'a>,
@@ -157,14 +186,17 @@ impl<'a> Round<'a, '_> {
     }
 
     /// By how many seconds a slot misses its share, given the sum of its questions and the longest of them. The share
-    /// is measured both against the whole time and against the time in use; half of the longest question is tolerated.
+    /// is measured both against the whole time and against the time in use; how much is tolerated, [`Nearness`] says.
     fn miss(&self, slot: usize, sum: i64, longest: i64, total: i64, fixed: i64) -> i64 {
         let Some(share) = self.slots[slot].share else { return 0 };
         if longest == 0 {
-            return self.seconds;
+            let shortest = self.slots[slot].candidates.iter().map(|entry| self.slots[slot].length(entry)).min();
+            let shortest = shortest.filter(|_| self.near == Nearness::Rough);
+            return shortest
+                .map_or(self.seconds, |shortest| ((self.seconds - fixed) * i64::from(share) / 100 - shortest).max(0));
         }
         let off = |of: i64| (sum * 100 - (of - fixed) * i64::from(share)).abs() / 100;
-        (off(self.seconds).max(off(total)) - longest / 2).max(0)
+        (off(self.seconds).max(off(total)) - self.near.tolerated(longest)).max(0)
     }
 
     fn sums(&self, change: Option<Move<'_>>) -> impl Iterator<Item = (i64, i64)> {
@@ -179,7 +211,7 @@ impl<'a> Round<'a, '_> {
     }
 
     fn outside(&self, total: i64) -> i64 {
-        let least = (self.seconds * LEAST_PERCENT + 99) / 100;
+        let least = (self.seconds * self.near.least_percent() + 99) / 100;
         (least - total).max(total - self.seconds).max(0)
     }
 
@@ -219,7 +251,7 @@ impl<'a> Round<'a, '_> {
                     offer(self, Move { slot: i, out: Some(j), into: Some(entry) });
                 }
             }
-            if self.chosen[i].len() > 1 {
+            if self.chosen[i].len() > 1 || self.near == Nearness::Rough {
                 for j in 0..self.chosen[i].len() {
                     offer(self, Move { slot: i, out: Some(j), into: None });
                 }

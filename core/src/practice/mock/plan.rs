@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bank::{Archetype, Entry, Kind, Level, Part, QuestionId, Weights};
+use crate::practice::words::count;
 
 /// Seconds allowed for a follow-up: asking it, and a short reply.
 pub const FOLLOW_UP_SECONDS: u32 = 60;
@@ -112,9 +113,40 @@ pub struct Plan {
     pub rounds: Vec<PlannedRound>,
     /// How much each part counts, in percent.
     pub weights: Weights,
+    /// The banks that were to be asked first; empty if all are alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub banks: Vec<String>,
 }
 
 impl Plan {
+    /// What has to be known of the choice before it begins, a sentence each: that it is shorter than was asked for, and
+    /// what of it the built-in bank had to give.
+    pub fn remarks(&self) -> Vec<String> {
+        let seconds: u32 = self.rounds.iter().map(PlannedRound::seconds).sum();
+        let short = u64::from(seconds) * 10 < u64::from(self.minutes) * 540;
+        let short = short.then(|| {
+            format!(
+                "The questions take {} of {} min; no choice of them comes nearer.",
+                (seconds + 30) / 60,
+                self.minutes
+            )
+        });
+        let strange: Vec<&Planned> =
+            self.questions().filter(|planned| !self.banks.iter().any(|bank| bank == planned.question.bank())).collect();
+        let filled = (!self.banks.is_empty() && !strange.is_empty()).then(|| {
+            let mut kinds: Vec<&str> = strange.iter().map(|planned| planned.kind.word()).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            let (of, banks) = (count(self.questions().count(), "question"), self.banks.join(", "));
+            format!(
+                "From the built-in bank: {} of {of} ({}), for lack of more in {banks}.",
+                strange.len(),
+                kinds.join(", ")
+            )
+        });
+        short.into_iter().chain(filled).collect()
+    }
+
     /// All questions, in the order in which they are asked.
     pub fn questions(&self) -> impl Iterator<Item = &Planned> {
         self.rounds.iter().flat_map(|round| &round.questions)

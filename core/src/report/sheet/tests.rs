@@ -34,6 +34,7 @@ fn plan(id: &QuestionId, kind: Kind) -> Plan {
             uninterrupted: Some(180),
             questions: vec![planned],
         }],
+        banks: Vec::new(),
         weights: Weights { core: 100, scenario: 0, behavioural: 0 },
     }
 }

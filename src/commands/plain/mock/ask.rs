@@ -89,6 +89,9 @@ impl PlainMock {
             let free = minutes(f64::from(seconds));
             self.says.line(format!("You open with {free} in which nobody interrupts you."));
         }
+        for remark in plan.remarks().iter().filter(|_| at == 1) {
+            self.says.line(remark);
+        }
         self.says.line("Enter starts, q leaves for another day, a gives up.");
     }
 

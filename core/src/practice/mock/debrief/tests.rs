@@ -40,6 +40,7 @@ fn plan() -> Plan {
             uninterrupted: None,
             questions: vec![planned("q"), planned("r")],
         }],
+        banks: Vec::new(),
         weights: Weights { core: 100, scenario: 0, behavioural: 0 },
     }
 }

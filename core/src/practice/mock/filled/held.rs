@@ -244,6 +244,7 @@ fn plan(sheet: &FilledSheet) -> Plan {
             })
             .collect(),
         weights: sheet.weights,
+        banks: Vec::new(),
     }
 }
 

@@ -31,6 +31,7 @@ fn sheet() -> FilledSheet {
             uninterrupted: None,
             questions: vec![planned],
         }],
+        banks: Vec::new(),
         weights: Weights { core: 100, scenario: 0, behavioural: 0 },
     };
     let id = "held".parse().expect("a name");

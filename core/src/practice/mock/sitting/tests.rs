@@ -43,6 +43,7 @@ fn plan() -> Plan {
             round("First", 7, vec![planned("one", 1), planned("two", 1)]),
             round("Second", 5, vec![planned("three", 1)]),
         ],
+        banks: Vec::new(),
         weights: Weights { core: 100, scenario: 0, behavioural: 0 },
     }
 }

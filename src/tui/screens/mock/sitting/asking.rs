@@ -205,6 +205,9 @@ fn resting(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect
         let words = format!("You open with {} in which nobody interrupts you.", minutes(f64::from(seconds)));
         prose = prose.paragraph(&words, theme.text);
     }
+    for remark in plan.remarks().iter().filter(|_| at == 1) {
+        prose = prose.paragraph(remark, theme.text);
+    }
     prose = prose
         .paragraph(format!("You answer {how} (v changes that)."), theme.text)
         .gap()
