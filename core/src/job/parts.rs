@@ -124,14 +124,14 @@ mod tests {
             "This is right for you if",
         ] {
             assert_eq!(
-                parts(&format!("A job\n\n## {heading}\n- Kafka\n- Postgres in production")),
+                parts(&format!("## {heading}\n- Kafka\n- Postgres in production")),
                 [Part::Must; 2],
                 "{heading}"
             );
         }
         for heading in ["Nice to haves", "Nice-to-haves", "Wish list", "We'd love to see", "What would be great"] {
             assert_eq!(
-                parts(&format!("A job\n\n## {heading}\n- Kafka\n- Postgres in production")),
+                parts(&format!("## {heading}\n- Kafka\n- Postgres in production")),
                 [Part::Nice; 2],
                 "{heading}"
             );
@@ -157,7 +157,7 @@ mod tests {
             assert_eq!(german(heading), [Part::Nice; 2], "{heading}");
         }
         // What the company gives is not asked for, even where it says what you may ask.
-        assert_eq!(parts("A job\n\n## What we offer\n- A dog\n- Another dog"), [Part::Offer; 2]);
+        assert_eq!(parts("## What we offer\n- A dog\n- Another dog"), [Part::Offer; 2]);
     }
 
     #[test]
