@@ -32,7 +32,7 @@ impl Driver {
 
     /// Leaves the mock for another day.
     pub(super) fn leave_mock(&mut self) -> &mut Self {
-        self.keys("esc enter")
+        self.keys("esc esc")
     }
 
     /// Opens the debrief, from the end of the interview.
