@@ -184,7 +184,7 @@ fn press(driver: &mut Driver, made: Move, place: &Place, question: Option<&Shape
         }
         (Move::Hint, Place::Thinking | Place::Typing | Place::Speaking) => {
             driver.keys(or("h", "f3"));
-            if driver.screen(120, 40).contains("Once more shows it") {
+            if driver.screen(120, 40).contains("once more shows it") {
                 driver.keys(or("h", "f3"));
             }
             driver

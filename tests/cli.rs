@@ -366,6 +366,7 @@ fn stats_add_up() {
         "mean_band",
         "mean_score",
         "misses",
+        "practice",
         "ratings",
         "retention",
         "seconds",

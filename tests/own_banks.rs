@@ -303,6 +303,10 @@ fn a_strict_mock_asks_nothing_but_the_bank() {
     assert!(own == all && all > 8, "{own} of {all}");
     home.run(&["mock", "plan", "technical", "--bank", "few", "--strict"]).fails(1, &["cannot be filled", "--strict"]);
     home.run(&["mock", "plan", "technical", "--strict"]).fails(2, &["--bank"]);
+    // Without a name, a bank's own loop is meant.
+    let own = home.json(&["mock", "plan", "--bank", "company", "--strict", "--json"]);
+    assert_eq!(own["loop"], "company");
+    home.run(&["mock", "plan"]).fails(2, &["Which loop?", "--bank"]);
 }
 
 #[test]

@@ -376,9 +376,9 @@ pub enum MockCommand {
 /// Which mock, and what of it differs from the target.
 #[derive(Args, Clone, Debug)]
 pub struct MockWishArgs {
-    /// Which loop, as `mock list` prints it
+    /// Which loop, as `mock list` prints it; with one `--bank`, without it the bank's own
     #[arg(value_name = "LOOP", add = ArgValueCandidates::new(candidates::loops))]
-    pub loop_: String,
+    pub loop_: Option<String>,
     /// What of it differs from the target.
     #[command(flatten)]
     pub flags: MockFlags,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::args::{MockArgs, MockCommand, MockFlags, SheetFormat};
+use super::args::{MockArgs, MockCommand, MockFlags, MockWishArgs, SheetFormat};
 use super::out::{print, save, show};
 use super::plain::{self, Wanted};
 use super::{Exit, Out, Place, Usage, sync, terminal};
@@ -23,12 +23,17 @@ pub fn run(place: &Place, args: MockArgs) -> anyhow::Result<Exit> {
     match command {
         MockCommand::List { json } => list(&engine, json),
         MockCommand::Plan { wish, json } => {
-            let plan = drawn(place, &engine, &wish.loop_, &wish.flags)?;
+            let plan = drawn(place, &engine, &loop_named(&engine, &wish)?, &wish.flags)?;
             let waits = engine.mocks().waiting(&plan.loop_).is_some();
             show(json, &plan, |out| text(&plan, engine.config().typed_factor, waits, out))
         }
         MockCommand::Sheet { wish, format, output, force } => {
-            let text = sheet(&engine, &drawn(place, &engine, &wish.loop_, &wish.flags)?, format, place.now())?;
+            let text = sheet(
+                &engine,
+                &drawn(place, &engine, &loop_named(&engine, &wish)?, &wish.flags)?,
+                format,
+                place.now(),
+            )?;
             match output {
                 Some(path) => save(&path, force, text.as_bytes()),
                 None => print(text.as_bytes()),
@@ -123,6 +128,22 @@ fn list(engine: &Engine, json: bool) -> anyhow::Result<Exit> {
         }
         Ok(out.line("\nWeights: core technical / design and incidents / behavioural, in percent.")?)
     })
+}
+
+/// The loop that was asked for; without a name, the first one of the bank that was asked for.
+fn loop_named(engine: &Engine, wish: &MockWishArgs) -> anyhow::Result<String> {
+    if let Some(name) = &wish.loop_ {
+        return Ok(name.clone());
+    }
+    let mocks = engine.mocks();
+    let [wanted] = &wish.flags.banks[..] else {
+        let remedy = "name a loop that `hotseat mock list` prints, or one bank with --bank for its own loop";
+        return Err(Usage(format!("Which loop? {remedy}")).into());
+    };
+    let own = mocks.loops().into_iter().find(|(bank, _)| bank == wanted);
+    let own = own.map(|(bank, one)| mocks.loop_name(bank, &one));
+    let none = || Usage(format!("{wanted} has no loop of its own: name one that `hotseat mock list` prints"));
+    Ok(own.ok_or_else(none)?)
 }
 
 fn drawn(place: &Place, engine: &Engine, name: &str, flags: &MockFlags) -> anyhow::Result<Plan> {

@@ -64,15 +64,17 @@ fn lines(plan: &Plan, account: Account, now: Moment, later: Option<NaiveDate>) -
     lines.push(words.enough);
     lines.extend(words.window);
     lines.push(String::new());
-    lines
-        .push(format!("{:<14}  {:>4}  {:>6}  {:>6}  {:>10}  {:>5}", "Day", "new", "review", "window", "time", "ready"));
+    lines.push(format!(
+        "{:<14}  {:>4}  {:>6}  {:>6}  {:>10}  {:>10}",
+        "Day", "new", "due", "window", "time", "on the day"
+    ));
     let number = |count: u32| if count == 0 { "·".to_owned() } else { count.to_string() };
     let ready = |share: &f64| if plan.answers == 0 { String::new() } else { percent(*share) };
     lines.extend(plan.days.iter().zip(&plan.curve).map(|(day, share)| {
         let (new, review, window) = (number(day.new), number(day.review), number(day.window));
         let (time, ready) = (minutes(f64::from(day.seconds)), ready(share));
         let name = day.date.format("%a %Y-%m-%d").to_string();
-        format!("{name:<14}  {new:>4}  {review:>6}  {window:>6}  {time:>10}  {ready:>5}").trim_end().to_owned()
+        format!("{name:<14}  {new:>4}  {review:>6}  {window:>6}  {time:>10}  {ready:>10}").trim_end().to_owned()
     }));
     lines
 }

@@ -31,6 +31,8 @@ struct Stats {
     target: Account,
     #[serde(flatten)]
     sums: Sums,
+    /// How many of the attempts were practice: retries and extras.
+    practice: usize,
     topics: Vec<Topic>,
     days: Vec<Day>,
     #[serde(flatten)]
@@ -106,6 +108,8 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         totals.add(&answered);
     }
     let days = insight::totals_by_day(&facts, since);
+    let counted = facts.rows.iter().filter(|fact| since.is_none_or(|since| fact.day >= since));
+    let practice = counted.filter(|fact| fact.practice).count();
     let sums = Sums::from(&insight::totals(&facts, since));
     let insight = engine.figures().insight_of(facts, since, now)?;
     let known = insight.mastery.topics.iter().filter(|topic| topic.enough);
@@ -121,6 +125,7 @@ fn stats(engine: &Engine, since: Option<NaiveDate>, now: Moment) -> Result<Stats
         since,
         target: engine.figures().account(now),
         sums,
+        practice,
         topics: topics.collect(),
         days: days.into_iter().map(|(day, totals)| Day { day, sums: Sums::from(&totals) }).collect(),
         insight,
@@ -135,7 +140,9 @@ fn text(stats: &Stats, readiness: impl FnOnce() -> Readiness, out: &mut Out) -> 
         out.line(target)?;
         return Ok(());
     }
-    out.line(format!("{}{since}", sentence(&stats.sums)))?;
+    let practice =
+        if stats.practice > 0 { format!(" ({} as practice included)", stats.practice) } else { String::new() };
+    out.line(format!("{}{practice}{since}", sentence(&stats.sums)))?;
     out.line(target)?;
     out.line("\nBy topic")?;
     for topic in &stats.topics {
@@ -230,10 +237,14 @@ fn miss_lines(misses: &Misses) -> Vec<String> {
         }));
     }
     if !misses.tiers.is_empty() {
-        let tiers = misses.tiers.iter().filter_map(|tier| {
-            Some(format!("{} {} of {}", tier.tier, percent(tier.tally.share()?), tier.tally.times()))
+        let tiers = misses.tiers.iter().map(|tier| {
+            let times = tier.tally.times();
+            match tier.tally.share().filter(|_| times as usize >= insight::FEW) {
+                Some(share) => format!("{} {} of {times}", tier.tier, percent(share)),
+                None => format!("{} {times}, too few to tell", tier.tier),
+            }
         });
-        lines.push(format!("\nPoints there, by tier: {}", tiers.collect::<Vec<_>>().join(", ")));
+        lines.push(format!("\nPoints there, by tier: {}", tiers.collect::<Vec<_>>().join("; ")));
     }
     lines
 }

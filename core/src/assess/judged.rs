@@ -61,11 +61,10 @@ pub const fn after_hints(hints: usize) -> Band {
     }
 }
 
-/// What the next hint costs after this many, in words: "A hint: at most would pass." None if it costs nothing more.
+/// What the next hint costs after this many, in words: "then at most would pass". None if it costs nothing more.
 pub fn hint_price(hints: usize) -> Option<String> {
     let after = after_hints(hints + 1);
-    let hint = if hints == 0 { "A hint" } else { "A second hint" };
-    (after < after_hints(hints)).then(|| format!("{hint}: at most {after}."))
+    (after < after_hints(hints)).then(|| format!("then at most {after}"))
 }
 
 /// Judges an answer. None if there is nothing to go by: no point counts, no critical mistake was made, and the
@@ -213,7 +212,7 @@ mod tests {
         );
         assert_eq!(
             [hint_price(0), hint_price(1), hint_price(2)].map(Option::unwrap_or_default),
-            ["A hint: at most would pass.", "A second hint: at most shaky.", ""]
+            ["then at most would pass", "then at most shaky", ""]
         );
     }
 

@@ -108,15 +108,18 @@ pub(super) fn by_points(band: Band, musts: Musts) -> String {
     let there = match band {
         Band::Fail => "less than a quarter of what counts is there",
         Band::Shaky => "less than half of what counts is there",
-        Band::Pass => "more than half of what counts is there",
+        Band::Pass => "at least half of what counts is there",
         Band::Impress => "four fifths or more of what counts is there",
     };
+    // Counted by heads it can be less than half, or more.
+    let weighed = musts.of > 0 && matches!(band, Band::Shaky | Band::Pass);
+    let there = if weighed { format!("{there} (musts count more)") } else { there.to_owned() };
     if let Some(missing) = musts.missing_words() {
         let but = if band >= Band::Pass { "though" } else { "and" };
         return format!("{there}, {but} {missing}");
     }
     match (musts, band) {
-        (Musts { of: 0, .. }, _) => there.to_owned(),
+        (Musts { of: 0, .. }, _) => there,
         (Musts { partly: 0, .. }, Band::Fail) => {
             "no must is missing, but most of what strong candidates say is".to_owned()
         }
@@ -139,16 +142,28 @@ mod tests {
         for (band, musts, words) in [
             (Band::Fail, musts(2, 0, 0), "no must is missing, but most of what strong candidates say is"),
             (Band::Shaky, musts(2, 0, 0), "no must is missing, but more than half of what counts is"),
-            (Band::Pass, musts(2, 0, 0), "no must is missing, and more than half of what counts is there"),
-            (Band::Pass, musts(2, 1, 0), "more than half of what counts is there, though a must is missing"),
-            (Band::Shaky, musts(3, 2, 1), "less than half of what counts is there, and 2 musts are missing"),
+            (
+                Band::Pass,
+                musts(2, 0, 0),
+                "no must is missing, and at least half of what counts is there (musts count more)",
+            ),
+            (
+                Band::Pass,
+                musts(2, 1, 0),
+                "at least half of what counts is there (musts count more), though a must is missing",
+            ),
+            (
+                Band::Shaky,
+                musts(3, 2, 1),
+                "less than half of what counts is there (musts count more), and 2 musts are missing",
+            ),
             (Band::Fail, musts(2, 2, 0), "less than a quarter of what counts is there, and every must is missing"),
             (
                 Band::Impress,
                 musts(2, 0, 2),
                 "four fifths or more of what counts is there, and no must is missing, though 2 are only partly there",
             ),
-            (Band::Pass, musts(0, 0, 0), "more than half of what counts is there"),
+            (Band::Pass, musts(0, 0, 0), "at least half of what counts is there"),
         ] {
             assert_eq!(by_points(band, musts), words);
         }

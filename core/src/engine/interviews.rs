@@ -114,7 +114,12 @@ impl Comparison {
         if badly > 0 {
             let known =
                 self.asked.iter().filter(|asked| asked.went == Some(Went::Badly) && asked.surely_practised()).count();
-            words.push(format!("{} went badly, {known} of them practised.", count(badly, "answer")));
+            words.push(match (badly, known) {
+                (1, 0) => "1 answer went badly, to a question that you had not practised.".to_owned(),
+                (1, _) => "1 answer went badly, to a question that you had practised.".to_owned(),
+                (_, 0) => format!("{badly} answers went badly, none to a question that you had practised."),
+                _ => format!("{badly} answers went badly, {known} of them to questions that you had practised."),
+            });
         }
         let named = |names: Vec<&String>| names.into_iter().cloned().collect::<Vec<_>>().join(", ");
         if !self.unexpected.is_empty() {

@@ -238,6 +238,43 @@ fn with_a_date_the_pace_of_new_questions_comes_off_what_a_backlog_gets() {
     assert_eq!(engine.figures().backlog(now), None, "in the window the date decides");
 }
 
+/// What a backlog says is what tonight asks and what the rows of the plan have room for, also where an evening took more
+/// new questions than the pace.
+#[test]
+fn the_pace_of_a_backlog_is_that_of_the_plan() {
+    let mut now = at("2026-11-30T20:00:00+01:00");
+    let mut engine = engine(now);
+    let mut target = engine.config().target.clone();
+    target.date = Some(day("2026-12-14"));
+    engine.set_target(target).expect("nothing to write");
+    let mut seen = 0;
+    for evening in 0..5 {
+        engine.turn_day(now).expect("read");
+        let ratings = if evening % 2 == 0 { [Rating::Again, Rating::Hard] } else { [Rating::Again, Rating::Again] };
+        for n in 0..8 {
+            let (tonight, plan) = (engine.figures().tonight(now), engine.figures().plan(now));
+            if let Some(backlog) = &tonight.backlog {
+                let due = |pick: &&crate::practice::Pick| {
+                    engine.standing(&pick.question).is_some_and(|standing| crate::memory::is_due(standing, now.day()))
+                };
+                assert_eq!(backlog.due, tonight.account.due);
+                assert_eq!(backlog.tonight, tonight.picks.iter().filter(due).count());
+                assert_eq!(backlog.a_day, 8 - plan.days[1].new as usize, "{}: {:?}", backlog.words(), plan.days);
+                assert!(backlog.until.is_some_and(|until| until < day("2026-12-14")), "{}", backlog.words());
+                seen += 1;
+            }
+            // The first evening and every other one ask new questions only, whatever the pace.
+            let wish = Wish { only: Only::New, count: 1, ..engine.wish(now) };
+            let new = engine.draw(&wish, now).into_iter().next();
+            let pick = if evening % 2 == 0 { new } else { tonight.picks.into_iter().next() };
+            let Some(pick) = pick else { break };
+            engine.save(answered(&pick.question, now, ratings[n % 2]).into(), now).expect("saved");
+        }
+        now = now.plus(86_400.0);
+    }
+    assert!(seen > 3, "there were backlogs: {seen}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -31,18 +31,17 @@ pub struct Waiting {
     pub worth: f64,
 }
 
-/// Which questions each day takes, by position, from `today` to the first day with nothing left over. Today takes at
-/// most `room.0` questions, each later day at most `room.1`. None if no such day comes within a year.
+/// Which questions each day takes, by position, from `today` to the first day with nothing left over. Each day takes at
+/// most `room(day)` questions. None if no such day comes within a year.
 ///
 /// Questions that come due on the way are spread with the rest. Whatever a day asked counts as known afterwards: a
 /// failed question that comes back the next day is not counted twice.
-pub fn spread(questions: &[Waiting], today: NaiveDate, room: (usize, usize)) -> Option<Vec<Vec<usize>>> {
+pub fn spread(questions: &[Waiting], today: NaiveDate, room: impl Fn(NaiveDate) -> usize) -> Option<Vec<Vec<usize>>> {
     let mut order: Vec<usize> = (0..questions.len()).collect();
     order.sort_by(|&a, &b| questions[b].worth.total_cmp(&questions[a].worth).then(a.cmp(&b)));
     let mut days = Vec::new();
     for day in today.iter_days().take(HORIZON) {
-        let room = if day == today { room.0 } else { room.1 };
-        let taken: Vec<usize> = order.iter().copied().filter(|&n| questions[n].due <= day).take(room).collect();
+        let taken: Vec<usize> = order.iter().copied().filter(|&n| questions[n].due <= day).take(room(day)).collect();
         order.retain(|n| !taken.contains(n));
         days.push(taken);
         if order.iter().all(|&n| questions[n].due > day) {
@@ -88,7 +87,7 @@ mod tests {
     #[test]
     fn eighty_four_at_twenty_a_day_take_five_days() {
         let due: Vec<_> = (0..84).map(|n| Waiting { due: day(-n % 12), worth: n as f64 }).collect();
-        let days = spread(&due, day(0), (20, 20)).expect("an end");
+        let days = spread(&due, day(0), |_| 20).expect("an end");
         assert_eq!(days.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 20, 20, 4]);
         assert_eq!(days[0][..3], [83, 82, 81], "most worth first");
     }
@@ -96,9 +95,9 @@ mod tests {
     #[test]
     fn no_room_never_ends() {
         let due = [Waiting { due: day(0), worth: 1.0 }];
-        assert_eq!(spread(&due, day(0), (0, 0)), None);
-        assert_eq!(spread(&due, day(0), (0, 1)), Some(vec![vec![], vec![0]]), "today is full");
-        assert_eq!(spread(&[], day(0), (0, 0)), Some(vec![vec![]]));
+        assert_eq!(spread(&due, day(0), |_| 0), None);
+        assert_eq!(spread(&due, day(0), |on| usize::from(on > day(0))), Some(vec![vec![], vec![0]]), "today is full");
+        assert_eq!(spread(&[], day(0), |_| 0), Some(vec![vec![]]));
     }
 
     #[test]
@@ -133,7 +132,7 @@ mod tests {
         ) {
             let questions: Vec<_> = lives.iter().map(|&(due, worth)| Waiting { due: day(due), worth }).collect();
             let left = left_over(&questions, day(0), day(date), |_| a_day);
-            let ends = spread(&questions, day(0), (a_day, a_day)).is_some_and(|days| days.concat().len() == questions.len()
+            let ends = spread(&questions, day(0), |_| a_day).is_some_and(|days| days.concat().len() == questions.len()
                 && i64::try_from(days.len()).expect("small") <= date);
             prop_assert!(!ends || left.is_empty(), "{left:?}");
         }
@@ -144,8 +143,9 @@ mod tests {
             today in 0_usize..12, later in 1_usize..12,
         ) {
             let questions: Vec<_> = lives.iter().map(|&(due, worth)| Waiting { due: day(due), worth }).collect();
-            let days = spread(&questions, day(0), (today, later)).expect("a year is enough for 120");
-            prop_assert_eq!(&days, &spread(&questions, day(0), (today, later)).expect("the same again"));
+            let room = |on| if on == day(0) { today } else { later };
+            let days = spread(&questions, day(0), room).expect("a year is enough for 120");
+            prop_assert_eq!(&days, &spread(&questions, day(0), room).expect("the same again"));
             let mut all: Vec<usize> = days.concat();
             all.sort_unstable();
             let last = day(i64::try_from(days.len()).expect("small") - 1);

@@ -124,7 +124,7 @@ pub fn predicted(predicted: f64, came_to: f64) -> String {
     format!("You predicted {}; the answers came to {}.", mean_words(predicted), mean_words(came_to))
 }
 
-/// The cost of the next hint, in words; `None` if it costs no more or there is none.
+/// The cost of the next hint, in words: "then at most would pass"; `None` if it costs no more or there is none.
 pub fn hint_price(answer: &Answer) -> Option<String> {
     let hints = answer.hints().len();
     assess::hint_price(hints).filter(|_| hints < answer.hints_in_all())

@@ -150,7 +150,11 @@ impl DrillCourse {
 
     /// Whether the current question is untouched, so that the rating of the previous one can be undone.
     pub(super) fn can_go_back(&self) -> bool {
-        self.before.is_some() && self.answer().is_some_and(|answer| answer.phase() == Phase::Thinking)
+        // What was given already would be forgotten with the answer: the question would be asked anew without its price.
+        let untouched = |answer: &Answer| {
+            answer.phase() == Phase::Thinking && answer.hints().is_empty() && answer.clarifications().is_empty()
+        };
+        self.before.is_some() && self.answer().is_some_and(untouched)
     }
 
     /// Whether the question is left over from an earlier run.

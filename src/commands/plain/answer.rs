@@ -37,7 +37,7 @@ impl Answering for Plain {
     fn on_own(&mut self, word: &str, desk: &mut Desk<'_>) {
         match word {
             "h" | "hint" => self.mean(Intent::Hint, desk),
-            _ => self.says.line(
+            _ => self.says.keys(word,
                 "t type, s speak, h hint, c ask for clarification, x don't know, n skip until tomorrow, p pause or go on, u \
                  take the rating before back, time, q end.",
             ),
@@ -63,7 +63,9 @@ impl Plain {
             "t" => self.on_question("time", desk),
             "q" | "quit" => self.stop(desk),
             "h" | "hint" | "c" | "clarify" | "x" | "p" | "pause" | "time" => self.on_question(word, desk),
-            _ => self.says.line("Enter when you are done; h hint, c clarify, x don't know, p pause, t time, q end."),
+            _ => self
+                .says
+                .keys(word, "Enter when you are done; h hint, c clarify, x don't know, p pause, t time, q end."),
         }
     }
 

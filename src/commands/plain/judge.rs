@@ -139,7 +139,10 @@ impl Plain {
             "b" | "back" => return self.ask_tick(At::Point(index.saturating_sub(1)), desk),
             "q" | "quit" => return self.stop(desk),
             "l" | "listen" => return self.play_answer(),
-            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, l listen, q end."),
+            _ => {
+                let recorded = self.review().is_some_and(|review| review.answer().recording().is_some());
+                return self.says.keys(word, say::tick_keys(recorded));
+            }
         };
         self.mean(Intent::Mark(Mark::Point(id, tick)), desk);
         self.ask_tick(At::Point(index + 1), desk);
@@ -195,7 +198,7 @@ impl Plain {
             "n" | "no" => false,
             "" => return self.ask_tick(next, desk),
             "q" | "quit" => return self.stop(desk),
-            _ => return self.says.line("y yes, n no, Enter keeps it, q end."),
+            _ => return self.says.keys(word, "y yes, n no, Enter keeps it, q end."),
         };
         let mark = if mistakes { Mark::Mistake(id, made) } else { Mark::Weak(id, made) };
         self.mean(Intent::Mark(mark), desk);
@@ -216,7 +219,7 @@ impl Plain {
             "r" | "rest" => Intent::RestMissing,
             "b" | "back" => return self.ask_tick(At::Point(0), desk),
             "q" | "quit" => return self.stop(desk),
-            _ => return self.says.line("r the rest was missing, b ticks again, q end."),
+            _ => return self.says.keys(word, "r the rest was missing, b ticks again, q end."),
         };
         self.at = At::Session;
         self.mean(intent, desk);
@@ -286,7 +289,8 @@ impl Plain {
             word => match word.parse::<u8>().ok().and_then(|number| Rating::try_from(number).ok()) {
                 Some(rating) => Some(rating),
                 None => {
-                    return says.line(
+                    return says.keys(
+                        word,
                         "Enter keeps what follows from the ticks; 1 Again, 2 Hard, 3 Good, 4 Easy, x unrated, b ticks again, f \
                          follow-ups, s samples, o outline, d drawing, w weak signals, a what you answered before, q end.",
                     );
@@ -351,7 +355,12 @@ impl Plain {
             }
             "story" => return self.list_stories(desk),
             "q" | "quit" => Intent::End,
-            _ => return self.ask_next(),
+            word => {
+                if !matches!(word, "?" | "help") {
+                    self.says.line("Not understood.");
+                }
+                return self.ask_next();
+            }
         };
         self.mean(intent, desk);
     }

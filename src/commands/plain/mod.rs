@@ -397,11 +397,11 @@ impl Plain {
         match (turn, answer.phase()) {
             (Turn::Reviewing(_), _) => self.revealed(desk),
             (_, Phase::Thinking) => {
-                say::hint_price(&mut self.says, answer);
-                self.says.line(
-                    "t type, s speak, h hint, c clarify, x don't know, n skip, p pause, q end, ? help; three words or more \
-                     begin the answer.",
-                );
+                let hint = say::hint_key(answer);
+                self.says.line(format!(
+                    "t type, s speak, {hint}, c clarify, x don't know, n skip, p pause, q end, ? help; three words or more \
+                     begin the answer."
+                ));
                 story::offer(&mut self.says, answer, desk.engine);
             }
             (_, Phase::Answering | Phase::Replying) => say::giving(&mut self.says, answer.medium()),
@@ -451,7 +451,11 @@ impl Plain {
                 self.at = At::Sure;
             }
             "q" | "quit" => self.stop(desk),
-            _ => self.says.line("c go on with it, l later, d throw it away, q end."),
+            _ => {
+                if let Some(kept) = self.kept.front() {
+                    self.says.keys(word, say::offer_keys(kept));
+                }
+            }
         }
     }
 

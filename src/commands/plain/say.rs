@@ -33,6 +33,12 @@ impl Says {
         self.line(text);
     }
 
+    /// Answers a word that means nothing here with what there is; a request for help is no such word.
+    pub(super) fn keys(&mut self, word: &str, keys: impl AsRef<str>) {
+        let asked = matches!(word, "" | "?" | "help");
+        self.line(format!("{}{}", if asked { "" } else { "Not understood. " }, keys.as_ref()));
+    }
+
     /// Takes the text so far, leaving none.
     pub(super) fn take(&mut self) -> String {
         std::mem::take(&mut self.0)
@@ -88,11 +94,16 @@ pub(super) fn hint(says: &mut Says, answer: &Answer, index: usize) {
     }
 }
 
-/// What the next hint costs, if it costs anything.
+/// What another hint costs, if it costs anything.
 pub(super) fn hint_price(says: &mut Says, answer: &Answer) {
     if let Some(price) = words::hint_price(answer) {
-        says.line(price);
+        says.line(format!("Another hint: {price}."));
     }
+}
+
+/// The key of the next hint with its price: "h hint (then at most would pass)".
+pub(super) fn hint_key(answer: &Answer) -> String {
+    words::hint_price(answer).map_or_else(|| "h hint".to_owned(), |price| format!("h hint ({price})"))
 }
 
 /// The time spent so far.
@@ -269,6 +280,15 @@ pub(super) fn reply(
     says.line(format!("h held, p partly, m did not hold; Enter: {now}."));
 }
 
+/// What can be said about a point.
+pub(super) fn tick_keys(recorded: bool) -> &'static str {
+    if recorded {
+        "h hit, p partial, m missed, Enter keeps it, b one back, l listen, q end."
+    } else {
+        "h hit, p partial, m missed, Enter keeps it, b one back, q end."
+    }
+}
+
 /// The tick that Enter gives a point: its current one, or else the one that the words of the answer suggest. `None`
 /// leaves it open.
 pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Option<Tick> {
@@ -434,13 +454,21 @@ pub(super) fn kept(says: &mut Says, kept: &Kept, engine: &Engine) {
         Kept::Drill { drill, .. } => {
             says.gap(format!("{}: {}.", words::DRILL_WAITS, words::drill_left(drill.behind())));
             says.line(engine.questions().prompt(kept.question()));
-            return says.line("c go on with it, l later, d end it.");
+            return says.line(offer_keys(kept));
         }
     };
     let length = if text.is_empty() { "no text".to_owned() } else { word_count(text) };
     says.gap(format!("{what}: {length}, {facts}."));
     says.line(engine.questions().prompt(kept.question()));
-    says.line("c go on with it, l later, d throw it away.");
+    says.line(offer_keys(kept));
+}
+
+/// What can be done about something that an earlier run left.
+pub(super) fn offer_keys(kept: &Kept) -> &'static str {
+    match kept {
+        Kept::Drill { .. } => "c go on with it, l later, d end that drill, q quit.",
+        Kept::Draft { .. } | Kept::Unjudged { .. } => "c go on with it, l later, d throw it away, q quit.",
+    }
 }
 
 /// The summary at the end of the drill.
@@ -452,6 +480,9 @@ pub(super) fn summary(says: &mut Says, drill: &Drill, now: Moment) {
     let tally = Tally::of(answered);
     let counts = Rating::ALL.iter().zip(tally.ratings).filter(|(_, count)| *count > 0);
     let mut line = format!("This drill: {}", tally.words());
+    if tally.answers > 0 && tally.practice > 0 {
+        line.push_str("; without them");
+    }
     for (rating, count) in counts {
         let _ = write!(line, ", {count} {rating}");
     }

@@ -127,13 +127,33 @@ fn a_typed_answer_goes_all_the_way() {
 }
 
 #[test]
+fn a_hint_that_was_taken_costs_what_it_costs_whoever_wants_to_go_back() {
+    let id = one();
+    let mut play = Play::new(&[&id, "obs-log-or-metric"]);
+    play.line("x");
+    play.tick_all("m");
+    play.line("");
+    play.wait(1.0);
+    play.line("");
+    assert_eq!(play.name().to_string(), "backend/obs-log-or-metric");
+    assert!(play.line("h").contains("Hint 1 of "), "{}", play.said);
+    assert!(play.line("u").contains("There is no rating to take back."), "{}", play.said);
+    play.line("t");
+    play.line("Some words.");
+    play.wait(9.0);
+    play.line(".");
+    play.line("3");
+    assert_eq!(play.attempts().last().map(|row| row.hints), Some(1));
+}
+
+#[test]
 fn a_spoken_answer_with_help_and_a_pause() {
     let id = one();
     let mut play = Play::new(&[&id]);
-    assert!(play.said.contains("A hint: at most would pass."), "what one costs is said before: {}", play.said);
+    assert!(play.said.contains("h hint (then at most would pass)"), "what one costs is said before: {}", play.said);
     assert!(play.line("c").contains("They answer: "));
     assert!(play.line("h").contains("Hint 1 of "));
-    assert!(play.said.contains("A second hint: at most shaky."), "what the next one costs: {}", play.said);
+    assert!(play.said.contains("Another hint: then at most shaky."), "what the next one costs: {}", play.said);
     play.line("p");
     play.wait(100.0);
     play.line("p");
@@ -208,7 +228,7 @@ fn ticks_can_be_changed_and_ratings_taken_back() {
     play.line(".");
     play.line("1");
     play.tick_all("h");
-    assert!(play.line("z").contains("Enter keeps what follows"));
+    assert!(play.line("z").contains("Not understood. Enter keeps what follows"));
     assert!(play.line("b").contains("Enter: hit."), "{}", play.said);
     play.line("m");
     play.tick_all("");

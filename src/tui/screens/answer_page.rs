@@ -114,7 +114,8 @@ impl AnswerPage {
         let price = hint_price(answer).filter(|_| self.warned != Some(hints));
         if let Some(price) = &price {
             self.warned = Some(hints);
-            cx.say(format!("{price} Once more shows it."));
+            let hint = if hints == 0 { "A hint" } else { "Another hint" };
+            cx.say(format!("{hint}: {price}. The same key once more shows it."));
         }
         price.is_some()
     }

@@ -212,18 +212,23 @@ fn first_evening(tonight: &Tonight) -> String {
     format!("Enter asks the first of {} tonight, about {time}{of}.", tonight.picks.len())
 }
 
-/// "5 due · 3 new · 1 failed last time".
+/// "5 due, 1 of them failed last time · 3 new".
 fn parts(tonight: &Tonight) -> String {
     use crate::practice::Why;
     let count = |why| tonight.picks.iter().filter(|pick| pick.why == why).count();
+    let (failed, due) = (count(Why::Failed), count(Why::Failed) + count(Why::Due));
+    let of_them = match failed {
+        0 => String::new(),
+        failed if failed == due => ", failed last time".to_owned(),
+        failed => format!(", {failed} of them failed last time"),
+    };
     let named = [
-        (Why::Due, "due"),
-        (Why::New, "new"),
-        (Why::Failed, "failed last time"),
-        (Why::Weak, "weak"),
-        (Why::Gain, "for the date"),
+        (due, format!("due{of_them}")),
+        (count(Why::New), "new".to_owned()),
+        (count(Why::Weak), "weak".to_owned()),
+        (count(Why::Gain), "for the date".to_owned()),
     ];
-    let parts = named.into_iter().map(|(why, word)| (count(why), word)).filter(|(count, _)| *count > 0);
+    let parts = named.into_iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(" · ");
     if tonight.window { format!("what gains most by the day: {parts}") } else { parts }
 }

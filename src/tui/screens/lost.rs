@@ -14,7 +14,8 @@ pub fn offer(engine: &Engine, now: Moment) -> Option<Confirm> {
         text: vec![
             format!("{}.", sentence(&loss.words())),
             format!("The copy of {at} holds {}.{kept}", copy.records.unwrap_or(0)),
-            "R asks again; `hotseat history restore --forget` goes on without it.".to_owned(),
+            "After n, R on the first screen asks again; `hotseat history restore --forget` goes on without it."
+                .to_owned(),
         ],
         effect: Effect::Restore,
     })

@@ -10,8 +10,8 @@ use crate::memory::backlog::{Waiting, left_over, spread};
 use crate::memory::plan::{PlanStage, gain};
 use crate::memory::{is_due, may_be_asked};
 use crate::moment::Moment;
-use crate::practice::most_due;
 use crate::practice::words::count;
+use crate::practice::{Pick, most_due};
 
 /// The fewest days since the last answer that are called being away.
 const AWAY: i64 = 3;
@@ -23,7 +23,9 @@ pub struct Backlog {
     pub away: Option<u32>,
     /// How many questions of the target are due.
     pub due: usize,
-    /// How many due questions a day has room for.
+    /// How many of them tonight still asks.
+    pub tonight: usize,
+    /// How many due questions tomorrow has room for, beside the new ones that the plan asks then.
     pub a_day: usize,
     /// The day on which nothing is left over. None if it does not come within a year at this pace.
     pub until: Option<NaiveDate>,
@@ -41,12 +43,18 @@ pub struct Over {
 }
 
 impl Backlog {
-    /// "12 days away: 84 due, 20 a day until Thu 26 Nov".
+    /// "12 days away: 84 due, 2 of them tonight, then 20 a day until Thu 26 Nov".
     pub fn words(&self) -> String {
         let away = self.away.map_or(String::new(), |days| format!("{} away: ", count(days as usize, "day")));
+        let first = match self.tonight {
+            // What the interview comes too soon for is said beside it.
+            tonight if tonight == self.a_day || self.over.is_some() => String::new(),
+            0 => " from tomorrow on".to_owned(),
+            tonight => format!(" {tonight} of them tonight, then"),
+        };
         match self.until {
             Some(until) => {
-                format!("{away}{} due, {} a day until {}", self.due, self.a_day, until.format("%a %-d %b"))
+                format!("{away}{} due,{first} {} a day until {}", self.due, self.a_day, until.format("%a %-d %b"))
             }
             None => format!("{away}{} due, and {} a day never catch up", self.due, self.a_day),
         }
@@ -64,6 +72,11 @@ impl Figures<'_> {
     /// The backlog. None if everything due fits into today, or if the window before the date decides what is asked
     /// and gets to all of it.
     pub fn backlog(self, now: Moment) -> Option<Backlog> {
+        self.backlog_beside(&self.picks(now), now)
+    }
+
+    /// The same, beside the questions that tonight asks.
+    pub(in crate::engine) fn backlog_beside(self, picks: &[Pick], now: Moment) -> Option<Backlog> {
         let today = now.day();
         let wish = self.engine.wish(now);
         let open: Vec<&Entry> = self
@@ -76,17 +89,20 @@ impl Figures<'_> {
         let date = self.engine.config.target.date.filter(|date| *date > today);
         let stage = self.stage(&wish, now);
         let window = matches!(stage, Some(PlanStage::Window { .. }));
-        // How many due questions today still has room for, and how many a whole day has.
+        // How many due questions each day from tomorrow to the one before the date has room for.
+        let before = date.map(|date| self.places_for_due(date, day, now)).unwrap_or_default();
+        // How many due questions today still has room for, and how many tomorrow has.
         let (today_takes, a_day) = match (stage, date) {
             (Some(PlanStage::Window { .. }), _) => (left, day),
             (Some(PlanStage::Paced { new }), Some(_)) if unseen => {
-                let pace = new + self.introduced_today(today);
-                (left.saturating_sub(new as usize), day.saturating_sub(pace as usize))
+                (left.saturating_sub(new as usize), before.first().copied().unwrap_or(day))
             }
             _ => (left.min(most_due(day, unseen)), most_due(day, unseen)),
         };
         let due = open.iter().filter_map(|entry| self.engine.standing(&entry.id));
         let due = due.filter(|standing| is_due(standing, today)).count();
+        let asked = picks.iter().filter_map(|pick| self.engine.standing(&pick.question));
+        let tonight = asked.filter(|standing| is_due(standing, today)).count();
         // After today's questions are done, a handful that waits for tomorrow is no backlog.
         if due <= if left == 0 { a_day } else { today_takes } {
             return None;
@@ -96,19 +112,18 @@ impl Figures<'_> {
         // Which questions go first changes nothing in how many are left each day, but decides which are left on the
         // date; so their worth only matters with a date.
         let worth = |memory| date.map_or(0.0, |date| gain(Some(memory), today, date, 0.0, &self.engine.model));
+        // What comes due on the date or after it is none of the days before it.
+        let known: Vec<_> = known.into_iter().filter(|(_, memory)| date.is_none_or(|date| memory.due < date)).collect();
         let waiting: Vec<Waiting> =
             known.iter().map(|(_, memory)| Waiting { due: memory.due, worth: worth(memory) }).collect();
-        let room = (today_takes, a_day);
+        let room = |on: NaiveDate| match usize::try_from((on - today).num_days()) {
+            Ok(0) => today_takes,
+            Ok(n) => before.get(n - 1).copied().filter(|_| stage.is_some()).unwrap_or(a_day),
+            Err(_) => 0,
+        };
         let days = spread(&waiting, today, room);
         let until = days.and_then(|days| today.checked_add_days(Days::new(days.len().saturating_sub(1) as u64)));
         let drop = date.filter(|date| until.is_none_or(|until| until >= *date)).map(|date| {
-            // In the window before the date, due questions may take every place of a day.
-            let window = self.window_from(date, now);
-            let room = |on| match on {
-                on if on == today => today_takes,
-                on if window.is_some_and(|from| from <= on) => day,
-                _ => a_day,
-            };
             let left = left_over(&waiting, today, date, room);
             Over { date, drop: left.into_iter().map(|n| known[n].0.clone()).collect() }
         });
@@ -125,7 +140,7 @@ impl Figures<'_> {
             .max();
         let away = last.map(|last| (today - last).num_days()).filter(|days| *days >= AWAY);
         let away = away.and_then(|days| u32::try_from(days).ok());
-        Some(Backlog { away, due: self.account(now).due, a_day, until, over })
+        Some(Backlog { away, due: self.account(now).due, tonight, a_day, until, over })
     }
 
     /// The records that suspend what a backlog would leave over.

@@ -87,13 +87,11 @@ impl Figures<'_> {
             .collect()
     }
 
-    /// The first day of the window, from today on, when those questions come first that gain most by the date. None
-    /// if there is no window.
-    pub(in crate::engine) fn window_from(self, date: NaiveDate, now: Moment) -> Option<NaiveDate> {
+    /// How many due questions each day from tomorrow to the one before `date` has room for beside the pace of new ones,
+    /// where a whole day has `places`.
+    pub(in crate::engine) fn places_for_due(self, date: NaiveDate, places: usize, now: Moment) -> Vec<usize> {
         let cards = self.cards(now);
-        let terms = self.terms_for(&self.engine.config.target, date, &cards, now);
-        let days = now.day().iter_days().take_while(|day| *day < date);
-        days.into_iter().find(|day| matches!(terms.stage(*day, cards.len(), 0, 0), PlanStage::Window { .. }))
+        self.terms_for(&self.engine.config.target, date, &cards, now).places_for_due(&cards, places)
     }
 
     /// How many of today's questions were asked for the first time.

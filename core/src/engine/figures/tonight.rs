@@ -82,7 +82,7 @@ impl Figures<'_> {
             weakest: self.mastery(now).into_iter().filter(|topic| topic.enough).collect(),
             readiness: self.readiness_at_once(now),
             week: self.week(day),
-            backlog: self.backlog(now),
+            backlog: self.backlog_beside(&picks, now),
             offers_fit: self.offers_fit().unwrap_or(false),
             undoable: self.engine.undoable(),
             picks,

@@ -152,6 +152,26 @@ impl Terms {
         PlanStage::Paced { new: to_do.div_ceil(days).min(most).saturating_sub(introduced) }
     }
 
+    /// How many due questions each day from tomorrow to the one before the date has room for if new ones keep their
+    /// pace, where a whole day has `places`. In the window due ones may take every place.
+    pub fn places_for_due(&self, cards: &[Card], places: usize) -> Vec<usize> {
+        let (questions, mut unseen) = open(cards);
+        let mut left = Vec::new();
+        for day in self.today.iter_days().take_while(|day| *day < self.date) {
+            let first = day == self.today;
+            let introduced = if first { self.introduced_today } else { 0 };
+            let new = match self.stage(day, questions, unseen, introduced) {
+                PlanStage::Paced { new } => new as usize,
+                PlanStage::Window { .. } | PlanStage::Over => 0,
+            };
+            unseen = unseen.saturating_sub(new);
+            if !first {
+                left.push(places.saturating_sub(new));
+            }
+        }
+        left
+    }
+
     /// What today is for, given the questions of the target.
     pub fn stage_today(&self, cards: &[Card]) -> PlanStage {
         let (questions, unseen) = open(cards);

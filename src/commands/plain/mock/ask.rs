@@ -61,7 +61,7 @@ impl Answering for PlainMock {
         match word {
             "a" => self.ask_sure(),
             "story" => self.list_stories(desk),
-            _ => self.says.line(HELP),
+            _ => self.says.keys(word, HELP),
         }
     }
 }
@@ -164,7 +164,7 @@ impl PlainMock {
             "" => self.mean(Intent::Next, desk),
             "q" | "quit" => self.leave(desk),
             "a" => self.ask_sure(),
-            _ => self.says.line("Enter starts, q leaves for another day, a gives up."),
+            _ => self.says.keys(word, "Enter starts, q leaves for another day, a gives up."),
         }
     }
 
@@ -187,7 +187,9 @@ impl PlainMock {
             "t" | "type" => self.mean(Intent::Give(Medium::Typed), desk),
             "q" | "quit" => self.leave(desk),
             "c" | "clarify" | "x" | "p" | "pause" | "time" | "a" => self.on_question(word, desk),
-            _ => self.says.line("Enter when you are done; c ask back, x don't know, p pause, time, t type, q leave."),
+            _ => self
+                .says
+                .keys(word, "Enter when you are done; c ask back, x don't know, p pause, time, t type, q leave."),
         }
     }
 

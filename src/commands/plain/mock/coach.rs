@@ -72,7 +72,7 @@ impl PlainMock {
                 }
             }
             "q" | "quit" => self.leave(desk),
-            _ => self.says.line("Enter goes on, c a second opinion, q end."),
+            _ => self.says.keys(word, "Enter goes on, c a second opinion, q end."),
         }
     }
 }

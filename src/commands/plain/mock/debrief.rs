@@ -23,7 +23,7 @@ impl PlainMock {
         match (word, self.left.front().cloned()) {
             ("", Some(super::Waiting::Debrief(id))) => self.open_debrief(&id, desk),
             ("l" | "later" | "q" | "quit", _) => self.leave(desk),
-            _ => self.says.line("Enter debriefs it now, l later."),
+            _ => self.says.keys(word, "Enter debriefs it now, l later."),
         }
     }
 
@@ -182,7 +182,7 @@ impl PlainMock {
             "r" | "rest" => self.judge(Intent::RestMissing, desk),
             "b" | "back" => self.step(At::Point(0), desk),
             "q" | "quit" => self.leave(desk),
-            _ => self.says.line("r the rest was missing, b ticks again, q end."),
+            _ => self.says.keys(word, "r the rest was missing, b ticks again, q end."),
         }
     }
 
@@ -199,7 +199,7 @@ impl PlainMock {
             "" => self.judge(Intent::ToRating, desk),
             "b" | "back" => self.step(At::Point(0), desk),
             "q" | "quit" => self.leave(desk),
-            _ => self.says.line("Enter keeps the ticks, b ticks again, q end."),
+            _ => self.says.keys(word, "Enter keeps the ticks, b ticks again, q end."),
         }
     }
 
@@ -245,7 +245,11 @@ impl PlainMock {
             "b" | "back" => return self.next(-1, desk),
             "q" | "quit" => return self.leave(desk),
             "l" | "listen" => return self.play(),
-            _ => return self.says.line("h hit, p partial, m missed, Enter keeps it, b one back, l listen, q end."),
+            _ => {
+                let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
+                let recorded = answer.is_some_and(|answer| answer.review.answer().recording().is_some());
+                return self.says.keys(word, say::tick_keys(recorded));
+            }
         };
         if let Some(tick) = tick {
             let answer = self.debrief.as_ref().and_then(|session| session.course().open_answer());
@@ -282,7 +286,7 @@ impl PlainMock {
             "" => None,
             "b" | "back" => return self.next(-1, desk),
             "q" | "quit" => return self.leave(desk),
-            _ => return self.says.line("y or n, Enter keeps it, b one back, q end."),
+            _ => return self.says.keys(word, "y or n, Enter keeps it, b one back, q end."),
         };
         if let (Some(yes), Some(course)) = (yes, self.debrief.as_ref().map(Session::course)) {
             let intent = match self.at {
@@ -311,7 +315,7 @@ impl PlainMock {
             "q" | "quit" => return self.leave(desk),
             _ => match word.parse::<u8>() {
                 Ok(number @ 1..=4) => Some(number),
-                _ => return self.says.line("1 to 4, Enter keeps it, b one back, q end."),
+                _ => return self.says.keys(word, "1 to 4, Enter keeps it, b one back, q end."),
             },
         };
         let course = self.debrief.as_ref().map(Session::course);

@@ -119,7 +119,7 @@ impl PlainMock {
                 self.at = At::SureOfOffered;
             }
             ("q" | "quit", _) => self.at = At::Over,
-            _ => self.says.line("c go on with it, l later, d give it up, q end."),
+            _ => self.says.keys(word, "c go on with it, l later, d give it up, q end."),
         }
     }
 

@@ -451,8 +451,8 @@ impl Reveal {
             cx.say("Nothing more that your words mention is open.");
         } else if !hidden.is_empty() {
             let key = key_for(Context::Reveal, Action::AcceptSaid).unwrap_or_default();
-            let points = count(hidden.len(), "mentioned point");
-            cx.say(format!("{points} more, out of sight until now: {key} again."));
+            let points = count(hidden.len(), "more mentioned point");
+            cx.say(format!("{points} came into sight only now: {key} again ticks what is mentioned there."));
         }
         (!taken.is_empty()).then_some(Intent::AcceptSaid(taken))
     }

@@ -28,7 +28,9 @@ pub(super) fn view(screen: &SittingScreen, look: &Look<'_>, frame: &mut Frame<'_
     let counts = counts.flat_map(|(&rating, count)| {
         [Span::styled(format!("{count} {rating}"), style(rating, theme)), Span::raw("   ")]
     });
-    prose = prose.line(Line::from(counts.collect::<Vec<_>>()));
+    let mixed = tally.answers > 0 && tally.practice > 0;
+    let lead = mixed.then(|| Span::styled("Without them: ", theme.dim));
+    prose = prose.line(Line::from(lead.into_iter().chain(counts).collect::<Vec<_>>()));
     if let (Some(predicted), Some(evidence)) = (tally.predicted, tally.evidence) {
         prose = prose.paragraph(on_average(predicted, evidence), theme.dim);
     }
