@@ -200,10 +200,12 @@ pub(super) fn talk(text: impl AsRef<str>) {
 pub fn report_panic(info: &PanicHookInfo<'_>) {
     let message = info.payload_as_str().unwrap_or("no message");
     let place = info.location().map_or(String::new(), |place| format!(" at {place}"));
-    talk(format!("hotseat: panicked{place}: {message}"));
+    // It is copied into reports, so its lines stay as they are.
+    let mut out = Gate::new(io::stderr());
+    let _ = writeln!(out, "{}", clean(&format!("hotseat: panicked{place}: {message}")));
     let trace = Backtrace::capture();
     if trace.status() == BacktraceStatus::Captured {
-        talk(trace.to_string());
+        let _ = writeln!(out, "{}", clean(&trace.to_string()));
     }
 }
 
