@@ -177,7 +177,7 @@ fn a_reply_that_is_cut_or_is_none_is_told_in_one_line_and_nothing_is_saved() {
         ("200 OK", cut_stream.as_str(), "it broke off in the middle; see what the server printed"),
         ("200 OK", &at_its_longest, "cut off at its longest; switch its thinking off"),
         ("200 OK", &talk, "not what was asked for; a larger model keeps to it"),
-        ("500 Oops", r#"{"error":"no \u001b[2J memory"}"#, "no [2J memory"),
+        ("500 Oops", r#"{"error":"no \u001b[2J memory"}"#, "no memory"),
     ] {
         let model = Model::answering(status, body);
         let home = answered(&model);

@@ -10,6 +10,11 @@ use crate::history::{Medium, Mode, Rating, Tick};
 use crate::session::{Order, SoundOrder};
 use crate::speech::record::Heard;
 
+/// A screen without its line breaks.
+fn unwrapped(screen: &str) -> String {
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn a_drill_of_three_typed_spoken_and_given_up() {
     let mut driver = Driver::new();
@@ -188,7 +193,7 @@ fn home_asks_before_it_undoes_and_what_it_undid_is_judged_again() {
     let account = |driver: &Driver| driver.app.engine().figures().account(driver.now);
     assert_eq!((account(&driver).seen, account(&driver).unseen), (1, 2));
     driver.keys("u");
-    let asked = driver.screen(80, 24);
+    let asked = unwrapped(&driver.screen(80, 24));
     assert!(asked.contains("Take this back?") && asked.contains("was rated Again today"), "{asked}");
     assert!(asked.contains('\u{201c}') && !asked.contains("mini/"), "by its words, not by its id: {asked}");
     driver.keys("n");
@@ -519,7 +524,7 @@ fn an_undone_judgement_of_a_mock_leads_to_its_debrief() {
 fn a_skip_that_is_taken_back_says_how_long_it_would_have_been() {
     let mut driver = Driver::new();
     driver.drill("popular").keys("n n").go_home().keys("u");
-    let asked = driver.screen(80, 24);
+    let asked = unwrapped(&driver.screen(80, 24));
     assert!(asked.contains("was held back today, until tomorrow."), "{asked}");
 }
 
