@@ -30,7 +30,7 @@ fn a_reply_in_a_drill_is_recorded_written_down_and_held_against_its_points() {
     talk.line("").wait_for("how good was that?").line("l").wait_for("Playing, ").line("").line("3");
     talk.wait_for("Listening to what you said").wait_for("You said:\nFirst I would protect the database.");
     talk.wait_for("They asked: And who is paged at night?\nWe page whoever is on call this week.");
-    let rest = talk.line("").line("").line("").end();
+    let rest = talk.line("").line("").line("").line("").end();
     assert!(rest.contains("2 of 2 points"), "both points are said, one of them in the reply: {rest}");
 
     let records = records(&home);

@@ -14,7 +14,8 @@ fn said(home: &Home, noted: Option<&str>) -> String {
     }
     let mut terminal = home.start();
     terminal.wait_for(ON_HOME);
-    let said = terminal.contents();
+    // A sentence may go over two rows.
+    let said = terminal.contents().split_whitespace().collect::<Vec<_>>().join(" ");
     quit(&mut terminal);
     said
 }

@@ -64,7 +64,7 @@ mod tests {
             "﹦1",
             "\u{feff}=1",
             "\u{200b}=1",
-            "\u{1b}=1",
+            "\u{1b}[0m=1",
             "\u{ad}＝1",
             "\tx",
             "'=1",
@@ -74,5 +74,6 @@ mod tests {
         for text in ["a=1", "1-2", "Why = so?", "• -1", ""] {
             assert_eq!(harmless(text), text);
         }
+        assert_eq!(harmless("\u{1b}=1"), "1", "the sign belongs to a sequence");
     }
 }
