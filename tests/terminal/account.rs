@@ -104,9 +104,9 @@ fn every_page_says_the_same_of_one_home() {
     assert!(planned.contains(&whole) && planned.contains(&ready) && planned.contains(&short), "{planned}");
     let progress = page(&mut terminal, "p", "r other days");
     assert!(progress.contains(&of_target) && progress.contains(&state) && progress.contains(&ready), "{progress}");
-    assert!(progress.contains(&format!("leave {left} ({long} of them long)")), "{progress}");
+    assert!(progress.contains(&format!("leave {left} ({long} long)")), "{progress}");
     let report = run(&home, &["report", "progress", "--format", "md"]);
-    assert!(report.contains(&format!("leave {left} ({long} of them long) unseen")), "{report}");
+    assert!(report.contains(&format!("leave {left} ({long} long) unseen")), "{report}");
     quit(&mut terminal);
     terminal.assert_clean();
 }

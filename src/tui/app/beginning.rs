@@ -17,6 +17,8 @@ const SAME_WORD: Duration = Duration::from_millis(600);
 pub(super) struct Beginning {
     letters: String,
     last: Option<Moment>,
+    /// Whether the last letter was asked about: then it waits for the next key, however long that takes.
+    asked: bool,
 }
 
 impl Beginning {
@@ -29,7 +31,8 @@ impl Beginning {
         letter: Option<char>,
         now: Moment,
     ) -> Option<String> {
-        let goes_on = self.last.is_some_and(|last| now.monotonic.saturating_sub(last.monotonic) < SAME_WORD);
+        let goes_on = std::mem::take(&mut self.asked)
+            || self.last.is_some_and(|last| now.monotonic.saturating_sub(last.monotonic) < SAME_WORD);
         let before = std::mem::take(&mut self.letters);
         let before = if goes_on { before } else { String::new() };
         self.last = Some(now);
@@ -40,7 +43,10 @@ impl Beginning {
                 // This key says what is meant, and a key that is pressed twice is meant as one.
                 Some(Action::Type) => {}
                 Some(_) if before.ends_with(letter) => {}
-                Some(_) => self.letters = format!("{before}{letter}"),
+                Some(action) => {
+                    self.letters = format!("{before}{letter}");
+                    self.asked = matches!(action, Action::Skip | Action::GiveUp);
+                }
             }
             return None;
         }
@@ -96,6 +102,7 @@ mod tests {
     #[test]
     fn keys_pressed_one_by_one_stay_keys() {
         assert_eq!(typed("ho", 0.7, Context::Asking, Context::Asking).as_deref(), Some("o"), "the hint was meant");
+        assert_eq!(typed("no", 9.0, Context::Asking, Context::Asking).as_deref(), Some("no"), "it was asked about");
         assert_eq!(typed("so", 0.7, Context::Asking, Context::Speaking), None, "it is spoken");
         assert_eq!(typed("spp", 0.1, Context::Asking, Context::Speaking), None, "paused, and on again");
         for twice in ["hhh", "jjjj", "nn", "xx"] {

@@ -93,11 +93,11 @@ pub fn pace_words(plan: &Plan) -> String {
     }
 }
 
-/// How many questions a plan does not get to: "57", or "57 (27 of them long)".
+/// How many questions a plan does not get to: "57", or "57 (27 long)".
 pub fn left_unseen(plan: &Plan) -> String {
     match plan.long_unseen_on_date {
         0 => plan.unseen_on_date.to_string(),
-        long => format!("{} ({long} of them long)", plan.unseen_on_date),
+        long => format!("{} ({long} long)", plan.unseen_on_date),
     }
 }
 
