@@ -8,6 +8,9 @@ use std::{env, fs};
 
 // Shared with the crate, which reads the user's own banks with the same code at run time.
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/calendar.rs"]
+mod calendar;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/clean.rs"]
 mod clean;
 #[allow(dead_code, unreachable_pub, unused_imports)]

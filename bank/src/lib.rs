@@ -2,6 +2,7 @@
 
 mod builtin;
 mod cache;
+pub mod calendar;
 pub mod check;
 mod clean;
 pub mod cues;

@@ -219,26 +219,6 @@ pub(super) const LESSONS: &[&str] = &[
     "what i do now|differently|today",
 ];
 
-pub(super) const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "christmas",
-    "easter",
-];
-
 /// Patterns that state a time by themselves.
 pub(super) const WHEN: &[&str] = &[
     "last|this|past|next year|month|week|spring|summer|autumn|winter|quarter",

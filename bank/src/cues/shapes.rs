@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::numbers;
 use super::shape_words::{
-    ALSO_OTHERS, CHANGES, DID, LESSONS, LONG_TIMES, MINE, MONTHS, NAMED_VIEWS, OWN_LIMITS, PERSONS, REASONS, RESULTS,
-    SHARES, SIZES, STRONG_VIEWS, TELLINGS, TIMES, VIEWS, WHEN,
+    ALSO_OTHERS, CHANGES, DID, LESSONS, LONG_TIMES, MINE, NAMED_VIEWS, OWN_LIMITS, PERSONS, REASONS, RESULTS, SHARES,
+    SIZES, STRONG_VIEWS, TELLINGS, TIMES, VIEWS, WHEN,
 };
 use super::tokens::{Token, tokens};
+use crate::calendar::is_part_of_year;
 use crate::question::Shape;
 
 /// Most words between a figure before and the same figure after.
@@ -197,7 +198,9 @@ impl<'a> Shapes<'a> {
                 && (word.starts_with("19") || word.starts_with("20"))
                 && word.bytes().all(|b| b.is_ascii_digit())
         };
-        let alone = |at: &usize| MONTHS.contains(&self.word(*at)) || year(at);
+        // "may" and "fall" are verbs more often than not.
+        let named = |at: &usize| is_part_of_year(self.word(*at)) && !["may", "fall"].contains(&self.word(*at));
+        let alone = |at: &usize| named(at) || year(at);
         let alone = || (0..self.tokens.len()).find(alone).map(|at| (at, at));
         length.or_else(|| self.any(WHEN)).or_else(alone)
     }

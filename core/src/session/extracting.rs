@@ -1,7 +1,7 @@
 //! From a text to a story or a target: agreed to, asked for, taken row by row, and kept as the candidate's own.
 
 use super::coaching::Heard;
-use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestPlace, Requested};
+use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestState, Requested};
 use super::step::Order;
 use crate::coach::Destination;
 use crate::coach::asking::News;
@@ -140,16 +140,12 @@ impl Extracting {
 }
 
 impl AsksCoach for Extracting {
-    fn place(&self) -> &RequestPlace {
-        self.request.place()
+    fn state(&self) -> &RequestState {
+        self.request.state()
     }
 
     fn from(&self) -> String {
         self.request.from()
-    }
-
-    fn trust(&self) -> &str {
-        self.request.trust()
     }
 
     fn row_count(&self) -> usize {
@@ -181,10 +177,6 @@ impl AsksCoach for Extracting {
             }
         }
         Vec::new()
-    }
-
-    fn failed_again(&self) -> Option<&str> {
-        self.request.failed_again()
     }
 
     fn take_word(&mut self) -> Option<String> {

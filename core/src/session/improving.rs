@@ -1,7 +1,7 @@
 //! The way to a better answer: agreed to, asked for, edits taken one by one, and the result kept as one's own.
 
 use super::coaching::Heard;
-use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestPlace, Requested};
+use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestState, Requested};
 use super::step::Order;
 use crate::answers::{Change, Difference, Marked};
 use crate::coach::Destination;
@@ -150,16 +150,12 @@ impl Improving {
 }
 
 impl AsksCoach for Improving {
-    fn place(&self) -> &RequestPlace {
-        self.request.place()
+    fn state(&self) -> &RequestState {
+        self.request.state()
     }
 
     fn from(&self) -> String {
         self.request.from()
-    }
-
-    fn trust(&self) -> &str {
-        self.request.trust()
     }
 
     fn row_count(&self) -> usize {
@@ -178,10 +174,6 @@ impl AsksCoach for Improving {
             }
         }
         Vec::new()
-    }
-
-    fn failed_again(&self) -> Option<&str> {
-        self.request.failed_again()
     }
 
     fn take_word(&mut self) -> Option<String> {

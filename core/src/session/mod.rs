@@ -37,7 +37,7 @@ pub use improving::{ImproveRow, Improving};
 pub use intent::Intent;
 pub use mock::{MockCourse, give_up_mock};
 pub use opinion::Opinion;
-pub use request::{AsksCoach, CoachIntent, EARLIER, RequestPlace, progress_words};
+pub use request::{AsksCoach, CoachIntent, EARLIER, RequestPlace, RequestState, progress_words};
 pub use run::carry_out;
 pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
 

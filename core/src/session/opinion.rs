@@ -1,7 +1,7 @@
 //! The way to a second opinion: agreed to, asked for, shown beside one's own judgement, and taken over row by row.
 
 use super::coaching::Heard;
-use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestPlace, Requested};
+use super::request::{AsksCoach, CoachIntent, Follows, Request, RequestState, Requested};
 use super::step::Order;
 use crate::coach::Destination;
 use crate::coach::asking::{Done, News};
@@ -93,16 +93,12 @@ impl Opinion {
 }
 
 impl AsksCoach for Opinion {
-    fn place(&self) -> &RequestPlace {
-        self.request.place()
+    fn state(&self) -> &RequestState {
+        self.request.state()
     }
 
     fn from(&self) -> String {
         self.request.from()
-    }
-
-    fn trust(&self) -> &str {
-        self.request.trust()
     }
 
     fn row_count(&self) -> usize {
@@ -122,10 +118,6 @@ impl AsksCoach for Opinion {
                 self.follow(follows)
             }
         }
-    }
-
-    fn failed_again(&self) -> Option<&str> {
-        self.request.failed_again()
     }
 
     fn take_word(&mut self) -> Option<String> {

@@ -43,23 +43,32 @@ pub enum CoachIntent {
 
 /// Something that the coach is asked while the candidate waits, for faces that show all of it alike.
 pub trait AsksCoach {
-    /// How far the request has got.
-    fn place(&self) -> &RequestPlace;
+    /// The state of the request.
+    fn state(&self) -> &RequestState;
 
     /// Who is asked: "gemma4:12b at 127.0.0.1:11434". Empty if nobody can be asked.
     fn from(&self) -> String;
 
+    /// How far the request has got.
+    fn place(&self) -> &RequestPlace {
+        &self.state().place
+    }
+
     /// How far the coach can be trusted, in a few words.
-    fn trust(&self) -> &str;
+    fn trust(&self) -> &str {
+        &self.state().trust
+    }
+
+    /// Why the coach could not be asked once more, if what is shown is what it said before.
+    fn failed_again(&self) -> Option<&str> {
+        self.state().failed_again.as_deref()
+    }
 
     /// How many rows of the reply are shown.
     fn row_count(&self) -> usize;
 
     /// Takes an intent and returns the orders to carry out, in order.
     fn apply(&mut self, intent: CoachIntent, engine: &Engine, now: Moment) -> Vec<Order>;
-
-    /// Why the coach could not be asked once more, if what is shown is what it said before.
-    fn failed_again(&self) -> Option<&str>;
 
     /// The remark to show, which is cleared.
     fn take_word(&mut self) -> Option<String>;
@@ -96,6 +105,12 @@ pub(super) trait Requested {
 pub(super) struct Request<B> {
     /// What is asked, and about what; `None` if nothing can be asked.
     brief: Option<B>,
+    state: RequestState,
+}
+
+/// The state of a request, whatever it is about.
+#[derive(Debug)]
+pub struct RequestState {
     place: RequestPlace,
     trust: String,
     /// Whether a reply has come, which stays when asking once more fails.
@@ -110,7 +125,8 @@ pub(super) type Follows<R> = (Vec<Order>, Option<R>);
 impl<B> Default for Request<B> {
     fn default() -> Self {
         let place = RequestPlace::Failed(String::new());
-        Self { brief: None, place, trust: String::new(), has_reply: false, failed_again: None }
+        let state = RequestState { place, trust: String::new(), has_reply: false, failed_again: None };
+        Self { brief: None, state }
     }
 }
 
@@ -120,46 +136,46 @@ impl<B: Requested> Request<B> {
     pub(super) fn begin(&mut self, brief: Result<B, String>, engine: &Engine) -> Follows<B::Reply> {
         let brief = match brief {
             Err(why) => {
-                self.place = RequestPlace::Failed(why);
+                self.state.place = RequestPlace::Failed(why);
                 return (Vec::new(), None);
             }
             Ok(brief) => self.brief.insert(brief),
         };
         let coach = engine.coach();
         let destination = brief.destination();
-        self.trust = coach.trust_words(destination);
+        self.state.trust = coach.trust_words(destination);
         if let Some(reply) = brief.kept(engine) {
-            self.place = RequestPlace::Shown;
-            self.has_reply = true;
+            self.state.place = RequestPlace::Shown;
+            self.state.has_reply = true;
             return (Vec::new(), Some(reply));
         }
         if coach.is_agreed(destination) {
             return (self.ask(), None);
         }
-        self.place = RequestPlace::Consent(coach.consent_words(destination));
+        self.state.place = RequestPlace::Consent(coach.consent_words(destination));
         (Vec::new(), None)
     }
 
     fn ask(&mut self) -> Vec<Order> {
         let Some(brief) = &self.brief else { return Vec::new() };
-        self.place = RequestPlace::Asking(Progress::Waiting);
-        self.failed_again = None;
+        self.state.place = RequestPlace::Asking(Progress::Waiting);
+        self.state.failed_again = None;
         vec![brief.ask()]
     }
 
     /// The request came to nothing. A reply that came before is shown again.
     fn fail(&mut self, why: String) {
-        if self.has_reply {
-            self.place = RequestPlace::Shown;
-            self.failed_again = Some(why);
+        if self.state.has_reply {
+            self.state.place = RequestPlace::Shown;
+            self.state.failed_again = Some(why);
         } else {
-            self.place = RequestPlace::Failed(why);
+            self.state.place = RequestPlace::Failed(why);
         }
     }
 
     /// Takes an intent about the request itself; any other one changes nothing.
     pub(super) fn apply(&mut self, intent: CoachIntent, now: Moment) -> Follows<B::Reply> {
-        match (intent, &self.place) {
+        match (intent, &self.state.place) {
             (CoachIntent::Agree, RequestPlace::Consent(_)) => {
                 let destination = self.brief.as_ref().map(|brief| brief.destination().clone());
                 let agreed = destination.map(|destination| Order::AgreeToCoach(Box::new(destination)));
@@ -180,12 +196,12 @@ impl<B: Requested> Request<B> {
 
     fn hear(&mut self, news: News<B::Came>, now: Moment) -> Follows<B::Reply> {
         match news {
-            News::Progress(progress) => self.place = RequestPlace::Asking(progress),
+            News::Progress(progress) => self.state.place = RequestPlace::Asking(progress),
             News::Came(Err(error)) => self.fail(error.to_string()),
             News::Came(Ok(came)) => {
                 let kept = self.brief.iter().map(|brief| brief.keep(&came, now)).collect();
-                self.place = RequestPlace::Shown;
-                self.has_reply = true;
+                self.state.place = RequestPlace::Shown;
+                self.state.has_reply = true;
                 return (kept, Some(B::reply(came)));
             }
         }
@@ -196,28 +212,23 @@ impl<B: Requested> Request<B> {
     pub(super) fn renew(&mut self, brief: Result<B, String>) {
         match brief {
             Ok(brief) => self.brief = Some(brief),
-            Err(why) => self.place = RequestPlace::Failed(why),
+            Err(why) => self.state.place = RequestPlace::Failed(why),
         }
     }
 
-    /// How far it has got.
-    pub(super) fn place(&self) -> &RequestPlace {
-        &self.place
+    /// Its state.
+    pub(super) fn state(&self) -> &RequestState {
+        &self.state
     }
 
     /// Whether the last try failed, so that it can be begun again.
     pub(super) fn has_failed(&self) -> bool {
-        matches!(self.place, RequestPlace::Failed(_))
-    }
-
-    /// Why asking once more failed, if what is shown is what came before.
-    pub(super) fn failed_again(&self) -> Option<&str> {
-        self.failed_again.as_deref()
+        matches!(self.state.place, RequestPlace::Failed(_))
     }
 
     /// Whether the reply is here.
     pub(super) fn is_shown(&self) -> bool {
-        self.place == RequestPlace::Shown
+        self.state.place == RequestPlace::Shown
     }
 
     /// What is asked, and about what; `None` if nothing can be asked.
@@ -228,11 +239,6 @@ impl<B: Requested> Request<B> {
     /// Who is asked. Empty if nobody can be asked.
     pub(super) fn from(&self) -> String {
         self.brief.as_ref().map_or_else(String::new, |brief| brief.destination().to_string())
-    }
-
-    /// How far the coach can be trusted, in a few words.
-    pub(super) fn trust(&self) -> &str {
-        &self.trust
     }
 }
 

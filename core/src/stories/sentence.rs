@@ -2,6 +2,7 @@
 
 use super::page::Part;
 use crate::bank::Shape;
+use crate::bank::calendar::{SEASONS, is_part_of_year};
 use crate::bank::cues::Shapes;
 
 /// Words that say what the candidate was there, with `I` or `my` before them.
@@ -176,21 +177,6 @@ fn is_ending(words: &str) -> bool {
     })
 }
 
-const SEASONS: &[&str] = &["spring", "summer", "autumn", "fall", "winter", "christmas", "easter"];
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 /// Words that stand before the part of a year without counting anything: "early 2023", "the summer of 2021".
 const BEFORE: &[&str] =
     &["early", "late", "mid", "the", "end", "beginning", "start", "of", "last", "this", "q1", "q2", "q3", "q4"];
@@ -208,7 +194,7 @@ pub(super) fn when(sentence: &str) -> Option<String> {
     let word = |at: usize| lower.get(at).map_or("", String::as_str);
     let previous = |at: usize| at.checked_sub(1).map_or("", word);
     let ends = |at: usize| words.get(at).is_some_and(|word| word.ends_with(['.', ',', ';', ':', '!', '?', ')']));
-    let part_of_year = |at: usize| SEASONS.contains(&word(at)) || MONTHS.contains(&word(at));
+    let part_of_year = |at: usize| is_part_of_year(word(at));
     let year = |at: usize| {
         let digits = word(at);
         let is_number = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));

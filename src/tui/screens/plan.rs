@@ -18,7 +18,8 @@ use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    Field, Prose, Scroll, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten, text_below,
+    Field, Prose, Scroll, Typing, below, cells, cursor_mark, curve, first_row, minutes, percent, row_style, shorten,
+    text_below,
 };
 
 /// Columns of the name of a day, its three counts and its time.
@@ -306,13 +307,13 @@ impl Screen for PlanScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if let Some(field) = &mut self.field {
-            match action {
-                Action::Edit(edit) => field.apply(edit),
-                Action::Accept => self.take(cx),
-                _ => self.field = None,
+        match Field::act(&mut self.field, action) {
+            Typing::Closed => {}
+            Typing::Done => return Route::Stay,
+            Typing::Taken => {
+                self.take(cx);
+                return Route::Stay;
             }
-            return Route::Stay;
         }
         match action {
             Action::Left | Action::Right => {

@@ -18,7 +18,7 @@ use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{
-    Field, Prose, Scroll, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+    Field, Prose, Scroll, Typing, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
 /// Width from which there is a column for the default, and names are written out.
@@ -222,13 +222,13 @@ impl Screen for SettingsScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if let Some(field) = &mut self.field {
-            match action {
-                Action::Edit(edit) => field.apply(edit),
-                Action::Accept => self.take(cx),
-                _ => self.field = None,
+        match Field::act(&mut self.field, action) {
+            Typing::Closed => {}
+            Typing::Done => return Route::Stay,
+            Typing::Taken => {
+                self.take(cx);
+                return Route::Stay;
             }
-            return Route::Stay;
         }
         match action {
             Action::Left | Action::Right => self.step(action == Action::Right, cx),

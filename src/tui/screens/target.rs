@@ -12,7 +12,7 @@ use crate::history::Work;
 use crate::moment::Moment;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
-use crate::tui::widgets::{Field, Prose, Scroll, count, cycle, form, moved, text_below};
+use crate::tui::widgets::{Field, Prose, Scroll, Typing, count, cycle, form, moved, text_below};
 
 const ROWS: [&str; 6] = ["Level", "Archetype", "Tracks", "Interview", "Answers a day", "Minutes a day"];
 
@@ -82,13 +82,13 @@ impl TargetScreen {
     }
 
     fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        if let Some(field) = &mut self.field {
-            match action {
-                Action::Edit(edit) => field.apply(edit),
-                Action::Accept => self.take(cx),
-                _ => self.field = None,
+        match Field::act(&mut self.field, action) {
+            Typing::Closed => {}
+            Typing::Done => return Route::Stay,
+            Typing::Taken => {
+                self.take(cx);
+                return Route::Stay;
             }
-            return Route::Stay;
         }
         match action {
             Action::TypeDate => (self.cursor, self.field) = (DATE, Some(Field::default())),

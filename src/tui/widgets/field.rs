@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::tui::editor::Edit;
+use crate::tui::keymap::Action;
 
 /// The longest text of a field, in bytes; paths are the longest.
 const MAX_FIELD: usize = 1_000;
@@ -18,7 +19,29 @@ pub struct Field {
     selected: bool,
 }
 
+/// What a key did to a field that may be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// No field is open: the key is for the screen.
+    Closed,
+    /// It was for the field.
+    Done,
+    /// It takes what was typed.
+    Taken,
+}
+
 impl Field {
+    /// Gives an action to the field that is open, if one is. Any key that neither edits nor takes closes it.
+    pub fn act(open: &mut Option<Self>, action: Action) -> Typing {
+        let Some(field) = open else { return Typing::Closed };
+        match action {
+            Action::Edit(edit) => field.apply(edit),
+            Action::Accept => return Typing::Taken,
+            _ => *open = None,
+        }
+        Typing::Done
+    }
+
     /// A field that contains a text.
     pub fn of(text: &str) -> Self {
         let mut field = Self::default();

@@ -16,7 +16,7 @@ pub use bar::cells;
 pub use clock_bar::ClockBar;
 pub use column::{MEASURE, column};
 pub use curve::curve;
-pub use field::Field;
+pub use field::{Field, Typing};
 pub use footer::footer;
 pub use form::{cycle, form};
 pub use page::{
