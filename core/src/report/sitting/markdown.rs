@@ -1,7 +1,8 @@
 //! The report of a sitting as Markdown, to be pasted into a message. Answers are put in fences, so that nothing in them
 //! can become markup; they read the same where fences are not rendered.
 
-use super::facts::{Point, Question, Scorecard, SittingReport};
+use super::card::Scorecard;
+use super::facts::{Point, Question, SittingReport};
 use super::voice::Voice;
 use super::words::{
     about, calibration, circumstances, figures_of, fraction, judges, kind, level_read, number, remarks, tier_words,
@@ -173,7 +174,7 @@ fn course(report: &SittingReport) -> String {
     };
     row("Overall", report.course.iter().map(|course| course.overall).collect());
     for dimension in &card.dimensions {
-        let of = |course: &super::facts::Course| course.dimensions.get(&dimension.id).copied();
+        let of = |course: &super::card::Course| course.dimensions.get(&dimension.id).copied();
         row(&dimension.title, report.course.iter().map(of).collect());
     }
     out + "\n"

@@ -1,5 +1,6 @@
 //! The report of one sitting: a mock with its scorecard, or a drill.
 
+mod card;
 mod facts;
 mod gather;
 mod markdown;

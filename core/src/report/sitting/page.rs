@@ -1,6 +1,7 @@
 //! The report of a sitting as an HTML page.
 
-use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, Scorecard, SittingReport};
+use super::card::Scorecard;
+use super::facts::{Mistake, Point, Question, Reply, ReportedAnswer, SittingReport};
 use super::pictures;
 use super::voice::Voice;
 use super::words::{

@@ -1,6 +1,7 @@
 //! The pictures in the report of a sitting, as SVG.
 
-use super::facts::{Course, SittingReport};
+use super::card::Course;
+use super::facts::SittingReport;
 use super::words::time;
 use crate::assess::Recommendation;
 use crate::report::svg::{self, Bar, BarRow};

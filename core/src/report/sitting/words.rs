@@ -1,6 +1,7 @@
 //! Texts that the report of a sitting has both as a page and as Markdown.
 
-use super::facts::{Number, Point, ReportedAnswer, Round, Scorecard, SittingReport, Verdict};
+use super::card::{Scorecard, Verdict};
+use super::facts::{Number, Point, ReportedAnswer, Round, SittingReport};
 use crate::assess::{Band, JudgedBy, Recommendation, mean_words, ticks_without_words};
 use crate::history::{Medium, Mode};
 use crate::practice::mock::level_words;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dimensions::Dimensions;
 use crate::assess::{Card, JudgedBy, KeptCard};
 use crate::history::SittingRow;
-use crate::report::sitting::facts::{AreaMean, Course, Dimension, Flag, Gap, Scorecard, Verdict};
+use crate::report::sitting::card::{AreaMean, Course, Dimension, Flag, Gap, Scorecard, Verdict};
 use crate::report::sitting::materials::Materials;
 use crate::text::one_line;
 
