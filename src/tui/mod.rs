@@ -19,6 +19,7 @@ mod guide;
 mod heard_tests;
 pub mod highlight;
 mod import_path;
+mod job_order;
 mod jobs;
 #[cfg(test)]
 mod jobs_tests;

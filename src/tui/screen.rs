@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::external::Of;
-use super::jobs::{JobOrder, JobPage};
+use super::job_order::{JobOrder, JobPage};
 use super::keymap::{Action, Context};
 use super::theme::Theme;
 use crate::bank::Filter;

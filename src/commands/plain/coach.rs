@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::dialogue::{Desk, Dialogue, Input};
-use super::say::{self, Says};
+use super::say;
+use super::says::Says;
 use crate::coach::asking::News;
 use crate::history::RecordId;
 use crate::practice::Row;

@@ -1,6 +1,6 @@
 //! What a drill and a mock have in common line by line: lines and ticks of the clock go in, lines come out.
 
-use super::say::Says;
+use super::says::Says;
 use super::sounds::Sounds;
 use crate::engine::Engine;
 use crate::moment::Moment;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use super::says::Says;
 use super::sounds;
 use crate::assess::{Band, Mention, StatedMistake, counts, reply_coverage};
 use crate::bank::{Clarification, FollowUpPoint};
@@ -14,36 +15,7 @@ use crate::practice::material::Piece;
 use crate::practice::words::{self, clock, count, facts, when};
 use crate::practice::{Answer, Answered, Drill, Put, Review, Tally};
 use crate::session::News;
-use crate::text::{clean, one_line};
-
-/// Text waiting to be printed. Everything in it is safe to show.
-#[derive(Debug, Default)]
-pub struct Says(String);
-
-impl Says {
-    /// Adds a line.
-    pub(super) fn line(&mut self, text: impl AsRef<str>) {
-        self.0.push_str(&clean(text.as_ref()));
-        self.0.push('\n');
-    }
-
-    /// Adds an empty line, then a line.
-    pub(super) fn gap(&mut self, text: impl AsRef<str>) {
-        self.0.push('\n');
-        self.line(text);
-    }
-
-    /// Answers a word that means nothing here with what there is; a request for help is no such word.
-    pub(super) fn keys(&mut self, word: &str, keys: impl AsRef<str>) {
-        let asked = matches!(word, "" | "?" | "help");
-        self.line(format!("{}{}", if asked { "" } else { "Not understood. " }, keys.as_ref()));
-    }
-
-    /// Takes the text so far, leaving none.
-    pub(super) fn take(&mut self) -> String {
-        std::mem::take(&mut self.0)
-    }
-}
+use crate::text::one_line;
 
 /// A day in words and as a date: "in 3 days (Wed 25 Nov)".
 fn day(due: NaiveDate, now: Moment) -> String {

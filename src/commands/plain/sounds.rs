@@ -1,7 +1,7 @@
 //! The sound side of a drill or a mock line by line: what should be recorded, played and analysed, and what is printed
 //! about it. Nothing here makes a sound; that is up to `shell.rs`.
 
-use super::say::Says;
+use super::says::Says;
 use crate::engine::Engine;
 use crate::history::Utterance;
 use crate::practice::words::clock;

@@ -8,7 +8,7 @@ use crate::engine::{Comparison, Engine};
 use crate::history::{RecordId, Work};
 use crate::job::read_asked;
 use crate::tui::editor::Editor;
-use crate::tui::jobs::JobOrder;
+use crate::tui::job_order::JobOrder;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{MEASURE, Prose, Scroll, below, column, title_row};

@@ -7,7 +7,7 @@ use ratatui::text::Span;
 use crate::engine::Job;
 use crate::history::RecordId;
 use crate::report::{DayPart, DayReport, Report};
-use crate::tui::jobs::JobOrder;
+use crate::tui::job_order::JobOrder;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;

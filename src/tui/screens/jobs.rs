@@ -10,7 +10,7 @@ use crate::engine::{Engine, ExtractOf, Job, JobLine};
 use crate::history::{RecordId, Wanted};
 use crate::job::{Coverage, Covered};
 use crate::moment::Moment;
-use crate::tui::jobs::{JobOrder, JobPage};
+use crate::tui::job_order::{JobOrder, JobPage};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;

@@ -2,7 +2,7 @@
 
 use crate::assess::Card;
 use crate::bank::Part;
-use crate::commands::plain::say::Says;
+use crate::commands::plain::says::Says;
 use crate::engine::Engine;
 use crate::practice::mock::{AnswerDifferences, band_words, expected_words, level_words, result_rows};
 use crate::practice::words::{self, halves, minutes};

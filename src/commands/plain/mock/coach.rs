@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{At, PlainMock};
 use crate::commands::plain::answering::Answering as _;
 use crate::commands::plain::coach::{LOOK, OpensCoach, PlainCoach};
-use crate::commands::plain::say::Says;
+use crate::commands::plain::says::Says;
 use crate::commands::plain::{Desk, Dialogue as _, Input};
 use crate::practice::mock::REACTION_S;
 use crate::session::{Heard, Intent, MockCourse, Session};

@@ -11,7 +11,8 @@ use std::collections::VecDeque;
 
 use super::answering::{Answering, begins_an_answer};
 use super::coach::{OpensCoach, PlainCoach};
-use super::say::{self, Says};
+use super::say;
+use super::says::Says;
 use super::sounds::{self, Sounds};
 use super::{Desk, Dialogue, Input, Waits};
 use crate::assess::{Mention, StatedMistake};
