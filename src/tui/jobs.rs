@@ -9,6 +9,7 @@ use super::screen::{Confirm, Effect};
 use crate::engine::{Engine, JobDoubt};
 use crate::history::RecordId;
 use crate::moment::Moment;
+use crate::outside::command_line::Rules;
 
 /// Why an order was not carried out.
 #[derive(Clone, Debug)]
@@ -58,7 +59,8 @@ pub(super) fn carry_out(order: JobOrder, engine: &mut Engine, now: Moment) -> Re
             let job = find(engine, &id)?;
             engine.remove_job(&job, now).map_err(|error| text(&error))?;
             let title = job.title();
-            Ok(format!("{title} is off the list; hotseat job remove {title:?} --undo takes it back."))
+            let word = Rules::HERE.join(&[title.as_str()]);
+            Ok(format!("{title} is off the list; hotseat job remove {word} --undo takes it back."))
         }
         JobOrder::Interview(id, held_on, asked) => {
             let job = id.as_ref().map(|id| find(engine, id)).transpose()?;
