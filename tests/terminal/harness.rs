@@ -27,7 +27,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// What people are promised to take a second gets three here, because the machines that test are busy.
 pub(crate) const A_SECOND: Duration = Duration::from_secs(3);
 
-/// What the program writes behind each frame: the end of a synchronised update.
+/// What the program writes before each frame: the begin of a synchronised update.
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+
+/// What it writes behind each frame.
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// Everything that a terminal has seen.
@@ -36,6 +39,8 @@ struct Seen {
     bytes: Vec<u8>,
     /// Frames that were drawn to their end.
     frames: usize,
+    /// Whether a frame has come in part: a terminal shows it only as a whole.
+    drawing: bool,
     /// A terminal that is stuck reads nothing.
     stuck: bool,
     closed: bool,
@@ -54,7 +59,7 @@ fn at_least_one(size: u16) -> NonZeroU16 {
 /// Reads all that the program writes until its end.
 fn read(mut from: impl Read + Send + 'static, (columns, rows): (u16, u16)) -> Shared {
     let parser = vt100::Parser::new(at_least_one(rows), at_least_one(columns), 0);
-    let seen = Seen { parser, bytes: Vec::new(), frames: 0, stuck: false, closed: false };
+    let seen = Seen { parser, bytes: Vec::new(), frames: 0, drawing: false, stuck: false, closed: false };
     let shared: Shared = Arc::new((Mutex::new(seen), Condvar::new()));
     let told = Arc::clone(&shared);
     thread::spawn(move || {
@@ -64,11 +69,17 @@ fn read(mut from: impl Read + Send + 'static, (columns, rows): (u16, u16)) -> Sh
             let seen = lock(&told);
             let mut seen = told.1.wait_while(seen, |seen| seen.stuck).expect("not poisoned");
             seen.parser.process(&buffer[..count]);
-            // The mark of a frame's end may come in two pieces.
+            // The mark of a frame may come in two pieces.
             let from = seen.bytes.len().saturating_sub(FRAME_END.len() - 1);
             seen.bytes.extend_from_slice(&buffer[..count]);
-            seen.frames += seen.bytes[from..].windows(FRAME_END.len()).filter(|&part| part == FRAME_END).count();
+            let ends = seen.bytes[from..].windows(FRAME_END.len()).filter(|&part| part == FRAME_END).count();
+            let last =
+                seen.bytes[from..].windows(FRAME_END.len()).rfind(|&part| part == FRAME_BEGIN || part == FRAME_END);
+            let drawing = last.map_or(seen.drawing, |mark| mark == FRAME_BEGIN);
+            seen.frames += ends;
             seen.closed = count == 0;
+            // What a program that is gone has drawn in part stays as it is.
+            seen.drawing = drawing && !seen.closed;
             told.1.notify_all();
             if count == 0 {
                 return;
@@ -281,13 +292,14 @@ impl Terminal {
     /// Waits until this text stands on the screen.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("{text:?}"), |seen| seen.parser.screen().contents().contains(text))
+        self.wait_until(&format!("{text:?}"), |seen| !seen.drawing && seen.parser.screen().contents().contains(text))
     }
 
     /// Whether this text comes to stand on the screen.
     pub(crate) fn sees(&mut self, text: &str) -> bool {
         let seen = lock(&self.shared);
-        let waiting = |seen: &mut Seen| !seen.parser.screen().contents().contains(text) && !seen.closed;
+        let waiting =
+            |seen: &mut Seen| (seen.drawing || !seen.parser.screen().contents().contains(text)) && !seen.closed;
         let (seen, _) = self.shared.1.wait_timeout_while(seen, PATIENCE, waiting).expect("not poisoned");
         seen.parser.screen().contents().contains(text)
     }
@@ -295,7 +307,9 @@ impl Terminal {
     /// Waits until this text has left the screen.
     #[track_caller]
     pub(crate) fn wait_without(&mut self, text: &str) -> &mut Self {
-        self.wait_until(&format!("end of {text:?}"), |seen| !seen.parser.screen().contents().contains(text))
+        self.wait_until(&format!("end of {text:?}"), |seen| {
+            !seen.drawing && !seen.parser.screen().contents().contains(text)
+        })
     }
 
     /// Waits until these words stand at the end of the last row, where the program says what it did.
