@@ -2,8 +2,8 @@
 //! forgot the key", "hardly ever". Whether such a word denies what follows depends on the words around it.
 
 use super::clause_words::{FORGOT, IDEAS, NOT_QUITE, PLANS, PUT_OFF, REFUSES, SCARCE, STANDS_FOR, TOLD, WHO};
-use super::text::Role;
 use super::tokens::Token;
+use super::word::Role;
 
 /// Most words between "I would" and "skip", or "I" and "forgot".
 const BETWEEN: usize = 3;

@@ -21,6 +21,7 @@ mod tokens;
 mod touch;
 mod vocabulary;
 mod warnings;
+mod word;
 mod words;
 
 use std::ops::Range;
@@ -31,10 +32,10 @@ pub use numbers::is_number;
 pub use rarity::Rarity;
 pub use shapes::Shapes;
 pub use text::Text;
-use text::{Behind, Role, Word};
 pub use texts::Texts;
 pub use touch::{Touch, Weighed};
 use vocabulary::PHRASES;
+use word::{Behind, Role, Word};
 use words::{Lexicon, Sort};
 
 use crate::question::Point;

@@ -8,8 +8,8 @@ use super::clause_words::{
     AUXILIARIES, CONDITIONS, CONSIDERED, COPULAS, FAULTS, IDEAS, LOOKS, PUT_OUT, REFUSED, REFUSES, RIGHT, SEES,
     STANDS_FOR, WHO,
 };
-use super::text::Word;
 use super::tokens::Token;
+use super::word::Word;
 
 /// How many words back the verb of considering may be.
 const CONSIDERING: usize = 20;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause_words::{BLAMES, BLUNDERS, EFFECTS, MANY, OTHERS, PRESCRIBES, SHORTFALLS, SUBJECTS, WHENEVER};
 use super::retractions::Said;
-use super::text::Word;
+use super::word::Word;
 
 /// Most words that a warning can span: transcripts may have no sentence ends.
 const FAR: usize = 40;
