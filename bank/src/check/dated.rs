@@ -6,7 +6,7 @@ use super::material::Item;
 use crate::problem::{Problem, Rule, Severity};
 use crate::question::Valid;
 
-/// Obsolete RFCs that backend engineers still cite, each with the one that finally replaced it. Checked on 2026-11-29.
+/// Obsolete RFCs that backend engineers still cite, each with the one that finally replaced it. Checked on 2026-11-30.
 const OBSOLETE: &[(u32, &str)] = &[
     (793, "RFC 9293"),
     (1323, "RFC 7323"),

@@ -18,6 +18,12 @@ const CUES: std::ops::RangeInclusive<usize> = 3..=12;
 /// Most points without which an answer fails.
 const MOST_MUSTS: usize = 4;
 
+/// Most columns of a snippet, which stands beside its question, in a terminal of 80: more would wrap.
+const SNIPPET_COLUMNS: usize = 70;
+
+/// Most columns of a data model, which has a page of its own.
+const SCHEMA_COLUMNS: usize = 74;
+
 /// Words by which somebody names what a choice costs.
 const TRADE_OFF: &[&str] = &["trade", "cost", "price", "in exchange", "downside", "in return"];
 
@@ -212,11 +218,18 @@ fn help(findings: &mut Findings<'_>) {
     }
 }
 
-/// Checks data models and options, where there are any.
+/// Checks snippets, data models and options, where there are any.
 fn shown(findings: &mut Findings<'_>) {
     let question = &findings.item.question;
-    if question.schema.as_ref().is_some_and(|schema| schema.code.trim().is_empty()) {
-        findings.error("schema.code", "nothing", "write the model, or leave the schema out");
+    // Plain text, such as a stack trace, keeps its columns and is scrolled.
+    if let Some(snippet) = question.snippet.as_ref().filter(|snippet| snippet.language != "text") {
+        columns(findings, "snippet.code", &snippet.code, SNIPPET_COLUMNS);
+    }
+    if let Some(schema) = &question.schema {
+        if schema.code.trim().is_empty() {
+            findings.error("schema.code", "nothing", "write the model, or leave the schema out");
+        }
+        columns(findings, "schema.code", &schema.code, SCHEMA_COLUMNS);
     }
     for (i, choice) in question.options.iter().enumerate() {
         for (field, text) in [("name", &choice.name), ("when", &choice.when), ("price", &choice.price)] {
@@ -228,6 +241,16 @@ fn shown(findings: &mut Findings<'_>) {
     }
     if question.options.len() == 1 {
         findings.error("options", "one option", "one is no choice: name what else there is");
+    }
+}
+
+fn columns(findings: &mut Findings<'_>, path: &str, code: &str, most: usize) {
+    for (i, line) in code.lines().enumerate() {
+        let columns = line.chars().count();
+        if columns > most {
+            let found = format!("line {} has {columns} columns", i + 1);
+            findings.error(path, found, &format!("break it; there should be {most} at the most"));
+        }
     }
 }
 

@@ -173,6 +173,16 @@ fn each_rule_of_the_gate_is_told() {
         ("/expect/senior", json!("It. And that."), "expect.senior (own/one): 2 sentences; there should be 1"),
         ("/expect/staff", json!("More."), "the question is for mid to senior; remove it"),
         ("/schema", json!({"language": "sql", "code": " "}), "schema.code (own/one): nothing"),
+        (
+            "/schema",
+            json!({"language": "sql", "code": format!("a\n{}", "b".repeat(75))}),
+            "schema.code (own/one): line 2 has 75 columns; break it; there should be 74 at the most",
+        ),
+        (
+            "/snippet",
+            json!({"language": "sql", "code": "b".repeat(71)}),
+            "snippet.code (own/one): line 1 has 71 columns; break it; there should be 70 at the most",
+        ),
         ("/options", json!([{"name": "a", "when": "now", "price": ""}]), "options[0].price (own/one): nothing"),
         ("/options", json!([{"name": "a", "when": "now", "price": "time"}]), "one is no choice"),
         ("/valid", json!({"product": "", "until": "2030-01"}), "valid.product (own/one): no product"),
