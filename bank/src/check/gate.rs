@@ -13,7 +13,7 @@ use crate::question::{Kind, Level, Tier};
 const TRACKS: &[&str] = &["java", "python", "node", "go", "rust", "dotnet", "kotlin", "php", "ruby", "cpp", "cloud"];
 
 /// How many cues a point must have: wordings of its author, and of candidates.
-const CUES: std::ops::RangeInclusive<usize> = 3..=12;
+const CUES: std::ops::RangeInclusive<usize> = 3..=20;
 
 /// Most points without which an answer fails.
 const MOST_MUSTS: usize = 4;
