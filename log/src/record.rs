@@ -1,5 +1,10 @@
 //! The immutable records of the log. Everything else about the past is derived from them.
 
+mod habit;
+mod job;
+mod my_answer;
+mod story;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -8,13 +13,13 @@ use hotseat_bank::QuestionId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::habit::HabitTake;
 use super::heard::{DeliveryNote, TranscriptNote};
-use super::jobs::{Interview, JobNote};
 use super::moment::Moment;
-use super::my_answer::MyAnswer;
 use super::record_id::RecordId;
-use super::story::{Story, Telling};
+pub use habit::HabitTake;
+pub use job::{Archetypes, Interview, JobFacts, JobNote, RealQuestion, Wanted, Went};
+pub use my_answer::MyAnswer;
+pub use story::{Story, Telling};
 
 /// One line of the log. Normal use never changes or deletes it; an `undo` record takes another record back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -15,9 +15,8 @@ use serde_json::{Map, Value};
 
 use super::heard::{DeliveryNote, TranscriptNote};
 use super::moment::practice_day;
-use super::record::{Attempt, Body, Judgement, Record, Remark};
+use super::record::{Attempt, Body, Judgement, Record, Remark, Telling};
 use super::record_id::RecordId;
-use super::story::Telling;
 
 /// A row of the table `record`.
 #[derive(Clone, Debug, PartialEq)]

@@ -164,13 +164,17 @@ pub(super) fn look_at_space(place: &Place, findings: &mut Findings) {
     for folder in [&place.paths.data, &place.paths.state] {
         let Some(there) = folder.ancestors().find(|folder| folder.is_dir()) else { continue };
         let Some(free) = free_space(there) else { continue };
-        let words = format!("{} free for {}", size(free), folder.display());
-        if free < needed {
-            findings.bad("space", format!("{words}, which is little; free some: {} are wanted", size(needed)));
-        } else {
-            findings.good("space", words);
-        }
+        findings.add("space", room(free, needed, folder));
     }
+}
+
+/// Whether so much free space is enough for a folder.
+fn room(free: u64, needed: u64, folder: &Path) -> Result<String, String> {
+    let words = format!("{} free for {}", size(free), folder.display());
+    if free < needed {
+        return Err(format!("{words}, which is little; free some: {} are wanted", size(needed)));
+    }
+    Ok(words)
 }
 
 /// The bytes available to this user on the disk of a folder.
@@ -207,5 +211,32 @@ pub(super) fn look_at_leftovers(place: &Place, findings: &mut Findings) {
         let noted = place.paths.known();
         findings
             .good("known", format!("{} when it was last seen, noted in {}", records(known.records), noted.display()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_little_room_is_wrong_and_says_how_much_is_wanted() {
+        let folder = Path::new("/home/data");
+        let little = room(LITTLE - 1, LITTLE, folder).expect_err("too little");
+        assert!(little.contains("/home/data") && little.ends_with("free some: 20.0 MiB are wanted"), "{little}");
+        assert_eq!(room(LITTLE, LITTLE, folder).expect("enough"), "20.0 MiB free for /home/data");
+    }
+
+    #[test]
+    fn an_age_is_told_in_the_unit_that_people_would_choose() {
+        for (minutes, said) in [
+            (-5, "0 minutes"),
+            (1, "1 minute"),
+            (59, "59 minutes"),
+            (60, "1 hour"),
+            (1_439, "23 hours"),
+            (2_880, "2 days"),
+        ] {
+            assert_eq!(old(TimeDelta::minutes(minutes)), said);
+        }
     }
 }
