@@ -93,7 +93,8 @@ pub(super) fn is_content(tag: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     // Pages with components begin the names of those with a capital letter.
     let is_component = more && name.starts_with(|c: char| c.is_uppercase());
-    !LOOKS.contains(&lower.as_str()) && !(SHOWS.contains(&lower.as_str()) && more) && !is_component
+    let shows = more && SHOWS.contains(&lower.as_str());
+    !(is_component || shows || LOOKS.contains(&lower.as_str()))
 }
 
 #[cfg(test)]
