@@ -51,6 +51,13 @@ const FILES: &[Made] = &[
     ("notes.txt",                              "#separator:tab\n",     "a#?\tb\n",                         "",   ALL),
     ("gaps that are not closed.txt",           "#separator:tab\n",     "{{c1::",                           "",   ALL),
     ("lists in a card.txt",                    "#separator:tab\n#html:true\n", "<ul><li>",                 "",   ALL),
+    ("headings.html",                          "<html><body>",         "<h2>a#?</h2>",                     "</body></html>", ALL),
+    ("lists in lists.html",                    "<h2>Why?</h2>",        "<ul><li>",                         "",   ALL),
+    ("tags that are not closed.html",          "<h2>Why?</h2>",        "<",                                "",   ALL),
+    ("questions.yaml",                         "",                     "- question: A#?\n  answer: b\n", "",   ALL),
+    ("keys in a question.yaml",                "- question: A?\n",     "  k#: 1\n",                        "",   ALL),
+    ("lists in lists.yaml",                    "",                     "- ",                               "",   ALL),
+    ("aliases.yaml",                           "- &a {question: A?}\n", "- *a\n",                         "",   ALL),
 ];
 
 fn main() {

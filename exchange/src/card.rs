@@ -2,7 +2,7 @@
 
 use hotseat_bank::{Difficulty, FollowUp, Kind, Levels, Question, Sample, Seconds, Snippet, text};
 
-use super::choices::{self, Choice};
+use super::choices::{self, Choice, Choices};
 use super::column::Column;
 use super::grade::{self, Grade};
 use super::names::{Names, shortened, slug};
@@ -52,11 +52,7 @@ pub(super) struct Card {
     pub(super) source: Option<String>,
     pub(super) licence: Option<String>,
     /// The answers to choose from.
-    pub(super) choices: Vec<Choice>,
-    /// Which choices are right, in the words of the file.
-    pub(super) correct: Vec<String>,
-    /// Whether numbers that say which choices are right count from 0.
-    pub(super) from_zero: bool,
+    pub(super) choices: Choices,
     /// What the file says in a way that is not known or had to be guessed, in words.
     pub(super) doubts: Vec<String>,
 }
@@ -72,8 +68,8 @@ impl Card {
             Column::Answer if self.answer.is_empty() => self.answer = one,
             Column::Answer => self.answer.extend(["\n\n", one.as_str()]),
             Column::Sample => self.sample = some(one),
-            Column::Choice => self.choices.extend(many().into_iter().map(Choice::of)),
-            Column::Correct => self.correct = many(),
+            Column::Choice => self.choices.list.extend(many().into_iter().map(Choice::of)),
+            Column::Correct => self.choices.correct = many(),
             Column::Topic => self.topic = some(one),
             Column::Subtopic => self.subtopic = some(one),
             Column::Tags => self.tags = many(),
@@ -114,7 +110,7 @@ impl Card {
 
     /// The question, its id still empty, and what the id is to be made from. The error says why this is not a question.
     pub(super) fn question(mut self) -> Result<(Question, Identity), String> {
-        choices::put(&mut self);
+        choices::put(std::mem::take(&mut self.choices), &mut self.prompt, &mut self.answer);
         let prompt = tidy(&self.prompt);
         let length = prompt.chars().count();
         if !prompt.chars().any(char::is_alphanumeric) {

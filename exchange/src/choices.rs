@@ -3,7 +3,6 @@
 use hotseat_bank::text::one_line;
 
 use super::asked::words;
-use super::card::Card;
 
 /// One of the choices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,56 +20,66 @@ impl Choice {
     }
 }
 
+/// What there is to choose from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choices {
+    pub(super) list: Vec<Choice>,
+    /// Which ones are right, in the words of the file.
+    pub(super) correct: Vec<String>,
+    /// Whether numbers that say which ones are right count from 0.
+    pub(super) from_zero: bool,
+}
+
 /// Appends the choices to what is asked, and puts the right ones before the explanation.
-pub(super) fn put(card: &mut Card) {
-    card.choices.retain(|choice| !choice.text.trim().is_empty());
-    if card.choices.is_empty() {
-        let told = std::mem::take(&mut card.correct).join("\n");
+pub(super) fn put(choices: Choices, prompt: &mut String, answer: &mut String) {
+    let Choices { mut list, correct, from_zero } = choices;
+    list.retain(|choice| !choice.text.trim().is_empty());
+    if list.is_empty() {
+        let told = correct.join("\n");
         if !told.trim().is_empty() {
-            card.answer = if card.answer.is_empty() { told } else { format!("{told}\n\n{}", card.answer) };
+            *answer = if answer.is_empty() { told } else { format!("{told}\n\n{answer}") };
         }
         return;
     }
-    let mut right: Vec<usize> = (0..card.choices.len()).filter(|&i| card.choices[i].right).collect();
+    let mut right: Vec<usize> = (0..list.len()).filter(|&i| list[i].right).collect();
     let mut told: Vec<String> = Vec::new();
-    for said in std::mem::take(&mut card.correct) {
-        match find(card, &said) {
+    for said in correct {
+        match find(&list, from_zero, &said) {
             found if found.is_empty() => told.push(said),
             found => right.extend(found),
         }
     }
     // The right choice may be at the start of the explanation.
     if right.is_empty() && told.is_empty() {
-        let (first, rest) = card.answer.split_once("\n\n").unwrap_or((&card.answer, ""));
-        let found = find(card, first);
+        let (first, rest) = answer.split_once("\n\n").unwrap_or((answer, ""));
+        let found = find(&list, from_zero, first);
         if !found.is_empty() {
             right = found;
-            card.answer = rest.to_owned();
+            *answer = rest.to_owned();
         }
     }
     // A right answer that is not among the choices becomes one, at a position that is derived from its letters.
     for said in told.iter().filter(|said| !said.trim().is_empty()) {
-        let place = one_line(said).bytes().map(usize::from).sum::<usize>() % (card.choices.len() + 1);
-        card.choices.insert(place, Choice::of(said.clone()));
+        let place = one_line(said).bytes().map(usize::from).sum::<usize>() % (list.len() + 1);
+        list.insert(place, Choice::of(said.clone()));
         right.iter_mut().filter(|at| **at >= place).for_each(|at| *at += 1);
         right.push(place);
     }
     right.sort_unstable();
     right.dedup();
-    card.prompt.push('\n');
-    for choice in &card.choices {
-        card.prompt.push_str(&format!("\n- {}", one_line(&choice.text)));
+    prompt.push('\n');
+    for choice in &list {
+        prompt.push_str(&format!("\n- {}", one_line(&choice.text)));
     }
-    let right = right.into_iter().map(|at| format!("- {}", one_line(&card.choices[at].text))).collect::<Vec<_>>();
+    let right = right.into_iter().map(|at| format!("- {}", one_line(&list[at].text))).collect::<Vec<_>>();
     if !right.is_empty() {
-        let explained = std::mem::take(&mut card.answer);
-        [right.join("\n"), explained].join("\n\n").trim_end().clone_into(&mut card.answer);
+        let explained = std::mem::take(answer);
+        [right.join("\n"), explained].join("\n\n").trim_end().clone_into(answer);
     }
 }
 
 /// The choices that a text refers to: by their words, letters or numbers.
-fn find(card: &Card, said: &str) -> Vec<usize> {
-    let choices = &card.choices;
+fn find(choices: &[Choice], from_zero: bool, said: &str) -> Vec<usize> {
     let same = |text: &str| choices.iter().position(|choice| words(&choice.text) == words(text));
     if said.trim().is_empty() {
         return Vec::new();
@@ -90,7 +99,7 @@ fn find(card: &Card, said: &str) -> Vec<usize> {
                 usize::from(letter - b'a')
             } else {
                 let number: usize = bare.parse().ok()?;
-                if card.from_zero && number < choices.len() { number } else { number.checked_sub(1)? }
+                if from_zero && number < choices.len() { number } else { number.checked_sub(1)? }
             };
             (at < choices.len()).then_some(at)
         })

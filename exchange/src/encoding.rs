@@ -117,6 +117,11 @@ impl Old {
     fn of(bytes: &[u8]) -> Self {
         let shown = &bytes[..bytes.len().min(SHOWN)];
         let high = shown.iter().filter(|byte| !byte.is_ascii()).count();
+        // No western text has these; in Japanese and Chinese encodings they begin every other character.
+        let strange = shown.iter().filter(|byte| matches!(byte, 0x81 | 0x83 | 0x8d | 0x8f | 0x90 | 0x9d)).count();
+        if strange * 10 > high {
+            return Self::Other;
+        }
         let paired = shown.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
         if paired * 2 <= high {
             return Self::Western;
@@ -199,5 +204,8 @@ mod tests {
         let chinese =
             b"\xce\xca\xcc\xe2,\xb4\xf0\xb0\xb8\n\xca\xb2\xc3\xb4\xca\xc7\xcb\xf8,\xbb\xa5\xb3\xe2\n".to_vec();
         assert!(decode(chinese).expect_err("not known").contains("old encoding"));
+        // Shift-JIS, in which every second byte may be a letter.
+        let japanese = b"question,answer\n\x83f\x81[\x83^\x83x\x81[\x83X,\x95\x5c\n".to_vec();
+        assert!(decode(japanese).expect_err("not known").contains("line 2"));
     }
 }

@@ -40,6 +40,11 @@ impl ImportPlan {
         &self.fresh
     }
 
+    /// Lets go of what was written, which may be as large as the banks; what there is to tell of the import stays.
+    pub fn forget_text(&mut self) {
+        self.writes = Vec::new();
+    }
+
     /// Writes the changes. Every file is replaced as a whole; if one of them changed since the plan was made, none is.
     pub fn write(&self) -> Result<(), ImportError> {
         if let Some(other) = self.writes.iter().find(|write| Stamp::of(&write.path) != write.made_from) {
@@ -100,8 +105,6 @@ pub(super) fn plan(
         bank.add_topics(titles, &mut journal);
         journal.new_files(&bank);
         writes.extend(bank.writes(home, &name)?);
-        // No longer needed; with many questions it takes too much memory beside the descriptions of the changes.
-        (bank.brought, bank.places) = Default::default();
         for (id, place, (file, i), how, before) in taken {
             let after = std::mem::take(&mut bank.files[file].questions[i]);
             let question = QuestionId::new(&name, &id);

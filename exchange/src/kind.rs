@@ -3,8 +3,13 @@
 use hotseat_bank::Kind;
 
 /// What introduces a question about something that happened, in lower case: it can be answered with a story alone.
-const OF_THE_PAST: [&str; 26] = [
+const OF_THE_PAST: [&str; 31] = [
     "about a time",
+    "about one time",
+    "about another time",
+    "about the time when",
+    "about the time you",
+    "about the last time you",
     "of a time when",
     "of a time you",
     "describe a time",
@@ -67,6 +72,8 @@ mod tests {
         for prompt in [
             "Tell me about a time you disagreed with your lead.",
             "Describe a time when\nyou missed a deadline",
+            "Tell me about the time when a change went wrong.",
+            "Tell me about the last time you were wrong.",
             "Give me an example of when you had to choose.",
             "Can you think of a time when you failed?",
             "Beschreibe eine Situation, in der du dich geirrt hast.",
@@ -76,6 +83,7 @@ mod tests {
         assert_eq!(of("Tell me about yourself"), Some(Kind::Intro));
         for prompt in [
             "Tell me about indexes.",
+            "Tell me about the time complexity of a search.",
             "What is a time series?",
             "Tell me about a timeout that is too long.",
             "How does a lease give at most one leader at a time?",

@@ -335,3 +335,42 @@ fn lists_that_are_not_read_are_named() {
     assert!(told.passed[0].reason.contains("--bullets"), "{told:?}");
     assert_eq!(told.files[0].whole(), 4, "{told:?}");
 }
+
+#[test]
+fn choices_keep_code_signs_and_names_in_angle_brackets() {
+    let code = "```js\n";
+    let labelled = format!(
+        "### Q1. Which one adds?\n\n- [ ] A\n\n{code}a - b;\n```\n\n- [ ] B\n\n{code}a * b;\n```\n\n- [x] C\n\n{code}a + b;\n```\n\n\
+         It adds.\n\n### Q2. Which one ends?\n\n- [ ] .\n\n{code}go();\n```\n\n- [x] .\n\n{code}stop();\n```\n"
+    );
+    let (_, questions) = brought("labels.md", labelled);
+    assert_eq!(answers(&questions), [vec!["C a + b;", "It adds."], vec!["stop();"]]);
+    assert!(questions[0].prompt.contains("a + b;") && questions[1].prompt.contains("stop();"), "{questions:?}");
+    let signs = "### Q1. Which variable has the status?\n\n- [ ] `$!`\n- [x] `$?`\n\n### Q2. Which operator is \"and\"?\n\n- [x] &&\n- [ ] ||\n\n\
+                 ### Q3. What is the request?\n\n- [x] http.IncomingMessage\n- [ ] http.ServerRequest\n";
+    let (_, questions) = brought("signs.md", signs);
+    assert_eq!(answers(&questions), [["$?"], ["&&"], ["http.IncomingMessage"]]);
+    assert!(questions[2].prompt.ends_with("- http.IncomingMessage\n- http.ServerRequest"), "{}", questions[2].prompt);
+    let typed = "### Q1. What is not needed under <iframe>?\n\n- [ ] List<int>\n- [x] new List<string>()\n\n### Q2. Which <b>branch</b> is it?\n\n<branch-name>\n";
+    let (_, questions) = brought("typed.md", typed);
+    assert_eq!(questions[0].prompt, "What is not needed under <iframe>?\n\n- List<int>\n- new List<string>()");
+    assert_eq!(questions[1].prompt, "Which branch is it?");
+    assert_eq!(answers(&questions), [["new List<string>()"], ["<branch-name>"]]);
+}
+
+#[test]
+fn questions_whose_heading_is_careless_are_found_with_their_choices() {
+    let boxes = |right: &str| format!("- [ ] No. The ? is a mistake.\n- [x] {right}\n- [ ] The ? waits for it.\n\n");
+    let text = format!(
+        "## Quiz\n\n#### Q1. Choose what holds for this:\n\n{}#### Q2. What waits?\n\n{}####Q3. What ends?\n\n{}#### Q4. What is left?\n\n{}\
+         [reference](https://example.org)\nQ5. What comes back?\n\n{}",
+        boxes("One"),
+        boxes("Two"),
+        boxes("Three"),
+        boxes("Four"),
+        boxes("Five")
+    );
+    let (told, questions) = brought("quiz.md", text);
+    assert_eq!(answers(&questions), [["One"], ["Two"], ["Three"], ["Four"], ["Five"]], "{told:?}");
+    assert!(questions[2].prompt.starts_with("What ends?\n\n- No."), "{}", questions[2].prompt);
+}

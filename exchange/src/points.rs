@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use hotseat_bank::{Mistake, Point, text};
 
+use super::markdown::is_address;
 use super::names::Names;
 
 /// The most points of an answer: nobody ticks more of them with care.
@@ -28,8 +29,10 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
         // Prose around a list introduces it or sums it up.
         parts.retain(|part| part.sort != Sort::Prose);
     }
+    parts.retain(|part| {
+        is_sign(part) || part.text.chars().any(char::is_alphanumeric) && !crate::html::only_placeholders(&part.text)
+    });
     let mut texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
-    texts.retain(|text| text.chars().any(char::is_alphanumeric) && !crate::html::only_placeholders(text));
     texts.retain(|text| !is_reference(text));
     if texts.iter().any(|text| !only_announces(text)) {
         texts.retain(|text| !only_announces(text));
@@ -43,29 +46,95 @@ pub(super) fn from_text(answer: &str) -> Vec<Point> {
     texts.iter().take(MAX_POINTS).map(|text| point(&mut names, &short(text))).collect()
 }
 
+/// What a line is called that only says where to read more.
+const READING: [&str; 38] = [
+    "source",
+    "sources",
+    "reference",
+    "references",
+    "ref",
+    "further reading",
+    "additional reading",
+    "see also",
+    "learn more",
+    "read more",
+    "more info",
+    "more information",
+    "source(s) and further reading",
+    "useful links",
+    "image credit",
+    "quelle",
+    "quellen",
+    "referenz",
+    "référence",
+    "références",
+    "referencia",
+    "referencias",
+    "fuente",
+    "fuentes",
+    "referência",
+    "fonte",
+    "riferimento",
+    "riferimenti",
+    "источник",
+    "джерело",
+    "संदर्भ",
+    "参考",
+    "参考链接",
+    "参考资料",
+    "參考",
+    "來源",
+    "来源",
+    "出典",
+];
+
+/// What a line is called that announces an explanation; alone it is the text of a link to one.
+const EXPLAINING: [&str; 12] = [
+    "explanation",
+    "explanations",
+    "explication",
+    "explicación",
+    "explicação",
+    "erklärung",
+    "spiegazione",
+    "объяснение",
+    "пояснення",
+    "解释",
+    "解説",
+    "설명",
+];
+
 /// Whether a text only says where to read more, or leads elsewhere; nobody says that aloud.
 fn is_reference(text: &str) -> bool {
-    const LABELS: [&str; 14] = [
-        "source",
-        "sources",
-        "reference",
-        "references",
-        "further reading",
-        "additional reading",
-        "see also",
-        "learn more",
-        "read more",
-        "more info",
-        "more information",
-        "source(s) and further reading",
-        "useful links",
-        "image credit",
-    ];
     let lower = text.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let is_address = lower.starts_with("http") && !lower.contains(' ');
     let (label, rest) = lower.split_once([':', '：']).unwrap_or((&lower, ""));
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let few = rest.split_whitespace().count() <= 8 || rest.contains("http");
-    is_address || lower.contains("back to top") && lower.len() < 40 || few && LABELS.contains(&label.trim())
+    is_address(&lower)
+        || lower.contains("back to top") && lower.len() < 40
+        || few && READING.contains(&label)
+        || rest.is_empty() && EXPLAINING.contains(&label)
+        || is_labelled_address(text)
+}
+
+/// Whether a text is an address behind a word or two in brackets, in whatever language: `[参考] (https://…)`.
+fn is_labelled_address(text: &str) -> bool {
+    let Some((label, address)) = text.trim().split_once("http") else { return false };
+    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
+    label.starts_with(['[', '【', '［'])
+        && bare.chars().count() <= 24
+        && bare.split_whitespace().count() <= 2
+        && is_address(&format!("http{}", address.trim_end_matches([')', '）', ']'])))
+}
+
+/// Whether an item is made of signs alone, such as an operator: `$?`, `&&`. A rule or an ellipsis says nothing.
+fn is_sign(part: &Part) -> bool {
+    let text = part.text.trim();
+    let is_rule = text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '.'));
+    part.sort == Sort::Item
+        && !text.is_empty()
+        && !is_rule
+        && text.chars().all(|c| c.is_ascii_punctuation() || c == ' ')
 }
 
 /// Whether a text only announces the code or the picture below it: "Syntax:", "For example:".
@@ -282,6 +351,32 @@ mod tests {
             texts("- Source: where the rows come from before anything is done to them at all\n- Sink: a table").len(),
             2
         );
+    }
+
+    #[test]
+    fn addresses_behind_a_label_are_no_points_in_any_language() {
+        for line in [
+            "【参考】(https://example.org/a)",
+            "[參考] (https://example.org/b)",
+            "[Ref: https://example.org/c]",
+            "参考链接：https://example.org/d",
+            "Quelle: https://example.org/e",
+            "Explanation",
+        ] {
+            assert_eq!(texts(&format!("- It holds.\n\n{line}")), ["It holds."], "{line}");
+        }
+        for line in
+            ["http.IncomingMessage", "httpd_enable_homedirs", "source()", "[a] is a list", "Explanation: it holds"]
+        {
+            assert_eq!(texts(&format!("- {line}")), [line]);
+        }
+    }
+
+    #[test]
+    fn an_operator_is_a_point_and_a_rule_is_none() {
+        assert_eq!(texts("- $?"), ["$?"]);
+        assert_eq!(texts("- &&\n- ||\n\nBoth stop early."), ["&&", "||"]);
+        assert!(texts("- ---\n- ...").is_empty() && texts("?!").is_empty() && texts("- ⬆").is_empty());
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //! is ever removed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use hotseat_bank::{BUILTIN, MAX_BYTES, Question, QuestionId, Sources, Stamp, files};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::ImportError;
 use super::fields::Fields;
@@ -95,23 +96,47 @@ pub(super) fn write(all: &[Write]) -> Result<(), ImportError> {
     Ok(())
 }
 
+/// A bank file: its questions, and what else it says. The text of the questions is read once and never held beside them,
+/// because it may be most of the memory that an import takes.
+struct Read {
+    head: Fields,
+    questions: Option<Vec<Fields>>,
+}
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Read;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Read, A::Error> {
+                let mut read = Read { head: Fields::default(), questions: None };
+                while let Some(name) = map.next_key::<String>()? {
+                    if name == "questions" {
+                        read.questions = Some(map.next_value()?);
+                    } else {
+                        read.head.set(&name, map.next_value()?);
+                    }
+                }
+                Ok(read)
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
 /// All own banks by name. Unreadable files are left alone; `bank check` says what is wrong with them.
 pub(super) fn read_banks(home: &Sources) -> HashMap<String, OwnBank> {
-    #[derive(Deserialize)]
-    struct Named {
-        bank: Option<String>,
-    }
     let mut banks: HashMap<String, OwnBank> = HashMap::new();
     for candidate in home.files() {
         let stamp = Stamp::of(&candidate.path);
         let Ok(source) = hotseat_bank::read_source(&candidate.path, "") else { continue };
-        let Ok(mut head) = serde_json::from_str::<Fields>(&source.text) else { continue };
-        let Some(questions) = head.get("questions").and_then(|raw| serde_json::from_str::<Vec<Fields>>(raw.get()).ok())
-        else {
-            continue;
-        };
-        head.remove("questions");
-        let named = serde_json::from_str::<Named>(&source.text).ok().and_then(|named| named.bank);
+        let Ok(Read { head, questions: Some(questions) }) = serde_json::from_str(&source.text) else { continue };
+        let named = head.text("bank");
         let stem = || candidate.path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
         let Some(name) = candidate.bank.clone().or(named).or_else(stem) else { continue };
         let bank = banks.entry(name).or_default();
@@ -199,8 +224,15 @@ impl OwnBank {
         self.files.len() - 1
     }
 
-    /// The writes for everything that was changed.
-    pub(super) fn writes(&self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
+    /// The writes for everything that was changed. What was remembered of earlier imports is let go.
+    pub(super) fn writes(&mut self, home: &Sources, name: &str) -> Result<Vec<Write>, ImportError> {
+        let memory = self.brought_touched.then(|| {
+            let path = memory(home, name);
+            let made_from = Stamp::of(&path);
+            Write { path, text: serde_json::to_string(&self.brought).unwrap_or_default(), made_from }
+        });
+        // With many questions it takes too much memory beside their text.
+        (self.brought, self.places) = Default::default();
         let mut out = Vec::new();
         for file in self.files.iter().filter(|file| file.touched) {
             let text = file.text();
@@ -213,12 +245,7 @@ impl OwnBank {
         }
         // Written last: if the program ends before this, the next import finds the same text and counts it as
         // unchanged.
-        if self.brought_touched {
-            let path = memory(home, name);
-            let made_from = Stamp::of(&path);
-            let text = serde_json::to_string(&self.brought).unwrap_or_default();
-            out.push(Write { path, text, made_from });
-        }
+        out.extend(memory);
         Ok(out)
     }
 }

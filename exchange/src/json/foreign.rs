@@ -308,7 +308,8 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
             }
         };
     let keys = Keys::of(&pairs);
-    let mut card = Card { line: Some(line), from_zero: true, ..Card::default() };
+    let mut card = Card { line: Some(line), ..Card::default() };
+    card.choices.from_zero = true;
     for ((key, _), column) in pairs.iter().zip(keys.columns) {
         let Some(value) = fields.get(key) else { continue };
         let Some(column) = column else {
@@ -324,11 +325,11 @@ fn object(raw: &str, line: usize, place: Place<'_>, sink: &mut Sink<'_>) -> Resu
         };
         match column {
             Column::Choice if value.is_string() && key.len() == 1 => {
-                card.choices.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
+                card.choices.list.push(Choice { label: Some(key.clone()), text: text_of(value), right: false });
             }
-            Column::Choice => card.choices.extend(choices(value)),
+            Column::Choice => card.choices.list.extend(choices(value)),
             // Answers that are marked as right or wrong are choices.
-            Column::Answer if marked(value) => card.choices.extend(choices(value)),
+            Column::Answer if marked(value) => card.choices.list.extend(choices(value)),
             Column::Answer => card.set(column, answer_of(value), Vec::new),
             Column::Correct if value.is_boolean() => {}
             Column::Correct => card.set(column, String::new(), || list(value)),

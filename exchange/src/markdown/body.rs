@@ -242,14 +242,39 @@ fn tick_box(line: &str) -> Option<(bool, &str)> {
     text("[x]").or_else(|| text("[X]")).map(|rest| (true, rest))
 }
 
+/// One of several checkboxes.
+struct Choice {
+    right: bool,
+    text: String,
+    code: Vec<String>,
+}
+
+impl Choice {
+    /// Its words; none if all it has beside its code is a sign in their place: `.`, `:` or an invisible letter.
+    fn words(&self) -> &str {
+        let line = inline::line(&self.text);
+        let says = if self.code.is_empty() { !line.is_empty() } else { line.chars().any(char::is_alphanumeric) };
+        if says { &self.text } else { "" }
+    }
+
+    /// Whether its text is at most a letter that stands for the code below it.
+    fn is_label(&self) -> bool {
+        let line = inline::line(&self.text);
+        line.chars().count() <= 3 && line.chars().filter(|c| c.is_alphanumeric()).count() <= 1
+    }
+}
+
+/// Whether code that begins now belongs to the last of the choices and is no explanation: nothing else says what is
+/// chosen, or each choice before it has code of its own.
+fn owns_code(chosen: &[Choice]) -> bool {
+    let Some((last, before)) = chosen.split_last() else { return false };
+    let alike = !before.is_empty() && before.iter().all(|choice| !choice.code.is_empty());
+    last.code.is_empty() && (inline::line(&last.text).is_empty() || alike && (last.is_label() || before.len() > 1))
+}
+
 /// Checkboxes: what is asked together with all choices, and the right ones together with what follows them all. The
 /// lines up to the next checkbox belong to one; the last one has only its code and what is indented.
 fn choices(body: &str) -> Option<(String, String)> {
-    struct Choice {
-        right: bool,
-        text: String,
-        code: Vec<String>,
-    }
     let mut chosen: Vec<Choice> = Vec::new();
     let (mut before, mut after) = (String::new(), String::new());
     let mut fence: Option<&'static str> = None;
@@ -266,7 +291,7 @@ fn choices(body: &str) -> Option<(String, String)> {
         }
         let begins = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
         let is_code = fence.is_some() || begins.is_some();
-        let empty = chosen.last().is_some_and(|choice| inline::line(&choice.text).is_empty());
+        let owns = owns_code(&chosen);
         match chosen.last_mut() {
             None => {
                 before.push_str(line);
@@ -274,7 +299,9 @@ fn choices(body: &str) -> Option<(String, String)> {
             }
             // After the last checkbox, text that is not indented is an explanation.
             Some(_)
-                if n > last_box && (!open || !(trimmed.is_empty() || is_code && empty || line.starts_with(' '))) =>
+                if n > last_box
+                    && (!open
+                        || !(trimmed.is_empty() || is_code && (owns || fence.is_some()) || line.starts_with(' '))) =>
             {
                 open = false;
                 after.push_str(line);
@@ -301,7 +328,7 @@ fn choices(body: &str) -> Option<(String, String)> {
         return None;
     }
     let shown = |choice: &Choice| {
-        let words = if inline::line(&choice.text).is_empty() { String::new() } else { choice.text.clone() };
+        let words = choice.words().to_owned();
         let code: Vec<&str> =
             choice.code.iter().map(|line| line.trim_end()).filter(|line| !line.trim().is_empty()).collect();
         match (words.is_empty(), code.as_slice()) {
@@ -317,7 +344,7 @@ fn choices(body: &str) -> Option<(String, String)> {
         before.push_str(&format!("- {}\n", shown(choice)));
         if choice.right {
             // The choice in one line, including its code.
-            let words = if inline::line(&choice.text).is_empty() { "" } else { choice.text.as_str() };
+            let words = choice.words();
             let code = choice.code.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
             let code = if code.trim().is_empty() { String::new() } else { format!(" `` {} ``", code.trim()) };
             right.push_str(&format!("- {words}{code}\n"));

@@ -6,6 +6,7 @@ use std::ops::Range;
 use hotseat_bank::Snippet;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::tags::is_content;
 use super::words::{is_label, numbered, only_counts, without_signs, without_stars};
 use crate::{html, latex};
 
@@ -285,6 +286,8 @@ impl Writer {
                     self.new_line();
                 } else if lower.starts_with("<img") {
                     self.out.push_str(html::to_text(&tag).trim());
+                } else if is_content(&tag) {
+                    self.out.push_str(&tag);
                 }
             }
             Event::Html(part) => self.html.push_str(&part),
@@ -376,7 +379,7 @@ impl Writer {
             return;
         }
         let html = std::mem::take(&mut self.html);
-        let text = html::to_text(&html);
+        let text = if is_content(&html) { html } else { html::to_text(&html) };
         if !text.trim().is_empty() {
             self.block();
             self.out.push_str(html::trimmed(&text));

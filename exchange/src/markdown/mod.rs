@@ -4,6 +4,7 @@
 mod beside;
 mod body;
 mod bold;
+mod careless;
 mod details;
 mod dialect;
 mod file;
@@ -19,6 +20,7 @@ mod outline;
 mod pairs;
 mod plain;
 mod tables;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -32,6 +34,7 @@ use super::sink::Sink;
 use file::{Fate, File};
 
 pub(super) use inline::without_marks;
+pub(super) use navigation::is_address;
 pub(super) use words::{asks, leads};
 
 /// The most lines and punctuation characters of a file. Each becomes about ten values in the parser, whatever it means.
@@ -51,6 +54,7 @@ pub(super) fn read(text: &str, stem: &str, of_many: bool, sink: &mut Sink<'_>) -
     let body = notes::plain(body);
     let (more, body) = front::properties(&body);
     let front = front.with(more);
+    let body = careless::plain(&body);
     let plain = dialect::plain(&body);
     let place = |line: usize| plain.line(line) + above;
     found_in(&plain.text, &front, place, stem, of_many, sink)

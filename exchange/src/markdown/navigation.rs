@@ -119,7 +119,7 @@ fn is_source(lower: &str) -> bool {
     let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '<'));
     let Some((label, rest)) = bare.split_once(':') else { return false };
     let rest = rest.trim_start_matches(['*', '_', ' ']);
-    let address = rest.starts_with("http") && !rest.trim().contains(' ');
+    let address = is_address(rest);
     label.len() < 40 && is_reading(label) && !label.starts_with("http") && (address || only_links(rest))
 }
 
@@ -159,7 +159,14 @@ fn link_text(line: &str) -> Option<&str> {
 
 fn is_lone_link(line: &str) -> bool {
     let bare = line.trim().trim_start_matches(['-', '*', '+', '<', ' ']);
-    link_text(line).is_some() || (bare.starts_with("http") && !bare.contains(' '))
+    link_text(line).is_some() || is_address(bare)
+}
+
+/// Whether a text is an address and nothing else. Names such as `http.Server` are not addresses.
+pub(crate) fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    let after = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    (after("http://") || after("https://")) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a line introduces links to further reading.
@@ -211,6 +218,8 @@ mod tests {
         ] {
             assert_eq!(without_navigation(&format!("It holds.\n\n{line}\n")).trim(), "It holds.", "{line}");
         }
+        let names = "- http.Server\n- httpd_enable_homedirs\n- https";
+        assert_eq!(without_navigation(names), names);
         let told = "Source: the table that rows come from\n\nUse `<List />` here";
         assert_eq!(without_navigation(told), told);
         let code = "```md\n---\n[top](#top)\n```";

@@ -71,6 +71,10 @@ pub(super) fn of_item(outline: &Outline<'_>, item: Range<usize>) -> Option<Asked
         return None;
     }
     let mut card = Card { line: Some(outline.line(item.start)), prompt: title, ..Card::default() };
+    // A choice may speak of a question mark.
+    if is_boxed(raw) && asks(&card.prompt) && !ends_asking(&card.prompt) && !leads(&card.prompt) {
+        return None;
+    }
     card.answer = inline::text(&without_navigation(&dedented(rest)));
     Some(Asked { start: item.start, end: item.end, card })
 }
@@ -82,6 +86,11 @@ fn sets_a_task(text: &str) -> bool {
         let first = sentence.split_whitespace().next().unwrap_or_default().to_lowercase();
         TASKS.contains(&first.as_str())
     })
+}
+
+fn is_boxed(item: &str) -> bool {
+    let rest = item.trim_start_matches([' ', '-', '*', '+']);
+    rest.starts_with("[ ]") || rest.starts_with("[x]")
 }
 
 fn without_marker(item: &str) -> Option<&str> {

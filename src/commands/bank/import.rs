@@ -23,7 +23,7 @@ pub(super) fn run(
     dry_run: bool,
     json: bool,
 ) -> anyhow::Result<Exit> {
-    let plan = match exchange::import(path, options, &place.sources()?) {
+    let mut plan = match exchange::import(path, options, &place.sources()?) {
         Err(error @ (ImportError::NoBank { .. } | ImportError::BadBank(_))) => {
             return Err(Usage(error.to_string()).into());
         }
@@ -31,6 +31,7 @@ pub(super) fn run(
     };
     if !dry_run {
         plan.write()?;
+        plan.forget_text();
         place.copy_banks();
     }
     show(json, &facts(&plan, dry_run), |out| {
