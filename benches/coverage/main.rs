@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use hotseat::assess::{Mention, coverage};
+use hotseat::assess::{Mention, Words};
 use hotseat::bank::cues::{Matcher, Touch};
 use hotseat::bank::{Kind, Library, Question, QuestionId, rarity};
 use serde::Deserialize;
@@ -31,6 +31,9 @@ struct Labelled {
     #[serde(default)]
     missed: Option<HashSet<String>>,
     answer: String,
+    /// What a recogniser wrote when it heard the answer: measured in its place.
+    #[serde(default)]
+    heard: Option<String>,
 }
 
 /// A point of an answer.
@@ -93,10 +96,16 @@ fn read(path: &Path) -> Vec<Labelled> {
     serde_json::from_str(&text).expect("answers with labels")
 }
 
+impl Labelled {
+    fn words(&self) -> Words<'_> {
+        self.heard.as_deref().map_or(Words::Typed(&self.answer), Words::Heard)
+    }
+}
+
 fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<Row> {
     let mut rows = Vec::new();
-    let found = coverage(question, &labelled.answer);
-    let scores = scores(question, &labelled.answer, &found);
+    let found = labelled.words().coverage(question);
+    let scores = scores(question, labelled.words().text(), &found);
     for (mention, touch) in found.into_iter().zip(scores) {
         let there = labelled.hit.contains(&mention.point) || labelled.partial.contains(&mention.point);
         if !there && labelled.missed.as_ref().is_some_and(|missed| !missed.contains(&mention.point)) {
@@ -131,7 +140,7 @@ fn scores(question: &Question, answer: &str, found: &[Mention]) -> Vec<Touch> {
 }
 
 fn tell(what: &str, question: &QuestionId, mention: &Mention, labelled: &Labelled) {
-    let words: Vec<&str> = mention.places().iter().map(|place| &labelled.answer[place.clone()]).collect();
+    let words: Vec<&str> = mention.places().iter().map(|place| &labelled.words().text()[place.clone()]).collect();
     println!("{what}  {question} ({}) {} {words:?}", labelled.quality, mention.point);
 }
 
@@ -183,7 +192,7 @@ fn elsewhere(library: &Library, answers: &[Labelled], list: bool) {
             if told(&question) {
                 continue;
             }
-            for mention in coverage(&question, &labelled.answer) {
+            for mention in labelled.words().coverage(&question) {
                 points += 1;
                 mentioned += usize::from(mention.mentioned);
                 touched += usize::from(mention.touched);

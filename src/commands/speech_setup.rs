@@ -190,8 +190,8 @@ fn lines(tried: &[Row]) -> Vec<String> {
             lines.push(format!("  wrong:  {wrong} of {} (word error rate {:.0} %)", count(said, "word"), rate * 100.0));
         }
         if let (Some(took), Some(speech)) = (row.seconds, row.speech_seconds) {
-            let times = if took > 0.0 { speech / took } else { 0.0 };
-            lines.push(format!("  took:   {took:.1} s for {speech:.1} s of speech, {times:.1} times real time"));
+            let times = if speech > 0.0 { took / speech } else { 0.0 };
+            lines.push(format!("  took:   {took:.1} s for {speech:.1} s of speech, {times:.1} times as long"));
         }
         match row.fillers {
             Some(true) => lines.push("  \"um\":   it writes fillers down".to_owned()),

@@ -35,7 +35,7 @@ pub(super) fn run(place: &Place, file: &Path, engine: Option<&str>, json: bool) 
     let (heard, signal) = until_signal(|cancel| {
         let analysis = analyse(file, |_| !cancel.load(std::sync::atomic::Ordering::Relaxed))?;
         let speech = analysis.map(|analysis| analysis.speech).unwrap_or_default();
-        transcribe(&engine, file, &speech, &scratch, cancel, &mut |_| {}).map_err(anyhow::Error::from)
+        transcribe(&engine, file, &speech, "", &scratch, cancel, &mut |_| {}).map_err(anyhow::Error::from)
     })?;
     if let Some(number) = signal {
         return Ok(Exit::Signal(number));

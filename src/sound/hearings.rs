@@ -8,6 +8,7 @@ use super::Voice;
 use crate::engine::Engine;
 use crate::history::Utterance;
 use crate::moment::Moment;
+use crate::session::Unlogged;
 use crate::speech::hearing::{Hearing, News, Wish};
 
 /// How often news are looked for.
@@ -18,6 +19,8 @@ const LOOK: Duration = Duration::from_millis(200);
 struct Job {
     /// The name of the recording.
     recording: String,
+    /// The question that it answers, where no attempt in the log says so.
+    asked: String,
     /// What it is of; none: no attempt in the log names it yet.
     said: Option<Utterance>,
     /// Whether it was listened to for how it was said: figures do not wait until those before it are written down.
@@ -26,7 +29,7 @@ struct Job {
 
 impl Job {
     fn new(recording: String, said: Option<Utterance>) -> Self {
-        Self { recording, said, measured: false }
+        Self { recording, asked: String::new(), said, measured: false }
     }
 }
 
@@ -45,12 +48,12 @@ pub(crate) struct Hearings {
 
 impl Hearings {
     /// Begins to find out what was said in a recording whose attempt is going to be in the log.
-    pub(crate) fn ahead(&mut self, recording: String) {
+    pub(crate) fn ahead(&mut self, Unlogged { recording, asked }: Unlogged) {
         if self.early.contains_key(&recording) || self.jobs().any(|job| job.recording == recording) {
             return;
         }
         self.early.insert(recording.clone(), Vec::new());
-        self.waiting.push_back(Job::new(recording, None));
+        self.waiting.push_back(Job { asked, ..Job::new(recording, None) });
     }
 
     /// Wants to know what was said in an answer or a reply. What is wrong with the settings comes back.
@@ -106,7 +109,7 @@ impl Hearings {
     fn wish(job: &Job, engine: &Engine) -> Option<Wish> {
         match &job.said {
             Some(said) if engine.hearing().name_of(said).is_some() => engine.hearing().wish(said).map(|(wish, _)| wish),
-            _ => engine.hearing().wish_ahead(&job.recording),
+            _ => engine.hearing().wish_ahead(&job.recording, &job.asked),
         }
     }
 

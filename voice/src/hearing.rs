@@ -16,6 +16,8 @@ use super::transcribe::{SttError, Transcriber, transcribe};
 pub struct Wish {
     /// Path of the recording.
     pub recording: PathBuf,
+    /// The question that was answered, empty if that is not known.
+    pub asked: String,
     /// The transcriber. None if none is set up, or if there is a transcript already.
     pub engine: Option<Transcriber>,
     /// The folder for temporary files.
@@ -91,7 +93,7 @@ fn hear(wish: &Wish, stop: &AtomicBool, news: &Sender<News>) {
     let Some(engine) = &wish.engine else { return };
     tell(News::Writing(None));
     let mut progress = |share| tell(News::Writing(Some(share)));
-    match transcribe(engine, &wish.recording, &speech, &wish.scratch, stop, &mut progress) {
+    match transcribe(engine, &wish.recording, &speech, &wish.asked, &wish.scratch, stop, &mut progress) {
         Ok(transcript) => tell(News::Transcript(Ok(transcript))),
         Err(SttError::Cancelled) => {}
         Err(error) => tell(News::Transcript(Err(error.to_string()))),

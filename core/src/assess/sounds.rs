@@ -7,6 +7,9 @@ const LEAST: usize = 2;
 /// From this many consonants on it does not matter whether they are voiced: recognisers take "sig" for "sick".
 const LONG: usize = 4;
 
+/// From this many consonants on the vowels do not matter, either: recognisers take "idempotent" for "idame potent".
+const VERY_LONG: usize = 5;
+
 /// How a word sounds: two words that may be taken for each other are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Sound(String);
@@ -18,6 +21,9 @@ pub(super) fn sound(word: &str) -> Option<Sound> {
     if consonants < LEAST {
         return None;
     }
+    if consonants >= VERY_LONG {
+        return Some(Sound(unvoiced(&without_vowels(&codes))));
+    }
     // The first vowel tells "read" from "road"; those after it are hardly spoken.
     let first = codes.find(is_vowel_code);
     let heard = codes.char_indices().filter(|(at, code)| !is_vowel_code(*code) || Some(*at) == first);
@@ -28,11 +34,19 @@ pub(super) fn sound(word: &str) -> Option<Sound> {
 /// The sound of several words without a gap. None if that is too little to be heard as a single one.
 pub(super) fn joint_sound(words: &str) -> Option<Sound> {
     let codes = codes(words)?;
-    (consonants(&codes) >= LONG).then(|| Sound(unvoiced(&codes)))
+    match consonants(&codes) {
+        VERY_LONG.. => Some(Sound(unvoiced(&without_vowels(&codes)))),
+        LONG.. => Some(Sound(unvoiced(&codes))),
+        _ => None,
+    }
 }
 
 fn consonants(codes: &str) -> usize {
     codes.chars().filter(|code| !is_vowel_code(*code)).count()
+}
+
+fn without_vowels(codes: &str) -> String {
+    codes.chars().filter(|code| !is_vowel_code(*code)).collect()
 }
 
 fn unvoiced(codes: &str) -> String {
@@ -135,11 +149,12 @@ mod tests {
             ("rows", "rose"),
             ("planner", "planar"),
             ("sync", "sink"),
+            ("cardinality", "hicardanality"),
         ] {
             assert_eq!(sound(said), sound(heard), "{said} {heard}");
             assert!(sound(said).is_some(), "{said}");
         }
-        for (said, heard) in [("sigterm", "sickterm"), ("tenant", "tenand")] {
+        for (said, heard) in [("sigterm", "sickterm"), ("tenant", "tenand"), ("idempotent", "idamepotent")] {
             assert_eq!(joint_sound(said), joint_sound(heard), "{said} {heard}");
         }
     }

@@ -39,7 +39,7 @@ pub use mock::{MockCourse, give_up_mock};
 pub use opinion::Opinion;
 pub use request::{AsksCoach, CoachIntent, EARLIER, RequestPlace, RequestState, progress_words};
 pub use run::carry_out;
-pub use step::{Left, News, Order, SoundOrder, Step, WentOn};
+pub use step::{Left, News, Order, SoundOrder, Step, Unlogged, WentOn};
 
 use crate::engine::Engine;
 use crate::history::{Medium, RecordId, Utterance};
@@ -346,7 +346,8 @@ fn stop_recording(answer: &Answer, desk: &mut Desk<'_>) {
 /// An answer or reply has just ended: have its recording transcribed already, while the candidate goes on.
 fn listen_ahead(answer: &Answer, desk: &mut Desk<'_>) {
     if let Some(recording) = answer.recording_now().filter(|_| answer.is_spoken()) {
-        desk.order(Order::ListenAhead(recording.to_owned()));
+        let asked = answer.prompt().to_owned();
+        desk.order(Order::ListenAhead(Unlogged { recording: recording.to_owned(), asked }));
     }
 }
 

@@ -67,7 +67,7 @@ pub fn carry_out(order: Order, engine: &mut Engine, now: Moment) -> Option<News>
         Order::KeepExtract(extract) => return not_kept(engine.keep_extract(&extract)),
         Order::Sound(order) => return Some(News::Sound(order)),
         Order::Listen(said) => return Some(News::Listen(said)),
-        Order::ListenAhead(recording) => return Some(News::ListenAhead(recording)),
+        Order::ListenAhead(unlogged) => return Some(News::ListenAhead(unlogged)),
         Order::ListenAside(said) => return Some(News::ListenAside(said)),
         Order::KeepNotes(..)
         | Order::ListenTo(..)

@@ -23,6 +23,15 @@ pub struct Step {
     pub news: Vec<News>,
 }
 
+/// The recording of an answer that has just ended, whose attempt is not in the log yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlogged {
+    /// The name of the recording.
+    pub recording: String,
+    /// The question that it answers.
+    pub asked: String,
+}
+
 /// Something that has to be done outside the session.
 #[derive(Clone, Debug)]
 pub enum Order {
@@ -46,8 +55,8 @@ pub enum Order {
     Listen(Utterance),
     /// Find out the same for the recording with this name, which belongs to no attempt; report it under this utterance.
     ListenTo(Utterance, String),
-    /// Start finding that out for the recording of an answer that has just ended, whose attempt is not in the log yet.
-    ListenAhead(String),
+    /// Start finding that out for a recording whose attempt is not in the log yet.
+    ListenAhead(Unlogged),
     /// Find that out and keep it in the log, without anybody waiting for it.
     ListenAside(Utterance),
     /// Record, play or delete something.
@@ -185,7 +194,7 @@ pub enum News {
     /// A recording is to be transcribed, by a face that can wait for it.
     Listen(Utterance),
     /// A recording whose attempt is not in the log yet is to be transcribed.
-    ListenAhead(String),
+    ListenAhead(Unlogged),
     /// A recording is to be transcribed without anybody waiting for it.
     ListenAside(Utterance),
     /// The last question was asked, or no more are wanted.

@@ -219,8 +219,8 @@ fn make_sound(plain: &mut impl Dialogue, sound: &mut Sounding, engine: &mut Engi
                 voice.perform(order, engine)
             }
             Sound::Play(playing) => voice.play(playing, engine),
-            Sound::ListenAhead(recording) => {
-                hearings.ahead(recording);
+            Sound::ListenAhead(unlogged) => {
+                hearings.ahead(unlogged);
                 None
             }
             Sound::ListenAside(said) => {

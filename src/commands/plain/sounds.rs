@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::history::Utterance;
 use crate::practice::words::clock;
 use crate::practice::{Answer, Put};
-use crate::session::{Intent, News, SoundOrder};
+use crate::session::{Intent, News, SoundOrder, Unlogged};
 use crate::sound::{Playing, Sounded};
 use crate::speech::play::Played;
 use crate::speech::record::{Heard, elsewhere, muted, not_recorded};
@@ -20,7 +20,7 @@ pub enum Sound {
     /// Play a recording.
     Play(Playing),
     /// Begin to analyse this recording before it is needed.
-    ListenAhead(String),
+    ListenAhead(Unlogged),
     /// Analyse what was said here in the background; nobody waits for it.
     ListenAside(Utterance),
 }
@@ -56,7 +56,7 @@ impl Sounds {
                 }
                 // If everything about it is known, there is nothing to wait for.
                 News::Listen(said) if engine.hearing().wish(said).is_some() => self.to_hear.push(said.clone()),
-                News::ListenAhead(recording) => self.to_do.push(Sound::ListenAhead(recording.clone())),
+                News::ListenAhead(unlogged) => self.to_do.push(Sound::ListenAhead(unlogged.clone())),
                 News::ListenAside(said) => self.to_do.push(Sound::ListenAside(said.clone())),
                 _ => {}
             }

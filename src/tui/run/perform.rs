@@ -164,8 +164,8 @@ impl<C: Console> Runner<C> {
             Order::KeepNotes(question, notes) => Some(Input::BankChanged(engine.keep_notes(&question, &notes))),
             Order::Listen(said) => self.hearings.want(said, engine).map(Input::Aside),
             Order::KeepFilledIn(filled) => Some(Input::FilledIn(engine.keep_filled_in(*filled, now))),
-            Order::ListenAhead(recording) => {
-                self.hearings.ahead(recording);
+            Order::ListenAhead(unlogged) => {
+                self.hearings.ahead(unlogged);
                 None
             }
             Order::ListenTo(said, recording) => {

@@ -1,4 +1,4 @@
-//! The prompt and the limits that apply to every transcriber.
+//! The limits that apply to every transcriber.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -9,9 +9,6 @@ use super::error::SttError;
 
 /// Most bytes of output that are read.
 pub(super) const MOST_OUTPUT: usize = 16 * 1024 * 1024;
-
-/// The prompt given to engines, so that they write fillers down. Short, because long prompts make them cut answers off.
-pub(super) const PROMPT: &str = "Um, uh, hmm, er, ah.";
 
 /// When a transcription is abandoned.
 pub(super) struct Bounds<'a> {

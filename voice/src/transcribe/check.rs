@@ -69,7 +69,7 @@ pub fn check(
     let spoken_s = sent.seconds();
     let began = Instant::now();
     let bounds = Bounds::new(patience.unwrap_or_else(|| limit(spoken_s)), cancel);
-    let heard = transcribe_within(engine, &sent, &bounds, &mut |_| {})?.text();
+    let heard = transcribe_within(engine, &sent, "", &bounds, &mut |_| {})?.text();
     let took = began.elapsed();
     let (errors, fillers) = (WordErrors::between(SENTENCE, &heard), Diction::of(&heard).count_of(Sort::Filler));
     Ok(Checked { heard, errors, took, spoken_s, fillers })

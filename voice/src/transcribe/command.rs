@@ -5,7 +5,7 @@ use std::path::Path;
 use hotseat_bank::files;
 use hotseat_outside::program::{Ended, Program, ProgramError, run_in_background, spare_cores};
 
-use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
+use super::bounds::{Bounds, MOST_OUTPUT};
 use super::error::SttError;
 use super::speech_only::SpeechOnly;
 
@@ -16,6 +16,7 @@ const WHISPER_THREADS: usize = 4;
 pub(super) fn run(
     words: &[String],
     sent: &SpeechOnly,
+    prompt: &str,
     bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Vec<u8>, SttError> {
@@ -23,9 +24,9 @@ pub(super) fn run(
     let whisper = is_whisper(name);
     let into = sent.folder().join("heard");
     let arguments = if whisper {
-        whisper_arguments(&words[1..], &sent.file(), &into, spare_cores().min(WHISPER_THREADS))
+        whisper_arguments(&words[1..], &sent.file(), &into, prompt, spare_cores().min(WHISPER_THREADS))
     } else {
-        plain_arguments(&words[1..], &sent.file())
+        plain_arguments(&words[1..], &sent.file(), prompt)
     };
     let program = Program { name, arguments: &arguments, input: &[], folder: None, most: MOST_OUTPUT };
     let mut said = |err: &[u8]| {
@@ -75,11 +76,11 @@ fn is_whisper(program: &str) -> bool {
 }
 
 /// The arguments for whisper.cpp's program. The user's own take precedence.
-fn whisper_arguments(own: &[String], file: &Path, into: &Path, threads: usize) -> Vec<String> {
+fn whisper_arguments(own: &[String], file: &Path, into: &Path, prompt: &str, threads: usize) -> Vec<String> {
     let mut arguments = own.to_vec();
     let said = |names: &[&str]| own.iter().any(|word| names.contains(&word.as_str()));
     if !said(&["--prompt"]) {
-        arguments.extend(["--prompt".into(), PROMPT.into()]);
+        arguments.extend(["--prompt".into(), prompt.into()]);
     }
     // An English-only model knows no other language; the others take everything for English unless told to detect the
     // language.
@@ -98,10 +99,11 @@ fn whisper_arguments(own: &[String], file: &Path, into: &Path, threads: usize) -
     arguments
 }
 
-/// The arguments for any other program: the file replaces `{}`, or comes last.
-fn plain_arguments(own: &[String], file: &Path) -> Vec<String> {
+/// The arguments for any other program: the prompt replaces `{prompt}`, the file `{}`, or it comes last.
+fn plain_arguments(own: &[String], file: &Path, prompt: &str) -> Vec<String> {
     let file = file.display().to_string();
-    let mut arguments: Vec<String> = own.iter().map(|word| word.replace("{}", &file)).collect();
+    let mut arguments: Vec<String> =
+        own.iter().map(|word| word.replace("{}", &file).replace("{prompt}", prompt)).collect();
     if !own.iter().any(|word| word.contains("{}")) {
         arguments.push(file);
     }
@@ -123,9 +125,10 @@ mod tests {
     fn the_file_goes_where_it_is_wanted() {
         let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let file = Path::new("/tmp/a b.wav");
-        assert_eq!(plain_arguments(&own(&["-x"]), file), ["-x", "/tmp/a b.wav"]);
-        assert_eq!(plain_arguments(&own(&["-F", "file=@{}", "u"]), file), ["-F", "file=@/tmp/a b.wav", "u"]);
-        let whisper = |words| whisper_arguments(&own(words), file, Path::new("/tmp/heard"), 3).join(" ");
+        assert_eq!(plain_arguments(&own(&["-x"]), file, "Um."), ["-x", "/tmp/a b.wav"]);
+        assert_eq!(plain_arguments(&own(&["-F", "file=@{}", "u"]), file, "Um."), ["-F", "file=@/tmp/a b.wav", "u"]);
+        assert_eq!(plain_arguments(&own(&["-p", "{prompt}"]), file, "Um."), ["-p", "Um.", "/tmp/a b.wav"]);
+        let whisper = |words| whisper_arguments(&own(words), file, Path::new("/tmp/heard"), "Um.", 3).join(" ");
         let ours = "-np -pp -ojf -f /tmp/a b.wav -of /tmp/heard";
         assert_eq!(
             whisper(&["-m", "base.bin", "--prompt", "mine"]),

@@ -9,18 +9,18 @@ use hotseat_bank::text::one_line;
 use hotseat_outside::http::{Answer, Call, HttpError, send};
 use hotseat_outside::url::Url;
 
-use super::bounds::{Bounds, MOST_OUTPUT, PROMPT};
+use super::bounds::{Bounds, MOST_OUTPUT};
 use super::error::SttError;
 
 /// The model to name if the address names none, because servers expect one.
 const MODEL: &str = "whisper-1";
 
 /// Sends the speech and returns the body of the response.
-pub(super) fn post(url: &Url, file: &Path, bounds: &Bounds<'_>) -> Result<Vec<u8>, SttError> {
+pub(super) fn post(url: &Url, file: &Path, prompt: &str, bounds: &Bounds<'_>) -> Result<Vec<u8>, SttError> {
     let broken = |problem: String| SttError::Server { url: url.to_string(), problem };
     let wav = File::open(file).map_err(SttError::Unwritable)?;
     let length = wav.metadata().map_err(SttError::Unwritable)?.len();
-    let (head, tail) = form(url);
+    let (head, tail) = form(url, prompt);
     let length = head.len() as u64 + length + tail.len() as u64;
     let mut form = head.as_bytes().chain(wav).chain(tail.as_bytes());
     let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
@@ -41,14 +41,14 @@ pub(super) fn post(url: &Url, file: &Path, bounds: &Bounds<'_>) -> Result<Vec<u8
 const BOUNDARY: &str = "hotseat-7d6f1c0e5b2a4938-answer";
 
 /// The parts of the form before and after the file.
-fn form(url: &Url) -> (String, String) {
+fn form(url: &Url, prompt: &str) -> (String, String) {
     let mut head = String::new();
     for (name, value) in [
         ("model", url.query("model").unwrap_or(MODEL)),
         ("response_format", "verbose_json"),
         ("timestamp_granularities[]", "segment"),
         ("timestamp_granularities[]", "word"),
-        ("prompt", PROMPT),
+        ("prompt", prompt),
         // Otherwise whisper-server splits words where a subtitle line is full.
         ("split_on_word", "true"),
     ] {

@@ -12,6 +12,7 @@ pub mod found;
 mod habits;
 mod http;
 mod output;
+mod prompt;
 mod speech_only;
 #[cfg(test)]
 mod tests;
@@ -77,18 +78,19 @@ impl Transcriber {
 }
 
 /// Has the speech of a recording transcribed. `speech` says where it is; it is cut out into a private folder in
-/// `scratch`. `progress` is called with the share that is done, if the engine reports it. Another thread may set
+/// `scratch`. `asked` is the question that it answers, empty if that is not known. `progress` is called with the share that is done, if the engine reports it. Another thread may set
 /// `cancel` to stop the work and kill the program. Blocks; see [`super::hearing`] for the same in the background.
 pub fn transcribe(
     engine: &Transcriber,
     recording: &Path,
     speech: &[Stretch],
+    asked: &str,
     scratch: &Path,
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
     let Some(sent) = SpeechOnly::cut(recording, speech, scratch)? else { return Ok(Transcript::default()) };
-    transcribe_within(engine, &sent, &Bounds::new(limit(sent.seconds()), cancel), progress)
+    transcribe_within(engine, &sent, asked, &Bounds::new(limit(sent.seconds()), cancel), progress)
 }
 
 /// The time limit for this many seconds of speech.
@@ -105,12 +107,14 @@ pub fn parse(bytes: &[u8], seconds: f64) -> Result<Transcript, String> {
 fn transcribe_within(
     engine: &Transcriber,
     sent: &SpeechOnly,
+    asked: &str,
     bounds: &Bounds<'_>,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Transcript, SttError> {
+    let prompt = prompt::prompt(asked);
     let heard = match engine {
-        Transcriber::Command(words) => command::run(words, sent, bounds, progress)?,
-        Transcriber::Server(url) => http::post(url, &sent.file(), bounds)?,
+        Transcriber::Command(words) => command::run(words, sent, &prompt, bounds, progress)?,
+        Transcriber::Server(url) => http::post(url, &sent.file(), &prompt, bounds)?,
     };
     let engine = engine.name();
     let segments = output::read(&heard, sent.seconds()).map_err(|problem| SttError::Nonsense { engine, problem })?;

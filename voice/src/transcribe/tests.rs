@@ -34,7 +34,7 @@ fn heard(engine: &Transcriber, limit: Duration, cancel: &AtomicBool) -> Result<T
     let folder = tempfile::tempdir().expect("a folder");
     let (path, speech) = recording(folder.path());
     let sent = SpeechOnly::cut(&path, &speech, folder.path())?.expect("speech");
-    transcribe_within(engine, &sent, &Bounds::new(limit, cancel), &mut |_| {})
+    transcribe_within(engine, &sent, "What is slow?", &Bounds::new(limit, cancel), &mut |_| {})
 }
 
 /// An engine that consists of a few lines of shell; `$1` is the WAV file.
@@ -143,7 +143,7 @@ fn whisper_cli_gets_its_flags_and_its_file_is_read() {
     let (path, speech) = recording(folder.path());
     let mut shares = Vec::new();
     let engine = Transcriber::Command(vec![fake.display().to_string(), "-m".into(), "base.bin".into()]);
-    let said = transcribe(&engine, &path, &speech, folder.path(), &GOING, &mut |share| shares.push(share))
+    let said = transcribe(&engine, &path, &speech, "", folder.path(), &GOING, &mut |share| shares.push(share))
         .expect("a transcript");
     assert_eq!((said.segments[0].start_s, said.segments[0].text.as_str()), (4.0, "So first"));
 }
@@ -153,7 +153,7 @@ fn where_nobody_speaks_nobody_is_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, _) = recording(folder.path());
     let nobody = Transcriber::Command(vec!["/nowhere".into()]);
-    let said = transcribe(&nobody, &path, &[], folder.path(), &GOING, &mut |_| {}).expect("nothing to do");
+    let said = transcribe(&nobody, &path, &[], "", folder.path(), &GOING, &mut |_| {}).expect("nothing to do");
     assert_eq!(said, Transcript::default());
 }
 
@@ -212,9 +212,13 @@ fn a_server_gets_a_form_with_the_speech() {
     let lower = text.to_lowercase();
     assert!(text.starts_with("POST /v1/audio/transcriptions HTTP/1.1\r\n"), "{text:.200}");
     assert!(lower.contains("\r\nhost: 127.0.0.1:"), "{text:.200}");
-    for part in
-        ["name=\"model\"\r\n\r\nwhisper-1\r\n", "verbose_json", "name=\"file\"; filename=\"answer.wav\"", "RIFF"]
-    {
+    for part in [
+        "name=\"model\"\r\n\r\nwhisper-1\r\n",
+        "name=\"prompt\"\r\n\r\nUm, uh, hmm, er, ah. What is slow?\r\n",
+        "verbose_json",
+        "name=\"file\"; filename=\"answer.wav\"",
+        "RIFF",
+    ] {
         assert!(text.contains(part), "{part}");
     }
     let length: usize = lower

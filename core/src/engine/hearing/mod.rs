@@ -86,14 +86,17 @@ impl Hearing<'_> {
     /// What is still to be found out about an answer or a reply. None if it has no recording, or everything is known.
     /// The error says what is wrong with the setting `stt`; how it was said can be found out regardless.
     pub fn wish(self, of: &Utterance) -> Option<(Wish, Result<(), String>)> {
-        let recording = recording_of(&self.engine.attempt(&of.attempt).ok()??, of)?.to_owned();
+        let attempt = self.engine.attempt(&of.attempt).ok()??;
+        let recording = recording_of(&attempt, of)?.to_owned();
         let paths = self.engine.paths.as_ref()?;
         let (folder, scratch) = (paths.recordings(), paths.temporary());
         let known = self.known(of).ok()?;
         let (engine, problem) = self.transcriber();
         let engine = engine.filter(|_| known.transcript.is_none());
-        (known.delivery.is_none() || engine.is_some())
-            .then(|| (Wish { recording: folder.join(recording), engine, scratch }, problem))
+        (known.delivery.is_none() || engine.is_some()).then(|| {
+            let asked = self.engine.questions().prompt(&attempt.question).to_owned();
+            (Wish { recording: folder.join(recording), asked, engine, scratch }, problem)
+        })
     }
 
     /// The transcriber that the setting names, if any, and what is wrong with the setting.

@@ -13,12 +13,13 @@ const NEWEST: u32 = 20;
 const OLDEST: Duration = Duration::from_hours(24 * 14);
 
 impl Hearing<'_> {
-    /// What is to be found out about a recording that no attempt in the log names yet. None if it does not exist.
-    pub fn wish_ahead(self, name: &str) -> Option<Wish> {
+    /// What is to be found out about a recording that no attempt in the log names yet, and that answers the question
+    /// `asked`. None if it does not exist.
+    pub fn wish_ahead(self, name: &str, asked: &str) -> Option<Wish> {
         let paths = self.engine.paths.as_ref()?;
         let recording = self.recordings()?.path(name)?;
         let (engine, _) = self.transcriber();
-        Some(Wish { recording, engine, scratch: paths.temporary() })
+        Some(Wish { recording, asked: asked.to_owned(), engine, scratch: paths.temporary() })
     }
 
     /// The file name of the recording of an answer or a reply in the log.
