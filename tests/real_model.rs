@@ -78,6 +78,10 @@ const ANSWERS: [&str; 3] = [
     "I would begin with B, because it is what the question is really about, and then come back to A at the end.",
 ];
 
+const SAID: &str =
+    "I would write the request down in one table and let one worker take it while all the others wait for it.";
+const REPLY: &str = "Then a lease of two seconds runs out and another worker takes the row over.";
+
 #[test]
 fn a_real_server_from_off_to_forgotten() {
     let Some(server) = Server::start() else { return };
@@ -124,19 +128,23 @@ fn a_real_server_from_off_to_forgotten() {
 
     settings(name, "follow_ups = true\n");
     home.run(&["coach", "agree", "--yes"]).works();
-    let said =
-        "I would write the request down in one table and let one worker take it while all the others wait for it.";
-    let reply = "Then a lease of two seconds runs out and another worker takes the row over.";
-    let lines = format!("\nt\n{said}\n.\n{reply}\n.\n{reply}\n.\n{reply}\n.\nx\n3\n\nx\nNo idea.\n.\n2\nl\n");
+    let lines = format!("\nt\n{SAID}\n.\n{REPLY}\n.\n{REPLY}\n.\n{REPLY}\n.\nx\n3\n\nx\nNo idea.\n.\n2\nl\n");
     let mock = home.run_with(&["mock", "short", "--plain", "--seed", "1"], lines);
     mock.works();
     assert!(mock.out().contains("They think about what you said."), "{}", mock.out());
     let records = records(&home);
-    let attempt = of_type(&records, "attempt").into_iter().find(|attempt| attempt["text"] == said).expect("saved");
-    assert_eq!(attempt["follow_ups"][0]["text"], reply, "whoever asked, the reply is kept");
-    // A model of 135 million parameters asks no follow-up: as what it is about and as its question it copies the answer, or says
-    // that there is none. That it reacts twice is shown with a scripted one; here, that what it says is not asked.
-    assert!(!mock.out().contains("The answer is not available"), "{}", mock.out());
+    let attempt = of_type(&records, "attempt").into_iter().find(|attempt| attempt["text"] == SAID).expect("saved");
+    let asked = attempt["follow_ups"].as_array().expect("replies");
+    assert_eq!(asked[0]["text"], REPLY, "whoever asked, the reply is kept");
+    // So small a model asks what makes little sense, but in the shape that it is given, and so it passes what is looked at. Where
+    // the machine is busy it comes too late, and the bank asks.
+    let by_coach = asked.iter().filter(|one| one["id"].as_str().is_some_and(|id| id.starts_with("coach-"))).count();
+    let asked: Vec<&str> = asked.iter().filter_map(|one| one["id"].as_str()).collect();
+    if mock.err().contains("did not answer within") || mock.out().contains("did not answer within") {
+        eprintln!("SKIPPED: two reactions; the machine is too busy for one within six seconds");
+    } else {
+        assert!(by_coach >= 2, "{asked:?}\n{}\n{}", mock.out(), mock.err());
+    }
 
     // A story of what was said: what it makes up is left out, whatever it is.
     let told =

@@ -183,6 +183,22 @@ pub fn without_sequences(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Text of bytes that may be in any encoding. A byte that is no UTF-8 and that terminals of old take for a control
+/// character (0x80 to 0x9f, of which 0x9b begins a sequence) becomes that character, so that [`clean`] removes the whole
+/// sequence; any other becomes U+FFFD.
+pub fn decoded(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        match chunk.invalid() {
+            [] => {}
+            [byte @ 0x80..=0x9f] => out.push(char::from(*byte)),
+            _ => out.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    out
+}
+
 /// Like [`clean`], for places with a single line: newlines and tabs become spaces, and runs of spaces are collapsed to
 /// one.
 pub fn one_line(text: &str) -> String {
@@ -240,6 +256,13 @@ mod tests {
         assert_eq!(clean("\u{202e}evil\u{2066}\u{e0041}"), "evil");
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
         assert_eq!(clean("a\u{2028}b\u{2029}c\u{85}d\u{b}e\u{c}f"), "a\nb\nc\nd\ne\nf");
+    }
+
+    #[test]
+    fn sequences_of_single_bytes_go_whole() {
+        assert_eq!(one_line(&decoded(b"no \x9b31mmemory\x9b0m left")), "no memory left");
+        assert_eq!(one_line(&decoded(b"a\x9d0;title\x9cb \xe4 \xc3\xa4")), "ab \u{fffd} \u{e4}");
+        assert_eq!(decoded("plain \u{9b} text".as_bytes()), "plain \u{9b} text");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Asks a model and waits for its reply. Blocks; [`super::asking`] does the same in the background.
 
+use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,14 +9,14 @@ use std::time::{Duration, Instant};
 
 use hotseat_bank::files::create_private_dir;
 use hotseat_bank::scratch::private_temp_dir;
-use hotseat_bank::text::one_line;
-use hotseat_outside::http::{Answer, Call, HttpError, send};
+use hotseat_bank::text::{decoded, one_line};
+use hotseat_outside::http::{Answer, Call, HttpError, send_trusting};
 use hotseat_outside::limits::{LOOK, Limits, Stop};
 use hotseat_outside::program::{Program, ProgramError, run};
 use hotseat_outside::url::Url;
 use serde_json::{Map, Value};
 
-use super::chat::{Exchange, Field};
+use super::chat::Exchange;
 use super::destination::{Destination, is_passed_on, is_same_model};
 use super::error::CoachError;
 use super::key::{Key, Secret};
@@ -36,6 +37,12 @@ const MOST_OUTPUT: usize = 1024 * 1024;
 /// A token is three to seven bytes long, so a server that counts fewer tokens than this implies has not read
 /// everything.
 const BYTES_A_TOKEN: u64 = 7;
+
+/// The most bytes of a file with certificates: the whole list that browsers trust has a fifth of it.
+const MOST_ROOTS: u64 = 1024 * 1024;
+
+/// What to do where a certificate is signed by nobody that the public knows.
+const OWN_ROOT: &str = "where your network signs its own certificates, `ca` under [coach] names the file of its root";
 
 /// How far a request has got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,8 +151,8 @@ fn once(
 ) -> Result<Heard, Failed> {
     tell(Progress::Waiting);
     match destination {
-        Destination::Server { url, model, key } => {
-            from_server(&Server { url, model, key, scratch }, exchange, patience, tell)
+        Destination::Server { url, model, key, ca } => {
+            from_server(&Server { url, model, key, ca: ca.as_deref(), scratch }, exchange, patience, tell)
         }
         Destination::Command { words, .. } => from_program(words, exchange, scratch, patience),
     }
@@ -165,6 +172,7 @@ struct Server<'a> {
     url: &'a Url,
     model: &'a str,
     key: &'a Key,
+    ca: Option<&'a Path>,
     scratch: &'a Path,
 }
 
@@ -174,8 +182,9 @@ fn from_server(
     patience: Patience<'_>,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<Heard, Failed> {
-    let Server { url, model, key, scratch } = *server;
+    let Server { url, model, key, ca, scratch } = *server;
     let who = url.authority();
+    let roots = ca.map(roots_in).transpose()?;
     let secret = key.get(&who, scratch, patience.cancel)?;
     let authorization = secret.as_ref().map(Secret::header);
     let mut headers = vec![("content-type", "application/json")];
@@ -191,7 +200,7 @@ fn from_server(
             body: Some((&mut body.as_bytes(), body.len() as u64)),
             most: MOST_WIRE,
         };
-        let result = send(call, &patience.limits(), &mut |status, piece| {
+        let result = send_trusting(call, roots.as_deref(), &patience.limits(), &mut |status, piece| {
             if !is_good(status) {
                 return ControlFlow::Continue(());
             }
@@ -204,6 +213,11 @@ fn from_server(
             // It broke off, but after the reply was complete.
             Err(HttpError::BrokeOff(_)) if stream.is_whole() => return heard(stream, &who),
             Err(HttpError::Stopped(stop)) => return Err(stopped(stop, &who).into()),
+            Err(HttpError::BadRoots(problem)) => return Err(CoachError::Setting(format!("ca: {problem}")).into()),
+            Err(error @ HttpError::Untrusted(_)) => {
+                let remedy = if ca.is_some() { "is it the root that `ca` names?" } else { OWN_ROOT };
+                return Err(CoachError::Server { who, problem: format!("{error}; {remedy}") }.into());
+            }
             Err(error) => return Err(CoachError::Server { who, problem: error.to_string() }.into()),
         };
         if is_good(answer.status) {
@@ -216,11 +230,23 @@ fn from_server(
         }
         let said = said(&answer);
         let said = secret.as_ref().map_or_else(|| said.clone(), |secret| secret.out_of(&said));
-        match Field::named_in(&said).filter(|field| answer.status == 400 && !without.contains(field)) {
+        match exchange.less(&said, &without).filter(|_| answer.status == 400) {
             Some(field) if !is_overflow(&answer) => without.push(field),
             _ => return Err(refused(who, model, &answer, &said).into()),
         }
     }
+}
+
+/// The certificates in the file that `ca` names.
+fn roots_in(file: &Path) -> Result<Vec<u8>, CoachError> {
+    let wrong = |why: String| CoachError::Setting(format!("ca names {}, {why}", file.display()));
+    let mut pem = Vec::new();
+    let opened = std::fs::File::open(file).and_then(|file| file.take(MOST_ROOTS + 1).read_to_end(&mut pem));
+    opened.map_err(|error| wrong(format!("which cannot be read ({error}); name a PEM file with the root")))?;
+    if pem.len() as u64 > MOST_ROOTS {
+        return Err(wrong("which is too long for certificates; name a PEM file with the root alone".into()));
+    }
+    Ok(pem)
 }
 
 fn is_good(status: u16) -> bool {
@@ -258,7 +284,7 @@ fn heard(stream: Stream, who: &str) -> Result<Heard, Failed> {
 /// The server's reason for refusing, in one line.
 fn said(answer: &Answer) -> String {
     let parsed = serde_json::from_slice(&answer.body).ok().and_then(|value: Value| refusal(&value));
-    parsed.unwrap_or_else(|| one_line(&String::from_utf8_lossy(&answer.body)).chars().take(200).collect())
+    parsed.unwrap_or_else(|| one_line(&decoded(&answer.body)).chars().take(200).collect())
 }
 
 /// Whether the server refused because question and answer exceed the model's context window.
@@ -318,7 +344,7 @@ fn from_program(
         let said = said.trim_end_matches('.').to_owned();
         return Err(CoachError::Failed { program: one_line(name), how: ended.how(), said }.into());
     }
-    Ok(Heard { content: String::from_utf8_lossy(&ended.out).into_owned(), ..Heard::default() })
+    Ok(Heard { content: decoded(&ended.out), ..Heard::default() })
 }
 
 #[cfg(test)]

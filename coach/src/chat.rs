@@ -20,6 +20,8 @@ pub struct Exchange {
 /// A field of the request that some servers refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
+    /// The patterns in that schema, without which the rest of it may still be taken.
+    Pattern,
     /// The JSON schema of the reply.
     ResponseFormat,
     /// The request for token counts at the end of the stream.
@@ -34,7 +36,7 @@ pub enum Field {
 
 impl Field {
     const ALL: [(Self, &'static [&'static str]); 5] = [
-        (Self::ResponseFormat, &["response_format", "json_schema"]),
+        (Self::ResponseFormat, &["response_format", "json_schema", "schema", "grammar", "regex", "pattern"]),
         (Self::StreamOptions, &["stream_options"]),
         (Self::Seed, &["seed"]),
         (Self::Temperature, &["temperature"]),
@@ -42,7 +44,7 @@ impl Field {
     ];
 
     /// The field that a server's refusal complains about, if it names one.
-    pub fn named_in(refusal: &str) -> Option<Self> {
+    fn named_in(refusal: &str) -> Option<Self> {
         let refusal = refusal.to_lowercase();
         Self::ALL.into_iter().find(|(_, names)| names.iter().any(|name| refusal.contains(name))).map(|(field, _)| field)
     }
@@ -73,7 +75,24 @@ impl Exchange {
         for (_, name, value) in optional.into_iter().filter(|(field, ..)| !without.contains(field)) {
             request[name] = value;
         }
+        if without.contains(&Field::Pattern)
+            && let Some(shape) = request.get_mut("response_format")
+        {
+            drop_patterns(shape);
+        }
         request
+    }
+
+    /// What to leave out next, after a refusal with these words; `None` if it names nothing that can be. Of the shape of
+    /// the reply its patterns go first: not every server that takes a schema takes those.
+    pub fn less(&self, refusal: &str, without: &[Field]) -> Option<Field> {
+        let named = Field::named_in(refusal)?;
+        let has_pattern = self.schema.to_string().contains("\"pattern\":");
+        let next = match named {
+            Field::ResponseFormat if has_pattern && !without.contains(&Field::Pattern) => Field::Pattern,
+            other => other,
+        };
+        (!without.contains(&next)).then_some(next)
     }
 
     /// The same as one text, for a program that reads its prompt from standard input.
@@ -99,6 +118,18 @@ impl Exchange {
             hash.update(&[0]);
         }
         hash.digest().to_string()
+    }
+}
+
+/// Takes the patterns out of a schema, at any depth.
+fn drop_patterns(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.retain(|name, value| name != "pattern" || !value.is_string());
+            fields.values_mut().for_each(drop_patterns);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_patterns),
+        _ => {}
     }
 }
 
@@ -136,6 +167,23 @@ mod tests {
         assert_eq!(named("'response_format.type' must be 'json_schema' or 'text'"), Some(Field::ResponseFormat));
         assert_eq!(named("Unknown parameter: stream_options"), Some(Field::StreamOptions));
         assert_eq!(named("model not found"), None);
+    }
+
+    #[test]
+    fn of_a_shape_that_is_refused_the_patterns_go_first() {
+        let refusal = "'response_format.json_schema' has a pattern, which is not permitted";
+        assert_eq!(exchange().less(refusal, &[]), Some(Field::ResponseFormat), "it has none");
+        let text = json!({"type": "string", "pattern": "^Why .{1,9}$", "enum": ["a"]});
+        let schema = json!({"type": "object", "properties": {"question": text}});
+        let with = Exchange { schema, ..exchange() };
+        assert_eq!(with.less(refusal, &[]), Some(Field::Pattern));
+        assert_eq!(with.less("Grammar error: unsupported feature", &[]), Some(Field::Pattern));
+        assert_eq!(with.less(refusal, &[Field::Pattern]), Some(Field::ResponseFormat));
+        assert_eq!(with.less(refusal, &[Field::Pattern, Field::ResponseFormat]), None);
+        let sent = with.request("m", &[Field::Pattern]);
+        let question = &sent["response_format"]["json_schema"]["schema"]["properties"]["question"];
+        assert_eq!(question, &json!({"type": "string", "enum": ["a"]}));
+        assert!(with.request("m", &[Field::Pattern, Field::ResponseFormat]).get("response_format").is_none());
     }
 
     #[test]

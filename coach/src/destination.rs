@@ -1,7 +1,7 @@
 //! Where an answer would be sent, and whether that is this machine.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hotseat_bank::text::one_line;
 use hotseat_outside::command_line::at_home;
@@ -23,6 +23,8 @@ pub enum Destination {
         model: String,
         /// The API key it has to be shown.
         key: Key,
+        /// The file with the certificates that are trusted in place of the public ones, if it is on another machine.
+        ca: Option<PathBuf>,
     },
     /// A program that reads a prompt from its standard input and writes a reply.
     Command {
@@ -61,6 +63,8 @@ pub struct Wanted<'a> {
     pub key_env: &'a str,
     /// The program that prints the API key, and its arguments.
     pub key_command: &'a [String],
+    /// The file with the root certificates of one's own network.
+    pub ca: Option<&'a Path>,
 }
 
 impl Reach {
@@ -94,6 +98,10 @@ impl Destination {
         if remote.is_empty() && key != Key::None {
             return Err(setting("a key is shown to nobody but the host that remote names, and there is no remote"));
         }
+        let ca = wanted.ca.map(Path::to_owned);
+        if remote.is_empty() && ca.is_some() {
+            return Err(setting("ca is set, but no remote: on this machine there is no certificate to look at"));
+        }
         match (wanted.server.trim(), wanted.command) {
             ("", _) if !remote.is_empty() => Err(setting("remote is set, but no server")),
             ("", []) => Err(setting("neither server nor command says who is to be asked")),
@@ -114,7 +122,7 @@ impl Destination {
                         "model is missing; it is the name that the server has for it: hotseat coach status lists them",
                     ));
                 }
-                Ok(Self::Server { url, model, key })
+                Ok(Self::Server { url, model, key, ca })
             }
         }
     }
@@ -259,6 +267,10 @@ mod tests {
             (Wanted { key_env: "KEY", key_command: &pass, ..far }, "take one out"),
             (Wanted { server: "", command: &pass, ..far }, "but no server"),
             (Wanted { key_command: &[String::new()], ..far }, "has no name"),
+            (
+                Wanted { ca: Some(Path::new("/root.pem")), ..server("http://127.0.0.1:1/v1", "m") },
+                "ca is set, but no remote",
+            ),
         ] {
             let told = told(wanted);
             assert!(told.contains(problem), "{told}");

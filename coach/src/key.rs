@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use hotseat_bank::text::one_line;
+use hotseat_bank::text::{decoded, one_line};
 use hotseat_outside::limits::{Limits, Stop};
 use hotseat_outside::program::{Program, ProgramError, run};
 
@@ -100,7 +100,7 @@ fn printed(
     })?;
     if !ended.status.success() {
         // What it printed to its output may be the key, so only its error output is shown.
-        let said = String::from_utf8_lossy(&ended.err);
+        let said = decoded(&ended.err);
         let said = said.lines().rev().map(one_line).find(|line| !line.is_empty()).unwrap_or_default();
         let said: String = said.trim_end_matches('.').chars().take(200).collect();
         let said = if said.is_empty() { "it said nothing; run it by hand to see why".to_owned() } else { said };

@@ -10,6 +10,7 @@ pub mod ask;
 pub mod asking;
 pub mod chat;
 pub mod check;
+mod clauses;
 pub mod destination;
 pub mod edits;
 mod error;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use hotseat_bank::text::one_line;
+use hotseat_bank::text::{decoded, one_line};
 
 /// The longest reply, and the longest thinking before it, in bytes.
 pub const MOST_REPLY: usize = 64 * 1024;
@@ -119,7 +119,7 @@ impl Stream {
             self.done = true;
             return;
         }
-        match serde_json::from_slice::<Value>(data) {
+        match serde_json::from_str::<Value>(&decoded(data)) {
             Ok(event) => self.take_event(&event),
             Err(_) => self.broken = Some(Broken::Nonsense),
         }
@@ -162,7 +162,7 @@ impl Heard {
 
 /// Reads a reply that came in one piece.
 fn whole(body: &[u8]) -> Result<Heard, Broken> {
-    let Ok(reply) = serde_json::from_slice::<Value>(body) else {
+    let Ok(reply) = serde_json::from_str::<Value>(&decoded(body)) else {
         return Err(if body.trim_ascii().is_empty() { Broken::Cut } else { Broken::Nonsense });
     };
     if let Some(refusal) = refusal(&reply) {

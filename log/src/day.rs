@@ -21,6 +21,8 @@ pub enum Day {
         month: u32,
         /// 1 to 31.
         day: u32,
+        /// The weekday that was written with it. Whether it is right depends on the year.
+        weekday: Option<Weekday>,
     },
     /// A day of the week; without a side, the side that is asked for.
     Weekday(Weekday, Option<Side>),
@@ -74,9 +76,6 @@ pub enum BadDay {
     /// A two-digit year, which could just as well be a day or a month.
     #[error("{0:?} is not clear: write the year with four digits")]
     ShortYear(String),
-    /// A weekday before a date without a year, so that nothing says whether the two match.
-    #[error("{0:?} is not clear: write the year, too, or leave the weekday out")]
-    WeekdayOfNoYear(String),
     /// The weekday does not match the date.
     #[error("{text:?} is not a day: {date} is a {weekday}")]
     OtherWeekday {
@@ -92,20 +91,36 @@ pub enum BadDay {
     TooFar(String),
 }
 
-/// A day in the past where a future one is needed.
+/// A day that, seen from today, is not what is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{date} is past; give a day from today ({today}) on")]
-pub struct PastDay {
-    date: NaiveDate,
-    today: NaiveDate,
-}
-
-/// A day in the future where one that is over is needed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is still to come; for the one before it say {last}", coming.format("%-d %b %Y"))]
-pub struct ComingDay {
-    coming: NaiveDate,
-    last: NaiveDate,
+pub enum OtherDay {
+    /// A date without a year does not fall on the weekday that was written with it.
+    #[error(
+        "{} is a {}, not a {}; write the year, too, or leave the weekday out", date.format("%-d %b %Y"),
+        date.format("%A"), read::whole_name(*said)
+    )]
+    Weekday {
+        /// The date that it would be.
+        date: NaiveDate,
+        /// The weekday that was written.
+        said: Weekday,
+    },
+    /// It is past where a future one is needed.
+    #[error("{date} is past; give a day from today ({today}) on")]
+    Past {
+        /// The date that it is.
+        date: NaiveDate,
+        /// The day from which it is seen.
+        today: NaiveDate,
+    },
+    /// It is still to come where one is needed that is over.
+    #[error("{} is still to come; for the one before it say {last}", coming.format("%-d %b %Y"))]
+    Coming {
+        /// The date that it would be.
+        coming: NaiveDate,
+        /// The one before it.
+        last: NaiveDate,
+    },
 }
 
 impl FromStr for Day {
@@ -119,34 +134,45 @@ impl FromStr for Day {
 impl Day {
     /// Its date when looking ahead: "14 dec" is the next one, today included; "friday" the coming one; "21" is in 21
     /// days.
-    pub fn ahead(self, today: NaiveDate) -> NaiveDate {
-        self.on(today, Side::Ahead)
+    pub fn ahead(self, today: NaiveDate) -> Result<NaiveDate, OtherDay> {
+        self.seen(today, Side::Ahead)
     }
 
     /// Its date when looking back: "14 dec" is the last one, today included; "friday" the last one; "21" was 21 days
     /// ago.
-    pub fn back(self, today: NaiveDate) -> NaiveDate {
-        self.on(today, Side::Back)
+    pub fn back(self, today: NaiveDate) -> Result<NaiveDate, OtherDay> {
+        self.seen(today, Side::Back)
     }
 
     /// Its date when looking ahead, refusing a day that is past.
-    pub fn to_come(self, today: NaiveDate) -> Result<NaiveDate, PastDay> {
-        let date = self.ahead(today);
-        if date < today { Err(PastDay { date, today }) } else { Ok(date) }
+    pub fn to_come(self, today: NaiveDate) -> Result<NaiveDate, OtherDay> {
+        let date = self.ahead(today)?;
+        if date < today { Err(OtherDay::Past { date, today }) } else { Ok(date) }
     }
 
     /// Its date when looking back for something that has just been, refusing a day without a year whose next date is
     /// nearer than its last: early in December, "14 dec" is hardly that of last year.
-    pub fn over(self, today: NaiveDate) -> Result<NaiveDate, ComingDay> {
-        let (coming, last) = (self.ahead(today), self.back(today));
+    pub fn over(self, today: NaiveDate) -> Result<NaiveDate, OtherDay> {
+        let (coming, last) = (self.on(today, Side::Ahead), self.on(today, Side::Back));
         let is_nearer = coming - today < today - last;
-        if matches!(self, Self::InYear { .. }) && is_nearer { Err(ComingDay { coming, last }) } else { Ok(last) }
+        if matches!(self, Self::InYear { .. }) && is_nearer {
+            return Err(OtherDay::Coming { coming, last });
+        }
+        self.back(today)
+    }
+
+    fn seen(self, today: NaiveDate, asked: Side) -> Result<NaiveDate, OtherDay> {
+        let date = self.on(today, asked);
+        match self {
+            Self::InYear { weekday: Some(said), .. } if date.weekday() != said => Err(OtherDay::Weekday { date, said }),
+            _ => Ok(date),
+        }
     }
 
     fn on(self, today: NaiveDate, asked: Side) -> NaiveDate {
         let found = match self {
             Self::On(date) => Some(date),
-            Self::InYear { month, day } => in_year(month, day, today, asked),
+            Self::InYear { month, day, .. } => in_year(month, day, today, asked),
             Self::Weekday(weekday, side) => {
                 let days = today.weekday().days_since(weekday);
                 let days = u64::from(if days == 0 { 7 } else { days });
@@ -195,11 +221,11 @@ mod tests {
     }
 
     fn ahead(text: &str) -> Option<String> {
-        text.parse::<Day>().map(|day| day.ahead(today()).to_string()).ok()
+        text.parse::<Day>().ok().and_then(|day| day.ahead(today()).ok()).map(|day| day.to_string())
     }
 
     fn back(text: &str) -> Option<String> {
-        text.parse::<Day>().map(|day| day.back(today()).to_string()).ok()
+        text.parse::<Day>().ok().and_then(|day| day.back(today()).ok()).map(|day| day.to_string())
     }
 
     fn wrong(text: &str) -> String {
@@ -228,6 +254,10 @@ mod tests {
             ("December 14th, 2026", "2026-12-14"),
             ("14-dec-2026", "2026-12-14"),
             ("Mon 14 Dec 2026", "2026-12-14"),
+            ("Monday, 14 December", "2026-12-14"),
+            ("Mon 14 Dec", "2026-12-14"),
+            ("Montag, den 14. Dezember", "2026-12-14"),
+            ("Mo 14.12.", "2026-12-14"),
             ("14.12.", "2026-12-14"),
             ("14/12", "2026-12-14"),
             ("21 nov", "2027-11-21"),
@@ -291,8 +321,17 @@ mod tests {
         assert!(said.contains("the coming Friday or the one after it") && said.contains("write friday"), "{said}");
         assert!(wrong("14/12/26").contains("four digits") && wrong("14 dec 26").contains("four digits"));
         assert!(wrong("fri 14 dec 2026").contains("2026-12-14 is a Monday"));
-        assert!(wrong("mon 14 dec").contains("leave the weekday out"), "{}", wrong("mon 14 dec"));
         assert!(wrong("nächsten Freitag").contains("the coming Friday or the one after it"));
+    }
+
+    #[test]
+    fn a_weekday_with_a_date_without_a_year_has_to_be_that_of_the_nearest_one() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let said = day("Fri 14 Dec").ahead(today()).expect_err("another").to_string();
+        assert_eq!(said, "14 Dec 2026 is a Monday, not a Friday; write the year, too, or leave the weekday out");
+        assert_eq!(day("Sun 14 Dec").back(today()).map(|day| day.to_string()).as_deref(), Ok("2025-12-14"));
+        assert_eq!(day("Fri 20 Nov").over(today()).map(|day| day.to_string()).as_deref(), Ok("2026-11-20"));
+        assert!(day("Mon 20 Nov").over(today()).is_err() && day("Tue 1 Dec").to_come(today()).is_ok());
     }
 
     #[test]
@@ -335,9 +374,7 @@ mod tests {
         #[test]
         fn no_text_is_too_much(text in "\\PC{0,24}") {
             if let Ok(day) = text.parse::<Day>() {
-                day.ahead(today());
-                day.back(today());
-                let _ = day.over(today());
+                let _ = (day.ahead(today()), day.back(today()), day.over(today()));
             }
         }
 

@@ -57,6 +57,9 @@ pub enum HttpError {
     /// Another machine does not prove who it is, so nothing was sent.
     #[error("its certificate or its TLS is not to be trusted ({0}); nothing was sent")]
     Untrusted(String),
+    /// There is no certificate in what was given as the roots to trust.
+    #[error("{0}; what is wanted is PEM, a block from BEGIN CERTIFICATE to END CERTIFICATE")]
+    BadRoots(String),
     /// What listens there does not speak HTTP.
     #[error("what answers there is no HTTP server")]
     NotHttp,
@@ -99,7 +102,18 @@ pub fn send(
     limits: &Limits<'_>,
     piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
 ) -> Result<Answer, HttpError> {
-    send_by(&agent(call.url.is_remote()), call, limits, piece)
+    send_trusting(call, None, limits, piece)
+}
+
+/// The same to a server whose certificate is signed by one of these roots (PEM), which then are the only ones that are
+/// trusted. `None` stands for those that the public trusts.
+pub fn send_trusting(
+    call: Call<'_>,
+    roots: Option<&[u8]>,
+    limits: &Limits<'_>,
+    piece: &mut dyn FnMut(u16, &[u8]) -> ControlFlow<()>,
+) -> Result<Answer, HttpError> {
+    send_by(&agent(call.url.is_remote(), roots)?, call, limits, piece)
 }
 
 fn send_by(
@@ -132,8 +146,8 @@ fn send_by(
 }
 
 /// An agent that ignores any proxy named in the environment and follows no redirect.
-fn agent(far: bool) -> Agent {
-    let config = Agent::config_builder()
+fn agent(far: bool, roots: Option<&[u8]>) -> Result<Agent, HttpError> {
+    let config = trusting(roots)?
         .proxy(None)
         .https_only(far)
         .max_redirects(0)
@@ -143,7 +157,34 @@ fn agent(far: bool) -> Agent {
         .max_idle_connections(0)
         .user_agent("hotseat")
         .build();
-    Agent::new_with_config(config)
+    Ok(Agent::new_with_config(config))
+}
+
+type Settings = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
+
+#[cfg(feature = "tls")]
+fn trusting(roots: Option<&[u8]>) -> Result<Settings, HttpError> {
+    use ureq::tls::{PemItem, TlsConfig, parse_pem};
+    let settings = Agent::config_builder();
+    let Some(pem) = roots else { return Ok(settings) };
+    let mut found = Vec::new();
+    for item in parse_pem(pem) {
+        // A key that lies in the same file is nobody's business here.
+        if let PemItem::Certificate(root) = item.map_err(|error| HttpError::BadRoots(words(&error)))? {
+            found.push(root);
+        }
+    }
+    if found.is_empty() {
+        return Err(HttpError::BadRoots("there is no certificate in it".into()));
+    }
+    Ok(settings.tls_config(TlsConfig::builder().root_certs(found.into()).build()))
+}
+
+/// Without TLS nobody shows a certificate.
+#[cfg(not(feature = "tls"))]
+#[expect(clippy::unnecessary_wraps, reason = "as with TLS")]
+fn trusting(_: Option<&[u8]>) -> Result<Settings, HttpError> {
+    Ok(Agent::config_builder())
 }
 
 fn exchange(

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use hotseat_bank::text::one_line;
+use hotseat_bank::text::{decoded, one_line};
 
 use super::find;
 use super::guard::{Ending, Guard};
@@ -164,7 +164,7 @@ impl Ended {
     /// The last line of its error output, or of its output if that is empty, made safe to show. `None` if it said
     /// nothing.
     pub fn last_words(&self) -> Option<String> {
-        let text = String::from_utf8_lossy(if self.err.is_empty() { &self.out } else { &self.err });
+        let text = decoded(if self.err.is_empty() { &self.out } else { &self.err });
         let line = text.lines().rev().map(one_line).find(|line| !line.is_empty());
         line.map(|line| line.chars().take(200).collect())
     }

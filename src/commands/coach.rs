@@ -177,7 +177,7 @@ fn preview(place: &Place, args: PreviewArgs) -> anyhow::Result<Exit> {
     let (exchange, destination) = requested(place, args)?;
     let mut out = Out::open();
     match &destination {
-        Destination::Server { url, model, key } => {
+        Destination::Server { url, model, key, .. } => {
             talk(format!("POST {}", url.below("chat/completions")));
             if let Some(key) = key.words() {
                 talk(format!("with {key}"));

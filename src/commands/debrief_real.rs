@@ -40,7 +40,7 @@ pub fn run(place: &Place, args: &DebriefRealArgs) -> anyhow::Result<Exit> {
         None => return Err(Usage("no terminal to ask on; name a file, or - for standard input".to_owned()).into()),
     };
     let today = place.now().calendar_day();
-    let held_on = args.on.map_or(Ok(today), |day| day.over(today))?;
+    let held_on = args.on.map_or(Ok(today), |day| day.over(today)).map_err(Usage::from)?;
     let asked = read_asked(&note);
     let compared = if args.dry_run {
         engine.compare_interview(job.as_ref(), held_on, &asked)

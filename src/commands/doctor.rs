@@ -286,6 +286,7 @@ fn look_at_coach(place: &Place, findings: &mut Findings) {
     let Ok(config) = place.config() else { return };
     let Some(settings) = config.coach else { return };
     let home = std::env::home_dir();
+    let ca = settings.roots(Some(&place.paths));
     let wanted = Wanted {
         server: &settings.server,
         command: &settings.command,
@@ -293,6 +294,7 @@ fn look_at_coach(place: &Place, findings: &mut Findings) {
         remote: &settings.remote,
         key_env: &settings.key_env,
         key_command: &settings.key_command,
+        ca: ca.as_deref(),
     };
     let found = match Destination::of(&wanted, home.as_deref()) {
         Err(error) => Err(error.to_string()),

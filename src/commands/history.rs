@@ -12,7 +12,7 @@ pub(in crate::commands) use restore::bring_back;
 
 use super::args::HistoryCommand;
 use super::out::talk;
-use super::{Exit, Out, Place};
+use super::{Exit, Out, Place, Usage};
 use crate::bank::{BankError, QuestionId};
 use crate::engine::{self, Engine};
 use crate::history::{self, AttemptFilter, MergeError};
@@ -22,7 +22,7 @@ use crate::practice::words::{count, when};
 pub fn run(place: &Place, command: HistoryCommand) -> anyhow::Result<Exit> {
     match command {
         HistoryCommand::List { since, question, limit, json } => {
-            let since = since.map(|day| day.back(place.now().day()));
+            let since = since.map(|day| day.back(place.now().day())).transpose().map_err(Usage::from)?;
             list(place, &AttemptFilter { since, question, limit, sitting: None }, json)
         }
         HistoryCommand::Export => {

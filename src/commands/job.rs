@@ -53,7 +53,7 @@ pub fn run(place: &Place, command: JobCommand) -> anyhow::Result<Exit> {
             let tracks = tracks.map(|tracks| tracks.iter().map(|track| track.trim().to_owned()).collect());
             wanted.tracks = tracks.or(wanted.tracks);
             engine.check_topics(&wanted).map_err(Usage)?;
-            let facts = facts_of(facts, Some(&job.facts), no_date, place);
+            let facts = facts_of(facts, Some(&job.facts), no_date, place)?;
             edit(place, &mut engine, &job, facts, wanted)
         }
         JobCommand::Coach { job, extract } => {
@@ -140,15 +140,16 @@ pub(super) fn bytes_of(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn facts_of(args: FactArgs, before: Option<&JobFacts>, no_date: bool, place: &Place) -> JobFacts {
+fn facts_of(args: FactArgs, before: Option<&JobFacts>, no_date: bool, place: &Place) -> Result<JobFacts, Usage> {
     let before = before.cloned().unwrap_or_default();
     let line = |text: String| crate::text::one_line(&crate::text::without_sequences(&text));
     let today = place.now().calendar_day();
-    JobFacts {
+    let date = args.date.map(|day| day.ahead(today)).transpose().map_err(Usage::from)?;
+    Ok(JobFacts {
         title: args.title.map_or(before.title, line),
         company: args.company.map_or(before.company, line),
-        date: args.date.map(|day| day.ahead(today)).or(before.date).filter(|_| !no_date),
-    }
+        date: date.or(before.date).filter(|_| !no_date),
+    })
 }
 
 fn add(place: &Place, file: &Path, facts: FactArgs, wish: Adding) -> anyhow::Result<Exit> {
@@ -156,7 +157,7 @@ fn add(place: &Place, file: &Path, facts: FactArgs, wish: Adding) -> anyhow::Res
     let from = (file != Path::new("-")).then_some(file);
     let name = from.map_or_else(|| "standard input".to_owned(), |file| file.display().to_string());
     let posting = engine.posting_of(&bytes_of(file, MOST_RAW)?, from, &name)?;
-    let facts = facts_of(facts, None, false, place);
+    let facts = facts_of(facts, None, false, place)?;
     let job = engine.jobs().preview(&posting, &facts, place.now());
     let doubt = engine.jobs().doubt(&job, place.now())?;
     if wish.dry_run {

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use serde::Serialize;
 
+use crate::day::OtherDay;
 use crate::files;
 use crate::gate::Gate;
 use crate::history::HistoryError;
@@ -44,6 +45,12 @@ pub(super) const INTERRUPT: u8 = 2;
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Usage(pub String);
+
+impl From<OtherDay> for Usage {
+    fn from(error: OtherDay) -> Self {
+        Self(error.to_string())
+    }
+}
 
 /// Standard output could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::QueueArgs;
 use super::out::show;
-use super::{Exit, Out, Place};
+use super::{Exit, Out, Place, Usage};
 use crate::engine::{Account, Backlog, Engine};
 use crate::memory::{Queue, QueueRow, State};
 use crate::text::one_line;
@@ -13,7 +13,7 @@ use crate::text::one_line;
 pub fn run(place: &Place, args: &QueueArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let today = place.now().day();
-    let at = args.at.map_or(today, |day| day.ahead(today));
+    let at = args.at.map_or(Ok(today), |day| day.ahead(today)).map_err(Usage::from)?;
     let filter = args.filter.of_all(engine.library())?;
     let mut queue = engine.queue(at, &filter)?;
     if !args.filter.is_empty() {

@@ -29,8 +29,9 @@ pub fn run(place: &Place, args: &ReportArgs) -> anyhow::Result<Exit> {
         return Err(Usage("--my-answers goes with a sitting; `hotseat answers list` has all of them".to_owned()).into());
     }
     let engine = place.engine()?;
+    let since = args.since.map(|day| day.back(now.day())).transpose().map_err(Usage::from)?;
     let report = if progress {
-        engine.reports().progress(args.since.map(|day| day.back(now.day())), now)
+        engine.reports().progress(since, now)
     } else {
         engine
             .reports()

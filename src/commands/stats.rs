@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::StatsArgs;
 use super::out::show;
-use super::{Exit, Out, Place};
+use super::{Exit, Out, Place, Usage};
 use crate::assess::mean_words;
 use crate::engine::{Account, Engine, Insight, Readiness};
 use crate::history::HistoryError;
@@ -19,7 +19,8 @@ use crate::practice::words::{count, minutes, percent};
 pub fn run(place: &Place, args: &StatsArgs) -> anyhow::Result<Exit> {
     let engine = place.engine()?;
     let now = place.now();
-    let stats = stats(&engine, args.since.map(|day| day.back(now.day())), now)?;
+    let since = args.since.map(|day| day.back(now.day())).transpose().map_err(Usage::from)?;
+    let stats = stats(&engine, since, now)?;
     // Readiness needs a plan of everything to come, which is too much work if it is not going to be printed.
     show(args.json, &stats, |out| text(&stats, || engine.figures().readiness(now), out))
 }

@@ -199,6 +199,30 @@ fn something_else_on_the_port_is_told() {
     assert!(made.expect_err("a page").contains("chat service"));
 }
 
+#[test]
+fn single_bytes_that_a_terminal_obeys_leave_nothing_behind() {
+    let broken = b"HTTP/1.1 500 Oops\r\nContent-Length: 13\r\n\r\n\x9b31mno memory".to_vec();
+    let error = of(vec![broken]).0.expect_err("refused");
+    assert!(error.contains(": no memory") && !error.contains("31m"), "{error}");
+    let mut inside = events("{\"p1\":3,\"p2\":\"~31mx\"}").into_bytes();
+    let at = inside.iter().position(|byte| *byte == b'~').expect("there");
+    inside[at] = 0x9b;
+    let mut answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", inside.len()).into_bytes();
+    answer.extend(inside);
+    assert_eq!(of(vec![answer]).0, Ok(3), "a reply in another encoding is read");
+}
+
+#[test]
+fn a_file_of_roots_that_is_none_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |file: &Path| roots_in(file).expect_err("no roots").to_string();
+    let missing = told(&folder.path().join("root.pem"));
+    assert!(missing.contains("root.pem") && missing.contains("PEM file"), "{missing}");
+    let long = folder.path().join("long.pem");
+    std::fs::write(&long, vec![b'x'; 2_000_000]).expect("written");
+    assert!(told(&long).contains("too long"));
+}
+
 #[cfg(unix)]
 mod programs {
     use super::*;

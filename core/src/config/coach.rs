@@ -1,6 +1,10 @@
 //! The settings of the coach.
 
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Deserializer, Serialize};
+
+use super::Paths;
 
 hotseat_bank::vocabulary! {
     /// When a second opinion is asked for.
@@ -46,13 +50,27 @@ pub struct CoachSettings {
     /// The program that prints the server's key, followed by its arguments. Empty if there is none.
     #[serde(deserialize_with = "super::values::words", skip_serializing_if = "Vec::is_empty")]
     pub key_command: Vec<String>,
+    /// The file with the root certificates of one's own network, if the server's certificate is signed there. Empty if
+    /// it is signed by one that the public trusts.
+    #[serde(skip_serializing_if = "is_none")]
+    pub ca: PathBuf,
 }
 
 impl CoachSettings {
+    /// The file that `ca` names, if it names one.
+    pub fn roots(&self, paths: Option<&Paths>) -> Option<PathBuf> {
+        let named = Some(&self.ca).filter(|ca| !is_none(ca))?;
+        Some(paths.map_or_else(|| named.clone(), |paths| paths.named_by_user(named)))
+    }
+
     /// Whether answers are sent without the candidate asking each time.
     pub fn sends_unasked(&self) -> bool {
         self.follow_ups || self.when == AskWhen::Answer
     }
+}
+
+fn is_none(path: &Path) -> bool {
+    path.as_os_str().is_empty()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]

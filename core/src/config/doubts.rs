@@ -76,7 +76,7 @@ pub fn doubts(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
         let words = format!("there is no program {program:?}; give its path, or take the line out");
         Doubt::new("pdf_text", words).later()
     }));
-    found.extend(shared(config, known).into_iter().map(Doubt::later));
+    found.extend(files(config, known).into_iter().map(Doubt::later));
     found
 }
 
@@ -126,12 +126,13 @@ fn transcriber(stt: &[String], known: &Known<'_>) -> Option<Doubt> {
     doubt(format!("there is no file {model}, which {program} is given"))
 }
 
-fn shared(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
+fn files(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
     let missing = |setting, path: &Path, remedy: &str| {
         let named = known.paths.filter(|_| !path.as_os_str().is_empty())?.named_by_user(path);
         let words = format!("{} is not there; {remedy}", named.display());
         (!(known.is_there)(&named)).then(|| Doubt::new(setting, words))
     };
+    let ca = config.coach.as_ref().and_then(|coach| missing("coach.ca", &coach.ca, "name a PEM file with the root"));
     let folder = missing("sync", &config.sync, "make the folder, or put in what it is on");
     let key = missing("sync_key", &config.sync_key, "`age-keygen -o FILE` makes one");
     let program = config.sync_passphrase.first().filter(|program| !(known.is_program)(program));
@@ -141,7 +142,7 @@ fn shared(config: &Config, known: &Known<'_>) -> Vec<Doubt> {
             format!("there is no program {program:?}; install it, give its path, or take the line out"),
         )
     });
-    [folder, key, program].into_iter().flatten().collect()
+    [ca, folder, key, program].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

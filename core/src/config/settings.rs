@@ -88,7 +88,7 @@ pub(super) const DESIRED_RETENTION: Setting = setting(
 );
 
 /// All settings, in the order in which they are shown.
-pub static SETTINGS: [Setting; 39] = [
+pub static SETTINGS: [Setting; 40] = [
     setting("target.level", Kind::Choice(levels), "", "the level that you are interviewed for"),
     setting("target.archetype", Kind::Choice(archetypes), "any", "the shape of the role"),
     setting(
@@ -173,6 +173,12 @@ pub static SETTINGS: [Setting; 39] = [
     setting("coach.remote", Kind::Text, "none", "the host of that server, where it is another machine"),
     setting("coach.key_env", Kind::Text, "none", "the variable of the environment that has the key to it"),
     setting("coach.key_command", Kind::Command, "none", "a program that prints the key to it"),
+    setting(
+        "coach.ca",
+        Kind::Path,
+        "none",
+        "a file with the root that signs its certificate, where your network has its own",
+    ),
     setting(
         "pdf_text",
         Kind::Command,
@@ -317,6 +323,7 @@ mod tests {
             remote: some(),
             key_env: some(),
             key_command: vec![some()],
+            ca: some().into(),
         });
         let document = Config { target, coach, voice_rate: Some(170), ..Config::default() }.to_document();
         let mut known: Vec<String> = Vec::new();

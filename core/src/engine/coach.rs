@@ -75,6 +75,7 @@ impl Coach<'_> {
         let settings = self.engine.config.coach.as_ref().ok_or_else(off)?;
         let home = directories::BaseDirs::new();
         let home = home.as_ref().map(directories::BaseDirs::home_dir);
+        let ca = settings.roots(self.engine.paths.as_ref());
         let wanted = Wanted {
             server: &settings.server,
             command: &settings.command,
@@ -82,6 +83,7 @@ impl Coach<'_> {
             remote: &settings.remote,
             key_env: &settings.key_env,
             key_command: &settings.key_command,
+            ca: ca.as_deref(),
         };
         Destination::of(&wanted, home)
     }

@@ -195,6 +195,18 @@ mod tests {
         );
         assert_eq!(read_of("Data Infrastructure Engineer", &["Kubernetes", "Terraform"]), Archetype::Data);
         assert_eq!(read_of("Full Stack Developer", &["React, Node.js and REST APIs"]), Archetype::Api);
+        assert_eq!(
+            read_of(
+                "Staff Machine Learning Engineer",
+                &["AWS, Linux and Kubernetes", "data structures", "scalability"]
+            ),
+            Archetype::Data
+        );
+        assert_eq!(read_of("Data Governance Lead", &["Python", "APIs for stakeholders"]), Archetype::Data);
+        assert_eq!(
+            read_of("Software Engineer II", &["React, JavaScript and Node.js", "data structures", "Kafka"]),
+            Archetype::Api
+        );
         assert_eq!(read_of("Software Engineer", &["Spark", "data pipelines", "Snowflake and dbt"]), Archetype::Data);
     }
 

@@ -76,16 +76,16 @@ fn day_ahead(words: &[String], since: NaiveDate) -> Option<NaiveDate> {
         match found {
             Some(Day::Weekday(named, None)) => {
                 if rest.get(1).is_none_or(|next| BEHIND_WEEKDAY.contains(&next.as_str())) {
-                    return found.map(|day| day.ahead(since));
+                    return found.and_then(|day| day.ahead(since).ok());
                 }
                 weekday = Some(named);
             }
             Some(day @ (Day::On(_) | Day::InYear { .. })) => {
-                let date = day.ahead(since);
+                let date = day.ahead(since).ok()?;
                 return weekday.is_none_or(|weekday| date.weekday() == weekday).then_some(date);
             }
             // A distance without a side may be how long it takes: "two days on site".
-            Some(day @ (Day::Away(_, _, Some(Side::Ahead)) | Day::Away(0, ..))) => return Some(day.ahead(since)),
+            Some(day @ (Day::Away(_, _, Some(Side::Ahead)) | Day::Away(0, ..))) => return day.ahead(since).ok(),
             None if BETWEEN.contains(&words[from].as_str()) || words[from] == "am" || words[from] == "den" => {}
             _ => return None,
         }

@@ -78,7 +78,7 @@ pub fn from_page(page: &str, read: &JobTarget, today: NaiveDate) -> Result<Edite
             "date" if value.is_empty() => facts.date = None,
             "date" => {
                 let day: Day = value.parse().map_err(|error: crate::day::BadDay| at(error.to_string()))?;
-                facts.date = Some(day.ahead(today));
+                facts.date = Some(day.ahead(today).map_err(|error| at(error.to_string()))?);
             }
             "level" | "archetypes" | "topics" if value.is_empty() => {}
             "level" => {

@@ -282,6 +282,10 @@ fn is_meant(n: usize, found: &[Found], words: &[Word]) -> bool {
         return true;
     }
     let before = if one.from == 0 { "" } else { lower(one.from - 1) };
+    // "High-level languages (Go)".
+    if split_off && matches!(before, "language" | "languages" | "sprache" | "sprachen") {
+        return true;
+    }
     // "Five years of Go", "fünf Jahre Go": nobody counts the years of a verb.
     let earlier = |back: usize| one.from.checked_sub(back).map_or("", lower);
     let counts = |word: &str| matches!(word, "years" | "year" | "yrs" | "months" | "jahre" | "jahren");
@@ -390,6 +394,7 @@ mod tests {
         assert_eq!(names("Ruby"), ["Ruby"], "an item of a list");
         assert_eq!(names("5 years of Go"), ["Go"]);
         assert_eq!(names("5 Jahre Go"), ["Go"]);
+        assert_eq!(names("High-level languages (Go)"), ["Go"]);
         assert_eq!(names("Strong knowledge of Go; you know how it schedules"), ["Go"]);
         assert_eq!(names("Strong knowledge of Go; goroutines, the memory model"), ["Go", "Goroutines"]);
         assert_eq!(names("Vous maîtrisez le langage Go"), ["Go"]);

@@ -129,7 +129,7 @@ fn next(weekday: Weekday, text: &str) -> BadDay {
     }
 }
 
-fn whole_name(weekday: Weekday) -> &'static str {
+pub(super) fn whole_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",
@@ -148,8 +148,7 @@ fn on_weekday(first: &str, rest: &[&str], text: &str) -> Result<Day, BadDay> {
         Day::On(date) => {
             Err(BadDay::OtherWeekday { text: text.to_owned(), date, weekday: whole_name(date.weekday()).to_owned() })
         }
-        // Whether the two match depends on the year.
-        Day::InYear { .. } => Err(BadDay::WeekdayOfNoYear(text.to_owned())),
+        Day::InYear { month, day, .. } => Ok(Day::InYear { month, day, weekday: weekday(first) }),
         _ => Err(BadDay::None(text.to_owned())),
     }
 }
@@ -193,7 +192,7 @@ fn on(year: i32, month: u32, day: u32, text: &str) -> Result<Day, BadDay> {
 
 fn in_year(month: u32, day: u32, text: &str) -> Result<Day, BadDay> {
     let some = NaiveDate::from_ymd_opt(LEAP, month, day);
-    some.map(|_| Day::InYear { month, day }).ok_or_else(|| BadDay::NoSuch(text.to_owned()))
+    some.map(|_| Day::InYear { month, day, weekday: None }).ok_or_else(|| BadDay::NoSuch(text.to_owned()))
 }
 
 /// A date written in digits only. With full stops the day comes first; with the year in front the month comes second;
@@ -245,7 +244,7 @@ fn in_leap(month: u32, day: u32) -> NaiveDate {
 /// In words, for example "3 April 2027" or "3 April".
 fn long(day: Day) -> String {
     match day {
-        Day::InYear { month, day } => in_leap(month, day).format("%-d %B").to_string(),
+        Day::InYear { month, day, .. } => in_leap(month, day).format("%-d %B").to_string(),
         Day::On(date) => date.format("%-d %B %Y").to_string(),
         _ => String::new(),
     }
@@ -254,7 +253,7 @@ fn long(day: Day) -> String {
 /// In a form that can be read in one way only, for example "2027-04-03" or "3 apr".
 fn clear(day: Day) -> String {
     match day {
-        Day::InYear { month, day } => in_leap(month, day).format("%-d %b").to_string().to_lowercase(),
+        Day::InYear { month, day, .. } => in_leap(month, day).format("%-d %b").to_string().to_lowercase(),
         Day::On(date) => date.to_string(),
         _ => String::new(),
     }

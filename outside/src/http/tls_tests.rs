@@ -4,13 +4,11 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
-
 use super::*;
 
 static GOING: AtomicBool = AtomicBool::new(false);
 
-/// A server with a self-made certificate; it runs until this is dropped.
+/// A server with a certificate that a root of its own has signed; it runs until this is dropped.
 struct Server {
     process: Child,
     folder: tempfile::TempDir,
@@ -27,17 +25,32 @@ impl Server {
             command
         };
         let names = format!("subjectAltName=DNS:{name}");
-        let made = openssl()
-            .args([
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "2",
-            ])
-            .args(["-subj", "/CN=hotseat", "-addext", &names, "-addext", "basicConstraints=critical,CA:FALSE"])
-            .status();
-        if !made.is_ok_and(|status| status.success()) {
+        let new = |to: &str, subject: &str, more: &[&str]| {
+            let (key, cert) = (format!("{to}-key.pem"), format!("{to}.pem"));
+            let mut command = openssl();
+            command.args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", subject]);
+            command.args(["-keyout", &key, "-out", &cert]).args(more).status().is_ok_and(|status| status.success())
+        };
+        let made = new("root", "/CN=a company", &["-addext", "keyUsage=critical,keyCertSign"])
+            && new(
+                "cert",
+                "/CN=hotseat",
+                &[
+                    "-CA",
+                    "root.pem",
+                    "-CAkey",
+                    "root-key.pem",
+                    "-addext",
+                    &names,
+                    "-addext",
+                    "basicConstraints=critical,CA:FALSE",
+                ],
+            );
+        if !made {
             eprintln!("SKIPPED: no openssl that makes certificates");
             return None;
         }
-        let serve = ["s_server", "-accept", "127.0.0.1:0", "-key", "key.pem", "-cert", "cert.pem", "-www"];
+        let serve = ["s_server", "-accept", "127.0.0.1:0", "-key", "cert-key.pem", "-cert", "cert.pem", "-www"];
         let mut process = openssl().args(serve).spawn().expect("started");
         let lines = BufReader::new(process.stdout.take().expect("piped")).lines().map_while(Result::ok);
         let port =
@@ -45,19 +58,15 @@ impl Server {
         Some(Self { process, folder, port: port.expect("it says where it listens") })
     }
 
-    fn ask(&self, agent: &Agent) -> Result<Answer, HttpError> {
+    fn ask(&self, roots: Option<&[u8]>) -> Result<Answer, HttpError> {
         let url = Url::far("localhost", self.port);
         let call = Call { url: &url, headers: &[("authorization", "Bearer sk-123")], body: None, most: 1_000_000 };
         let limits = Limits::in_all(Duration::from_secs(20), &GOING);
-        send_by(agent, call, &limits, &mut |_, _| ControlFlow::Continue(()))
+        send_trusting(call, roots, &limits, &mut |_, _| ControlFlow::Continue(()))
     }
 
-    /// An agent that trusts this certificate and no other.
-    fn trusted(&self) -> Agent {
-        let pem = std::fs::read(self.folder.path().join("cert.pem")).expect("read");
-        let roots = RootCerts::new_with_certs(&[Certificate::from_pem(&pem).expect("a certificate")]);
-        let tls = TlsConfig::builder().root_certs(roots).build();
-        Agent::new_with_config(Agent::config_builder().https_only(true).proxy(None).tls_config(tls).build())
+    fn root(&self) -> Vec<u8> {
+        std::fs::read(self.folder.path().join("root.pem")).expect("read")
     }
 }
 
@@ -71,16 +80,30 @@ impl Drop for Server {
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_told_in_one_line_and_nothing_is_sent() {
     let Some(server) = Server::of("localhost") else { return };
-    let error = server.ask(&agent(true)).expect_err("nobody knows it").to_string();
+    let error = server.ask(None).expect_err("nobody knows it").to_string();
     assert!(error.contains("certificate") && error.contains("UnknownIssuer"), "{error}");
     assert!(error.contains("nothing was sent") && !error.contains('\n') && !error.contains("sk-123"), "{error}");
-    let answer = server.ask(&server.trusted()).expect("it is trusted now");
-    assert_eq!(answer.status, 200);
+}
+
+#[test]
+fn a_root_of_ones_own_vouches_for_its_servers_and_no_other_root_does() {
+    let (Some(server), Some(other)) = (Server::of("localhost"), Server::of("localhost")) else { return };
+    // As companies hand it out: with words around it, and others beside it.
+    let mut bundle = b"The root of a company\n".to_vec();
+    bundle.extend(other.root());
+    bundle.extend(server.root());
+    assert_eq!(server.ask(Some(&bundle)).expect("it is trusted").status, 200);
+    let error = server.ask(Some(&other.root())).expect_err("another root").to_string();
+    assert!(error.contains("certificate") && error.contains("nothing was sent"), "{error}");
+    for no in [&b"not a certificate"[..], b""] {
+        let error = server.ask(Some(no)).expect_err("no root").to_string();
+        assert!(error.contains("BEGIN CERTIFICATE"), "{error}");
+    }
 }
 
 #[test]
 fn a_certificate_for_another_name_is_refused_whoever_vouches_for_it() {
     let Some(server) = Server::of("api.example.com") else { return };
-    let error = server.ask(&server.trusted()).expect_err("another name").to_string();
+    let error = server.ask(Some(&server.root())).expect_err("another name").to_string();
     assert!(error.contains("certificate") && error.contains("nothing was sent"), "{error}");
 }

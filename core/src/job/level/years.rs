@@ -56,7 +56,9 @@ pub(super) fn years(sentence: &Sentence, book: &Phrasebook) -> Option<u32> {
     for (at, word) in words.iter().enumerate() {
         let unit = word.trim_matches(|c: char| !c.is_alphabetic());
         let unit = unit.trim_end_matches(['’', '\'']);
-        if !book.is_years(unit) {
+        // What there is each year is no experience: "ten thousand per year", "9 holidays every year".
+        let each = at > 0 && matches!(words[at - 1], "per" | "each" | "every" | "pro");
+        if !book.is_years(unit) || each {
             continue;
         }
         // "5+ years", "3-5 years", "3 to 5 years", "at least 5 years": the number is among the three words before, and
@@ -160,7 +162,12 @@ mod tests {
         for boast in ["We are a company with 10 years of experience", "Unternehmen mit 12 Jahren Erfahrung"] {
             assert_eq!(of(boast), None, "{boast}");
         }
-        for other in ["You are 16 years of age", "A degree of 3 years", "You stay 2 years in Berlin"] {
+        for other in [
+            "You are 16 years of age",
+            "Ten thousand per year for experience at conferences",
+            "A degree of 3 years",
+            "You stay 2 years in Berlin",
+        ] {
             assert_eq!(of(other), None, "{other}");
         }
         assert_eq!(of("5 años de experiencia en una empresa"), Some(5));

@@ -24,6 +24,9 @@ const GIVEN_AWAY: f32 = 4.0;
 /// The share of common stems at which two questions count as the same.
 const SAME: f64 = 0.8;
 
+/// How often a word or number that says something may come in a question.
+const OFTEN: usize = 2;
+
 /// Words that pass judgement, unless the candidate used them.
 const JUDGES: [&str; 34] = [
     "good",
@@ -121,6 +124,9 @@ impl Situation<'_> {
         if words < FEWEST || !question.ends_with('?') || question.matches('?').count() > 1 {
             return Err(Unasked::NoQuestion);
         }
+        if goes_round(question) {
+            return Err(Unasked::NoQuestion);
+        }
         let whole = said.join("\n\n");
         // Sentences before the last may lead up to the question, but must not be what asks.
         let last = question.trim_end_matches('?').rsplit(['.', '!', '\n', ':']).next().unwrap_or(question);
@@ -163,6 +169,16 @@ impl Situation<'_> {
         let next = FollowUp::new(format!("coach-{}", self.here.len() + 1), question.to_owned());
         Ok(Put { by_coach: true, ..Put::of(&next, Asked::FollowUp) })
     }
+}
+
+/// Whether a question says the same thing again and again, as a small model does that has lost its thread.
+fn goes_round(question: &str) -> bool {
+    let small = question.to_lowercase();
+    let words: Vec<&str> = small.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let again = |at: usize| words[at + 3..].windows(3).any(|three| three == &words[at..at + 3]);
+    let says = |word: &&&str| word.chars().count() > 4 || word.starts_with(|c: char| c.is_ascii_digit());
+    let times = |word: &str| words.iter().filter(|other| **other == word).count();
+    (0..words.len().saturating_sub(5)).any(again) || words.iter().filter(says).any(|word| times(word) > OFTEN)
 }
 
 /// The words of a text in lower case, with a blank before and after each.

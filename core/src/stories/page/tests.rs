@@ -23,6 +23,8 @@ fn a_page_is_read_as_it_was_written() {
     assert_eq!(story.title, "The export that took all night");
     assert_eq!((story.when.as_str(), story.situation.as_str()), ("spring 2024", "Four hours.\n\n### And more"));
     assert_eq!((story.themes.join(" "), story.level.as_deref()), ("ownership deadline scale".into(), Some("teams")));
+    let several = one("# The export\n\n## Level\nSeveral teams\n").expect("read").remove(0);
+    assert_eq!(several.level.as_deref(), Some("teams"), "as the help below the page calls it");
     assert!(story.number.is_empty(), "an empty heading is a part that is not written yet");
     let written = write(&story, Help::Below);
     assert!(written.contains("\n## Number\n\n") && written.contains("changing your mind"), "{written}");

@@ -80,6 +80,8 @@ fn what_is_no_follow_up_is_not_asked() {
         ("Tell me more about the callers.", NoQuestion),
         ("Why? And how do the callers know?", NoQuestion),
         ("Why?", NoQuestion),
+        ("What happens to the callers, what happens to the callers, what of it?", NoQuestion),
+        ("How long do callers wait 1 1 1 1 1 1 1 1?", NoQuestion),
         ("", NoQuestion),
         ("Have you thought about jitter for the key?", Hints),
         ("Could the callers get the stale value in the meantime?", Hints),
