@@ -37,7 +37,7 @@ fn target_length(seconds: u32) -> String {
     const SHORT: u32 = 120;
     const FEW_MINUTES: u32 = 600;
     match seconds {
-        _ if seconds < SHORT && seconds % 60 != 0 => format!("{seconds} s"),
+        _ if seconds < SHORT && !seconds.is_multiple_of(60) => format!("{seconds} s"),
         _ if seconds < FEW_MINUTES && (15..45).contains(&(seconds % 60)) => format!("{}½ min", seconds / 60),
         _ => minutes(f64::from(seconds)),
     }
