@@ -202,7 +202,10 @@ mod tests {
         // Changed on both sides: the version here stays, and a remark says so.
         let both = home.bring("a.json", r#"[{"id":"b","question":"How?","answer":"Theirs.","tags":["t"]}]"#);
         assert_eq!(points(&home.questions()[1].1), ["mine", "too"]);
-        assert!(both.remarks.iter().any(|remark| remark.reason.contains("x/b: look_for was edited here")), "{both:?}");
+        assert!(
+            both.remarks.iter().any(|remark| remark.reason.contains("x/b: edited here, so it stays: answer")),
+            "{both:?}"
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::change::How;
 use super::fields::{Fields, fingerprint};
 use super::identity::{Found, mark_of_row, mark_of_source};
 use super::marks::{FROM, Marks, ROW};
+use super::own::Part;
 use super::sink::{FromExport, Item, Known, Told, Topics};
 use super::store::{BankFile, OwnBank};
 use super::undo::Journal;
@@ -110,7 +111,8 @@ impl OwnBank {
         let (changed, kept) = merged;
         self.files[file].touched |= changed;
         if !kept.is_empty() {
-            let reason = format!("{name}/{}: {} was edited here and stays", found.id, kept.join(", "));
+            let kept: Vec<String> = kept.iter().map(|field| Part::words_of(field)).collect();
+            let reason = format!("{name}/{}: edited here, so it stays: {}", found.id, kept.join(", "));
             remarks.push(Skipped { file: item.place.0.to_string(), line: item.place.1, reason });
         }
         let news = self.news(&found.id, &item, &now, marks);

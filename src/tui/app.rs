@@ -137,6 +137,7 @@ impl App {
         let screen: Box<dyn Screen> = match (picks, left_mock, kept.first()) {
             (Some(picks), _, Some(first)) => {
                 wanted = picks;
+                notice.get_or_insert_with(|| "What you asked for comes right after this.".to_owned());
                 Box::new(RecoverScreen::new(first.clone()))
             }
             (Some(picks), _, None) => Box::new(SittingScreen::drill(picks, &mut cx)),

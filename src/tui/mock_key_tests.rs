@@ -182,7 +182,7 @@ fn time_away_from_the_terminal_is_pause_in_a_mock_too() {
 fn every_key_of_an_answer_is_kept() {
     let mut driver = Driver::interview();
     begin(&mut driver);
-    driver.keys("enter t").text("abc");
+    driver.keys("enter t").wait(1).text("abc");
     let kept = driver.performed.iter().rev().find_map(|effect| match effect {
         Effect::Order(Order::Keep(draft)) => Some(draft.text.clone()),
         _ => None,

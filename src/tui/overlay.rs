@@ -10,7 +10,9 @@ use super::keymap::{Action, Binding, Context, bindings};
 use super::palette::{Command, Does, commands, matching};
 use super::screen::{Confirm, Effect};
 use super::theme::Theme;
-use super::widgets::{Field, MEASURE, Prose, Scroll, below, column, first_row, moved, row_style, rows_in_sight};
+use super::widgets::{
+    Field, MEASURE, Prose, Scroll, below, column, first_row, list_ends, moved, row_style, rows_in_sight,
+};
 
 /// Columns between keys and what they do, in help.
 const KEYS_APART: usize = 2;
@@ -226,4 +228,7 @@ fn palette(field: &Field, cursor: usize, commands: &[Command], theme: &Theme, fr
         frame.render_widget(Line::styled(format!("{mark}{label}"), row_style(selected, theme)), row);
         frame.render_widget(Line::from(Span::styled(key.clone(), theme.accent)).right_aligned(), row);
     }
+    // Beside the names of keys, which end with the row.
+    let beside = Rect { width: list.width + 1, ..list }.intersection(area);
+    list_ends(frame, beside, cursor, found.len(), theme);
 }

@@ -277,6 +277,8 @@ fn nothing_is_ticked_that_is_not_on_the_screen() {
     let ticked = |driver: &Driver| driver.screen(120, 60).matches("[x]").count();
     driver.screen(40, 6);
     driver.keys("a");
+    let said = driver.app.notice().unwrap_or_default();
+    assert!(!said.contains("Nothing more"), "what is mentioned further down is open: {said}");
     let first = ticked(&driver);
     driver.screen(120, 60);
     driver.keys("a");

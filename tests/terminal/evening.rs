@@ -95,7 +95,7 @@ const REPORTS: [&str; 8] = [
 fn what_a_terminal_reports_is_neither_text_nor_in_the_way() {
     let home = home();
     let mut terminal = drill(&home);
-    terminal.wait_for(ON_QUESTION).send("t").wait_for(ON_ANSWER);
+    terminal.wait_for(ON_QUESTION).send(ENTER).wait_for(ON_ANSWER);
     let mut wanted = String::new();
     for (number, report) in REPORTS.iter().enumerate() {
         terminal.send("left ").send(report).send(format!("right{number};\r")).wait_for(&format!("right{number};"));

@@ -375,7 +375,7 @@ fn bare() -> Home {
 /// A short mock, at its first answer.
 fn mock(home: &Home) -> Terminal {
     let mut terminal = begin_mock(home);
-    terminal.send("t").wait_for(crate::ON_ANSWER);
+    terminal.send(crate::ENTER).wait_for(crate::ON_ANSWER);
     terminal
 }
 

@@ -64,7 +64,7 @@ const ON_LAST: &str = "Enter end";
 
 /// From Home to an answer of which this much is typed.
 fn answer(terminal: &mut Terminal, text: &str) {
-    terminal.wait_for(ON_HOME).send(ENTER).wait_for(ON_QUESTION).send("t").wait_for(ON_ANSWER);
+    terminal.wait_for(ON_HOME).send(ENTER).wait_for(ON_QUESTION).send(ENTER).wait_for(ON_ANSWER);
     if !text.is_empty() {
         terminal.send(text).wait_for(text);
     }

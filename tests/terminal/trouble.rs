@@ -26,7 +26,7 @@ fn late_answers_of_a_terminal_are_not_typed() {
     let home = Home::new();
     let mut terminal = home.start();
     let answers = "\x1b[24;80R\x1b[?62;22c\x1b[?1u\x1b[I\x1b[O";
-    terminal.wait_for(ON_HOME).send(answers).send(ENTER).wait_for(ON_QUESTION).send("t").wait_for(ON_ANSWER);
+    terminal.wait_for(ON_HOME).send(answers).send(ENTER).wait_for(ON_QUESTION).send(ENTER).wait_for(ON_ANSWER);
     terminal.send("left").send(answers).send("right").wait_for("leftright").wait_for_word("saved");
     assert_eq!(home.draft(), "leftright");
 }

@@ -11,7 +11,7 @@ use crate::history::{Attempt, Body, Judgement, Mode, RecordId, SittingState, Wor
 use crate::json;
 use crate::moment::practice_day;
 use crate::practice::words::count;
-use crate::practice::{AnswerProgress, Drill, Pick, Sheet, Why};
+use crate::practice::{AnswerProgress, Drill, Pick, Sheet};
 
 /// Something that can be resumed.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,14 +59,6 @@ impl Kept {
             Self::Draft { progress, .. } => &progress.id,
             Self::Unjudged { id, .. } => id,
             Self::Drill { drill, .. } => drill.id(),
-        }
-    }
-
-    /// The same as a question of a drill.
-    pub fn pick(&self) -> Pick {
-        match self {
-            Self::Drill { next, .. } => next.clone(),
-            _ => Pick { question: self.question().clone(), why: Why::Due },
         }
     }
 }

@@ -57,6 +57,8 @@ hotseat_bank::vocabulary! {
         Practice = "practice",
         /// It was failed earlier in this sitting.
         Retry = "once more",
+        /// It was begun in an earlier run, outside of this sitting.
+        Left = "from before",
     }
 }
 
@@ -65,7 +67,7 @@ impl Why {
     pub const fn mode(self) -> Mode {
         match self {
             Self::Practice | Self::Retry => Mode::Practice,
-            Self::Failed | Self::Due | Self::New | Self::Weak | Self::Gain | Self::Ahead => Mode::Drill,
+            Self::Failed | Self::Due | Self::New | Self::Weak | Self::Gain | Self::Ahead | Self::Left => Mode::Drill,
         }
     }
 }

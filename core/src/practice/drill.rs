@@ -129,19 +129,24 @@ impl Drill {
         self.picks.get(self.at)
     }
 
-    /// The place of the current question, from 1, and how many there are. Retries are not counted: a retry shares the
-    /// place of the question before it, so that an evening is no longer than Home said.
+    /// The place of the current question, from 1, and how many there are. Retries and what an earlier run left are not
+    /// counted: they share the place of the question before them, so that an evening is no longer than Home said.
     pub fn place(&self) -> (usize, usize) {
-        (self.counted((self.at + 1).min(self.picks.len())), self.counted(self.picks.len()))
+        (self.counted((self.at + 1).min(self.picks.len())).max(1), self.counted(self.picks.len()).max(1))
     }
 
-    /// How many of its questions are done, and how many there are in all; retries are not counted.
+    /// Whether it has more than one question; retries are none.
+    pub fn has_several(&self) -> bool {
+        self.picks.iter().filter(|pick| pick.why != Why::Retry).nth(1).is_some()
+    }
+
+    /// How many of its questions are done, and how many there are in all, counted as by [`Drill::place`].
     pub fn behind(&self) -> (usize, usize) {
         (self.counted(self.at.min(self.picks.len())), self.counted(self.picks.len()))
     }
 
     fn counted(&self, upto: usize) -> usize {
-        self.picks[..upto].iter().filter(|pick| pick.why != Why::Retry).count()
+        self.picks[..upto].iter().filter(|pick| !matches!(pick.why, Why::Retry | Why::Left)).count()
     }
 
     /// Moves on to the next question. A question already answered in this drill comes up again only as practice.
@@ -156,8 +161,8 @@ impl Drill {
     }
 
     /// Puts a question left over from an earlier run before the current one.
-    pub fn go_on_with(&mut self, left: Pick) {
-        self.picks.insert(self.at.min(self.picks.len()), left);
+    pub fn go_on_with(&mut self, left: QuestionId) {
+        self.picks.insert(self.at.min(self.picks.len()), Pick { question: left, why: Why::Left });
     }
 
     /// Asks another question after this one, unless it is already coming up.
@@ -314,6 +319,18 @@ mod tests {
 
     fn answer(name: QuestionId, why: Why, wording: usize) -> Answer {
         Answer::ask(name, question().into(), wording, why.mode(), RULES, noon())
+    }
+
+    #[test]
+    fn what_an_earlier_run_left_does_not_make_the_evening_longer() {
+        let mut drill = drill(3);
+        assert_eq!(drill.place(), (1, 3));
+        drill.go_on_with(id(9));
+        assert_eq!((drill.place(), drill.behind(), drill.has_several()), ((1, 3), (0, 3), true));
+        drill.advance();
+        assert_eq!((drill.place(), drill.behind()), ((1, 3), (0, 3)));
+        drill.advance();
+        assert_eq!((drill.place(), drill.behind()), ((2, 3), (1, 3)));
     }
 
     #[test]

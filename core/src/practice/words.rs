@@ -27,14 +27,20 @@ pub fn you_said(worth: u8) -> String {
 
 /// The targets for an answer in both media: "About 3 min aloud, 6 min typed."
 pub fn time_words(answer: &Answer) -> String {
-    /// Below this many seconds, a target that is not whole minutes is shown in seconds, since rounding would distort
-    /// it.
-    const SHORT: u32 = 120;
-    let length = |medium| match answer.rules().times(answer.times(), medium).target {
-        seconds if seconds < SHORT && seconds % 60 != 0 => format!("{seconds} s"),
-        seconds => minutes(f64::from(seconds)),
-    };
+    let length = |medium| target_length(answer.rules().times(answer.times(), medium).target);
     format!("About {} aloud, {} typed.", length(Medium::Spoken), length(Medium::Typed))
+}
+
+/// The length of an answer, as its clock has it: "90 s", "2½ min", "5 min". A whole minute would be too coarse beside a
+/// clock that says 2:30.
+fn target_length(seconds: u32) -> String {
+    const SHORT: u32 = 120;
+    const FEW_MINUTES: u32 = 600;
+    match seconds {
+        _ if seconds < SHORT && !seconds.is_multiple_of(60) => format!("{seconds} s"),
+        _ if seconds < FEW_MINUTES && (15..45).contains(&(seconds % 60)) => format!("{}½ min", seconds / 60),
+        _ => minutes(f64::from(seconds)),
+    }
 }
 
 /// A band with the share of points behind it: "would pass (62 %)". `share` is a fraction from 0 to 1.
@@ -147,6 +153,17 @@ pub fn mock_question(progress: &MockProgress) -> String {
         return "first question".to_owned();
     }
     format!("question {} of {of}", progress.question + 1)
+}
+
+/// Where a mock stands: "Daily, question 2 of 4"; of several rounds with the one that runs: "Whole process, round 2 of 4:
+/// Design, first question".
+pub fn mock_place(progress: &MockProgress) -> String {
+    let plan = &progress.plan;
+    let round = match (plan.rounds.len(), plan.rounds.get(progress.round)) {
+        (of, Some(round)) if of > 1 => format!(", round {} of {of}: {}", progress.round + 1, round.name),
+        _ => String::new(),
+    };
+    format!("{}{round}, {}", plan.title, mock_question(progress))
 }
 
 /// How much of a mock is in the log: "2 answers are saved."; before the first, that there is none yet.

@@ -105,6 +105,12 @@ impl Part {
         }
     }
 
+    /// What a field of a question is called where people read of it: the column that shows it, without its underscore.
+    pub(crate) fn words_of(field: &str) -> String {
+        let word = Self::ALL.into_iter().find(|part| part.field() == field).map(Self::word);
+        word.unwrap_or(field).replace('_', " ")
+    }
+
     /// Whether each of its lines is an item of a list.
     pub(crate) const fn is_list(self) -> bool {
         matches!(self, Self::Answer | Self::Mistakes | Self::FollowUps | Self::Hints)

@@ -166,9 +166,9 @@ impl Plain {
                 return self.sounds.play(name.as_deref(), &mut self.says);
             }
             _ => {
-                return self
-                    .says
-                    .line("h held, p partly, m did not hold, Enter keeps it, b one back, l listen, q end.");
+                let put = self.review().and_then(|review| review.answer().replies().get(index));
+                let recorded = put.is_some_and(|put| put.recording.is_some());
+                return self.says.keys(word, say::reply_keys(recorded));
             }
         };
         if let Some(tick) = tick {

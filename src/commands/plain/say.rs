@@ -261,6 +261,15 @@ pub(super) fn tick_keys(recorded: bool) -> &'static str {
     }
 }
 
+/// What can be said about a reply.
+pub(super) fn reply_keys(recorded: bool) -> &'static str {
+    if recorded {
+        "h held, p partly, m did not hold, Enter keeps it, b one back, l listen, q end."
+    } else {
+        "h held, p partly, m did not hold, Enter keeps it, b one back, q end."
+    }
+}
+
 /// The tick that Enter gives a point: its current one, or else the one that the words of the answer suggest. `None`
 /// leaves it open.
 pub(super) fn proposed(review: &Review, point: &str, mentions: &[Mention]) -> Option<Tick> {

@@ -12,6 +12,10 @@ use crate::tui::keymap::{self, Action, Context};
 /// longer.
 const SAME_WORD: Duration = Duration::from_millis(600);
 
+/// The letters that a word can have behind `t`. Before any other one, before a capital and before another `t`, it was the
+/// key that opens the editor.
+const BEHIND_T: &str = "acehilorsuwy";
+
 /// The letters that were keys so far and may yet turn out to be the beginning of an answer.
 #[derive(Debug, Default)]
 pub(super) struct Beginning {
@@ -23,7 +27,7 @@ pub(super) struct Beginning {
 
 impl Beginning {
     /// Takes a key press. Returns the text with which an answer begins, if this is a letter of one: a letter that is no
-    /// key at the question, or right after the one that opened the microphone or the stories.
+    /// key at the question, or right after the one that opened the editor, the microphone or the stories.
     pub(super) fn press(
         &mut self,
         context: Context,
@@ -40,8 +44,7 @@ impl Beginning {
         if context.begins_text() {
             match keymap::action(context, key) {
                 None => return Some(format!("{before}{letter}")),
-                // This key says what is meant, and a key that is pressed twice is meant as one.
-                Some(Action::Type) => {}
+                // A key that is pressed twice is meant as one.
                 Some(_) if before.ends_with(letter) => {}
                 Some(action) => {
                     self.letters = format!("{before}{letter}");
@@ -49,6 +52,10 @@ impl Beginning {
                 }
             }
             return None;
+        }
+        if matches!(context, Context::Typing | Context::MockTyping) {
+            let goes_on = before.ends_with('t') && BEHIND_T.contains(letter);
+            return goes_on.then(|| format!("{before}{letter}"));
         }
         let opened = matches!(context, Context::Speaking | Context::MockSpeaking | Context::StoryChoice);
         if !opened || before.is_empty() {
@@ -97,6 +104,10 @@ mod tests {
         }
         assert_eq!(typed("So", 0.2, Context::MockAsking, Context::StoryChoice).as_deref(), Some("So"));
         assert_eq!(typed("a", 0.2, Context::Asking, Context::Asking).as_deref(), Some("a"));
+        for (word, text) in [("the", "th"), ("two", "tw"), ("tcp", "tc")] {
+            assert_eq!(typed(word, 0.2, Context::Asking, Context::Typing).as_deref(), Some(text), "{word}");
+            assert_eq!(typed(word, 0.2, Context::MockAsking, Context::MockTyping).as_deref(), Some(text), "{word}");
+        }
     }
 
     #[test]
@@ -109,11 +120,9 @@ mod tests {
             assert_eq!(typed(twice, 0.03, Context::Asking, Context::Asking), None, "{twice}");
         }
         assert_eq!(typed("hho", 0.03, Context::Asking, Context::Asking).as_deref(), Some("o"));
-        assert_eq!(
-            typed("to", 0.03, Context::Asking, Context::Asking).as_deref(),
-            Some("o"),
-            "t begins an empty answer"
-        );
+        for (keys, seconds) in [("to", 0.7), ("tb", 0.1), ("tT", 0.1), ("tI", 0.1), ("tt", 0.1)] {
+            assert_eq!(typed(keys, seconds, Context::Asking, Context::Typing), None, "{keys}: t opened the editor");
+        }
         assert_eq!(typed("no", 0.03, Context::Next, Context::Asking).as_deref(), Some("o"));
     }
 }

@@ -18,7 +18,7 @@ use crate::tui::keymap::{self, Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    at_right, below, count, cursor_mark, minutes, moved, percent, row_style, rows_in_sight, shorten, wrap,
+    at_right, below, count, cursor_mark, list_ends, minutes, moved, percent, row_style, rows_in_sight, shorten, wrap,
 };
 
 /// The label before the words about the evening.
@@ -342,6 +342,7 @@ impl Screen for HomeScreen {
             self.menu_row(items[index], index == self.cursor, look, canvas.frame, row);
             canvas.gap();
         }
+        list_ends(canvas.frame, menu, self.cursor, items.len(), theme);
         if area.height >= 18 && self.tonight.account.seen > 0 {
             canvas.gap();
             let week = &self.tonight.week;
@@ -538,7 +539,9 @@ impl Canvas<'_, '_> {
 
     fn sides(&mut self, left: &str, left_style: Style, right: &str, right_style: Style) {
         if let Some(row) = self.row() {
-            self.frame.render_widget(Line::styled(left.to_owned(), left_style), row);
+            let beside = if right.is_empty() { 0 } else { right.width() + 2 };
+            let left = shorten(left, usize::from(row.width).saturating_sub(beside));
+            self.frame.render_widget(Line::styled(left, left_style), row);
             at_right(self.frame, row, right, right_style);
         }
     }

@@ -15,7 +15,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    Field, MEASURE, Prose, Scroll, at_right, below, column, count, cursor_mark, first_row, moved, row_style,
+    Field, MEASURE, Prose, Scroll, at_right, below, column, count, cursor_mark, first_row, list_ends, moved, row_style,
     rows_in_sight, shorten, title_row,
 };
 
@@ -135,6 +135,7 @@ impl JobsScreen {
             frame.render_widget(Line::from(line), row);
             at_right(frame, row, &right, theme.dim);
         }
+        list_ends(frame, list, self.cursor, self.jobs.len(), theme);
     }
 
     fn job(&self, job: &Job, coverage: &Coverage, look: &Look<'_>, frame: &mut Frame<'_>, area: Rect) {

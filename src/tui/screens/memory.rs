@@ -26,6 +26,8 @@ pub struct MemoryScreen {
     beside: Vec<(f64, f64)>,
     fitting: bool,
     scroll: Scroll,
+    /// Whether the retention being tried differs from the one in force.
+    changed: bool,
 }
 
 impl MemoryScreen {
@@ -40,7 +42,9 @@ impl MemoryScreen {
             beside: Vec::new(),
             fitting: false,
             scroll: Scroll::default(),
+            changed: false,
         };
+        screen.changed = !screen.is_kept(engine);
         screen.read(engine, now);
         screen
     }
@@ -53,6 +57,50 @@ impl MemoryScreen {
 
     fn is_kept(&self, engine: &Engine) -> bool {
         (self.retention - engine.config().desired_retention).abs() < 1e-6
+    }
+
+    fn aim_at(&mut self, retention: f64, cx: &Cx<'_>) {
+        self.retention = retention;
+        self.cost = cx.engine.figures().reviews_a_day_at(retention, cx.now);
+    }
+
+    fn keep(&self, cx: &mut Cx<'_>) {
+        cx.effects.push(Effect::ChangeSetting(Change::to_retention(self.retention)));
+        cx.say("Kept. All days on which questions come back have moved.");
+    }
+
+    fn key(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
+        match action {
+            Action::Left | Action::Right => {
+                let step = if action == Action::Right { 0.01 } else { -0.01 };
+                let percent = ((self.retention + step) * 100.0).round();
+                self.aim_at((percent / 100.0).clamp(RETENTION.0, RETENTION.1), cx);
+            }
+            Action::Accept if self.is_kept(cx.engine) => return Route::Back,
+            Action::Accept => self.keep(cx),
+            Action::Fit if !self.offers(Action::Fit) => {
+                cx.say(self.why_no_fit());
+            }
+            Action::Fit => {
+                self.fitting = true;
+                cx.effects.push(Effect::Fit);
+            }
+            // What was tried last goes first; the next press takes the fit back.
+            Action::Undo if self.changed => self.aim_at(cx.engine.config().desired_retention, cx),
+            Action::Undo if self.offers(Action::Undo) => {
+                cx.effects.push(Effect::RevertWeights);
+                cx.say("Back to the weights before the fit.");
+            }
+            Action::Undo => cx.say("The default weights are in force; there is nothing to go back to."),
+            Action::Back => {
+                if !self.is_kept(cx.engine) {
+                    self.keep(cx);
+                }
+                return Route::Back;
+            }
+            _ => self.scroll.act(action),
+        }
+        Route::Stay
     }
 
     /// Why fitting is not offered now, as the page says it.
@@ -143,8 +191,17 @@ impl Screen for MemoryScreen {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Fit => !self.fitting && self.facts.as_ref().is_ok_and(|facts| facts.offers_fit),
-            Action::Undo => self.facts.as_ref().is_ok_and(|facts| facts.personal),
+            Action::Undo => self.changed || self.facts.as_ref().is_ok_and(|facts| facts.personal),
             _ => true,
+        }
+    }
+
+    fn label(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::Accept if !self.changed => Some("back"),
+            Action::Back if self.changed => Some("keep"),
+            Action::Undo if self.changed => Some("as it was"),
+            _ => None,
         }
     }
 
@@ -153,43 +210,14 @@ impl Screen for MemoryScreen {
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> Route {
-        match action {
-            Action::Left | Action::Right => {
-                let step = if action == Action::Right { 0.01 } else { -0.01 };
-                let percent = ((self.retention + step) * 100.0).round();
-                self.retention = (percent / 100.0).clamp(RETENTION.0, RETENTION.1);
-                self.cost = cx.engine.figures().reviews_a_day_at(self.retention, cx.now);
-            }
-            Action::Accept if self.is_kept(cx.engine) => return Route::Back,
-            Action::Accept => {
-                cx.effects.push(Effect::ChangeSetting(Change::to_retention(self.retention)));
-                cx.say("Kept. All days on which questions come back have moved.");
-            }
-            Action::Fit if !self.offers(Action::Fit) => {
-                cx.say(self.why_no_fit());
-            }
-            Action::Fit => {
-                self.fitting = true;
-                cx.effects.push(Effect::Fit);
-            }
-            Action::Undo if self.offers(Action::Undo) => {
-                cx.effects.push(Effect::RevertWeights);
-                cx.say("Back to the weights before the fit.");
-            }
-            Action::Undo => cx.say("The default weights are in force; there is nothing to go back to."),
-            Action::Back => {
-                if !self.is_kept(cx.engine) {
-                    cx.say("The aim stays as it was.");
-                }
-                return Route::Back;
-            }
-            _ => self.scroll.act(action),
-        }
-        Route::Stay
+        let route = self.key(action, cx);
+        self.changed = !self.is_kept(cx.engine);
+        route
     }
 
     fn changed(&mut self, cx: &mut Cx<'_>) {
         self.fitting = false;
+        self.changed = !self.is_kept(cx.engine);
         self.read(cx.engine, cx.now);
     }
 
@@ -201,7 +229,7 @@ impl Screen for MemoryScreen {
         let theme = look.theme;
         frame.render_widget(Line::styled(" Memory", theme.strong), first_row(area));
         if !self.is_kept(look.engine) {
-            let tried = Line::styled("tried, not kept yet ", theme.warn).right_aligned();
+            let tried = Line::styled("tried, kept when you leave ", theme.warn).right_aligned();
             frame.render_widget(tried, first_row(area));
         }
         let top = below(area, if area.height >= 14 { 2 } else { 1 });

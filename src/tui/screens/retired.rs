@@ -9,7 +9,9 @@ use crate::bank::QuestionId;
 use crate::engine::Engine;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Confirm, Cx, Effect, Look, Route, Screen};
-use crate::tui::widgets::{at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten};
+use crate::tui::widgets::{
+    at_right, below, cursor_mark, first_row, list_ends, moved, row_style, rows_in_sight, shorten,
+};
 
 /// Columns of a prompt; enough to recognise it by.
 const LONGEST: usize = 160;
@@ -96,5 +98,6 @@ impl Screen for RetiredScreen {
                 at_right(frame, row, &since, theme.dim);
             }
         }
+        list_ends(frame, list, self.cursor, self.retired.len(), theme);
     }
 }

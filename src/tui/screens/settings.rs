@@ -18,7 +18,8 @@ use crate::tui::editor::Edit;
 use crate::tui::keymap::{Action, Context, key_for};
 use crate::tui::screen::{Cx, Effect, Form, Look, Route, Screen};
 use crate::tui::widgets::{
-    Field, Prose, Scroll, Typing, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+    Field, Prose, Scroll, Typing, below, cursor_mark, list_ends, moved, row_style, rows_in_sight, shorten, text_below,
+    title_row,
 };
 
 /// Width from which there is a column for the default, and names are written out.
@@ -293,6 +294,7 @@ impl Screen for SettingsScreen {
         for (index, row) in rows_in_sight(list, self.cursor, self.settings.len()) {
             self.row(self.settings[index], index == self.cursor, look, frame, row);
         }
+        list_ends(frame, list, self.cursor, self.settings.len(), look.theme);
         let foot = Rect { y: list.bottom().saturating_add(gap).min(area.bottom()), height: rows, ..text };
         prose.draw(frame, foot, &Scroll::default(), look.theme.dim);
     }

@@ -11,7 +11,7 @@ use crate::practice::{Only, Wish};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::widgets::{
-    at_right, below, cells, cursor_mark, moved, percent, row_style, rows_in_sight, shorten, title_row,
+    at_right, below, cells, cursor_mark, list_ends, moved, percent, row_style, rows_in_sight, shorten, title_row,
 };
 
 /// The length of the bar of a topic, in cells.
@@ -92,5 +92,6 @@ impl Screen for TopicsScreen {
             };
             at_right(frame, row, &words, theme.dim);
         }
+        list_ends(frame, list, self.cursor, self.topics.len(), theme);
     }
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::page::{self, below, cursor_mark, rows_in_sight};
+use super::page::{self, below, cursor_mark, list_ends, rows_in_sight};
 use super::prose::shorten;
 use crate::tui::theme::Theme;
 
@@ -40,6 +40,7 @@ pub fn form(
         };
         frame.render_widget(Line::from(spans), row);
     }
+    list_ends(frame, list, cursor, rows.len(), theme);
 }
 
 /// The choice after or before `current`, around the end; `None` ("any") comes before the first.

@@ -20,8 +20,8 @@ pub use field::{Field, Typing};
 pub use footer::footer;
 pub use form::{cycle, form};
 pub use page::{
-    at_right, below, cursor_mark, first_row, head, moved, row_style, rows_in_sight, text_below, title_row, two_halves,
-    upright,
+    at_right, below, cursor_mark, ends_from, first_row, head, list_ends, moved, row_style, rows_in_sight, text_below,
+    title_row, two_halves, upright,
 };
 pub use prose::{Prose, Scroll, shorten};
 pub use strip::strip;

@@ -45,6 +45,24 @@ pub fn rows_in_sight(list: Rect, cursor: usize, rows: usize) -> impl Iterator<It
     (first..rows).zip(list.y..list.bottom()).map(move |(index, y)| (index, Rect { y, height: 1, ..list }))
 }
 
+/// Draws arrows in the last column of a list of which [`rows_in_sight`] shows only a part.
+pub fn list_ends(frame: &mut Frame<'_>, list: Rect, cursor: usize, rows: usize, theme: &Theme) {
+    ends_from(frame, list, (cursor + 1).saturating_sub(usize::from(list.height)), rows, theme);
+}
+
+/// Draws arrows in the last column of a list that is shown from row `first` on: up where rows come before it, down where
+/// some follow the last one in sight.
+pub fn ends_from(frame: &mut Frame<'_>, list: Rect, first: usize, rows: usize, theme: &Theme) {
+    if list.is_empty() {
+        return;
+    }
+    let seen = usize::from(list.height);
+    let ends = [(first > 0 && seen > 1, list.y, "↑"), (rows > first + seen, list.bottom() - 1, "↓")];
+    for (_, y, arrow) in ends.into_iter().filter(|(more, ..)| *more) {
+        frame.render_widget(Span::styled(arrow, theme.dim), Rect { x: list.right() - 1, y, width: 1, height: 1 });
+    }
+}
+
 /// The mark before a row of a list: an arrow if the cursor is on it.
 pub fn cursor_mark(selected: bool) -> &'static str {
     if selected { " ▸ " } else { "   " }

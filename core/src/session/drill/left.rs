@@ -33,9 +33,9 @@ impl DrillCourse {
         if self.turn.is_some() {
             self.drill.advance();
         }
-        let pick = left.pick();
+        let question = left.question().clone();
         self.take_up(left, desk, |course| {
-            course.drill.go_on_with(pick);
+            course.drill.go_on_with(question);
             course.left_over = true;
         });
     }
@@ -112,6 +112,6 @@ impl DrillCourse {
     /// Whether the drill itself is worth keeping, beyond the answer: it has several questions and has been begun.
     pub(super) fn is_worth_keeping(&self) -> bool {
         let begun = self.drill.is_begun() || self.answer().is_none_or(|answer| answer.phase() != Phase::Thinking);
-        self.turn.is_some() && self.drill.place().1 > 1 && begun
+        self.turn.is_some() && self.drill.has_several() && begun
     }
 }

@@ -7,8 +7,8 @@ use crate::commands::plain::answering::Answering as _;
 use crate::commands::plain::{Desk, say};
 use crate::engine::{Engine, MockWish};
 use crate::history::{Medium, RecordId};
-use crate::practice::mock::{MockProgress, Plan};
-use crate::practice::words::{mock_question, mock_saved};
+use crate::practice::mock::Plan;
+use crate::practice::words::{mock_place, mock_saved};
 use crate::session::{Intent, MockCourse, Session, Step, carry_out, give_up_mock};
 
 /// What is offered first: a mock that was interrupted, and mocks of the wanted loop that were left. If any mock is
@@ -32,16 +32,6 @@ pub(super) fn left(wanted: &Wanted, desk: &Desk<'_>) -> VecDeque<Waiting> {
     found.into_iter().map(Waiting::Mock).chain(debrief).collect()
 }
 
-/// Where a mock stands: "Daily, question 2 of 4".
-fn place(progress: &MockProgress) -> String {
-    let plan = &progress.plan;
-    let rounds = match plan.rounds.len() {
-        0 | 1 => String::new(),
-        of => format!(", round {} of {of}", progress.round + 1),
-    };
-    format!("{}{rounds}, {}", plan.title, mock_question(progress))
-}
-
 impl PlainMock {
     /// Offers the next thing that was left; after the last of them, the mock begins.
     pub(super) fn offer_next(&mut self, desk: &mut Desk<'_>) {
@@ -52,7 +42,7 @@ impl PlainMock {
                 let progress = left.map(|left| left.progress);
                 let progress = progress.or_else(|| desk.engine.mocks().find(id).ok().flatten()?.progress);
                 let what = if torn { "A mock interview was interrupted" } else { "A mock interview waits" };
-                let place = progress.as_ref().map_or_else(String::new, place);
+                let place = progress.as_ref().map_or_else(String::new, mock_place);
                 self.says.gap(format!("{what}: {place}."));
                 if let Some(progress) = &progress {
                     self.says.line(mock_saved(progress));

@@ -15,7 +15,7 @@ use crate::bank::Filter;
 use crate::browse::State;
 use crate::tui::screen::Look;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Prose, Scroll, at_right, below, first_row, shorten, text_below, upright};
+use crate::tui::widgets::{Prose, Scroll, at_right, below, ends_from, first_row, shorten, text_below, upright};
 
 /// Width from which the preview stands beside the list.
 const BESIDE: u16 = 100;
@@ -194,6 +194,7 @@ fn rows(screen: &BrowseScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rect)
             frame.render_widget(line, Rect { y, height: 1, ..list });
         }
     }
+    ends_from(frame, list, first, screen.shown.len(), theme);
 }
 
 /// Draws the names of the columns.

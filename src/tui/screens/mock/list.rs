@@ -24,7 +24,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Form, Look, Route, Screen};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{
-    Prose, Scroll, at_right, count, cursor_mark, moved, row_style, rows_in_sight, shorten, title_row,
+    Prose, Scroll, at_right, count, cursor_mark, list_ends, moved, row_style, rows_in_sight, shorten, title_row,
 };
 
 /// The step by which Left and Right change the length, in minutes.
@@ -336,6 +336,7 @@ impl Screen for MocksScreen {
         for (index, row) in rows_in_sight(list, self.at(), self.length()) {
             self.row(index, look, frame, row);
         }
+        list_ends(frame, list, self.at(), self.length(), look.theme);
         for (y, text) in (area.bottom().saturating_sub(below)..area.bottom()).zip(detail) {
             frame.render_widget(Line::styled(text, theme.dim), Rect { y, height: 1, ..area });
         }

@@ -8,7 +8,7 @@ use super::body_of;
 use crate::engine::{LeftMock, MockRow};
 use crate::history::{Medium, RecordId};
 use crate::practice::mock::{MockProgress, Plan};
-use crate::practice::words::{mock_question, mock_saved};
+use crate::practice::words::{mock_place, mock_saved};
 use crate::session::give_up_mock;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
@@ -101,10 +101,7 @@ impl Screen for OfferScreen {
         let title = if self.torn { "A mock interview was interrupted" } else { "A mock interview waits" };
         title_row(frame, area, theme, title, "");
         let body = body_of(area);
-        let plan = &progress.plan;
-        let round = plan.rounds.get(progress.round);
-        let name = round.map_or("", |round| &round.name);
-        let place = format!("{}: {name}, {}; kept {}.", plan.title, mock_question(progress), self.when);
+        let place = format!("{}; kept {}.", mock_place(progress), self.when);
         let mut prose = Prose::new(body.width).paragraph(&place, theme.strong);
         prose = prose.paragraph(mock_saved(progress), theme.dim);
         if self.another.is_some() {

@@ -17,7 +17,7 @@ use crate::practice::Pick;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Look, Route, Screen};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{below, count, cursor_mark, first_row, moved, rows_in_sight, shorten};
+use crate::tui::widgets::{below, count, cursor_mark, first_row, list_ends, moved, rows_in_sight, shorten};
 
 use pictures::calendar;
 pub(super) use pictures::sparks;
@@ -212,6 +212,7 @@ impl Screen for ProgressScreen {
             ];
             frame.render_widget(Line::from(line), place);
         }
+        list_ends(frame, list, self.cursor, rows.len(), theme);
     }
 }
 

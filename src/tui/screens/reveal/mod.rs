@@ -297,7 +297,7 @@ impl Reveal {
         let (what, take) = match said {
             0 => ("touched point", String::new()),
             said if said == open => ("mentioned point", format!(" {} takes it.", key(Action::AcceptSaid))),
-            said => ("marked point", format!(" {} takes the {said} mentioned.", key(Action::AcceptSaid))),
+            said => ("mentioned or touched point", format!(" {} takes the {said} mentioned.", key(Action::AcceptSaid))),
         };
         let take = if open > 1 { take.replace(" it.", " them.") } else { take };
         let (is, they) = if open == 1 { ("is", "it was") } else { ("are", "they were") };
@@ -447,12 +447,12 @@ impl Reveal {
         });
         let taken: Vec<String> = taken.collect();
         self.cursor = next.unwrap_or(self.cursor);
-        if taken.is_empty() {
-            cx.say("Nothing more that your words mention is open.");
-        } else if !hidden.is_empty() {
+        if !hidden.is_empty() {
             let key = key_for(Context::Reveal, Action::AcceptSaid).unwrap_or_default();
-            let points = count(hidden.len(), "more mentioned point");
+            let points = count(hidden.len(), if taken.is_empty() { "mentioned point" } else { "more mentioned point" });
             cx.say(format!("{points} came into sight only now: {key} again ticks what is mentioned there."));
+        } else if taken.is_empty() {
+            cx.say("Nothing more that your words mention is open.");
         }
         (!taken.is_empty()).then_some(Intent::AcceptSaid(taken))
     }

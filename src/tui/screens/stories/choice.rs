@@ -14,7 +14,7 @@ use crate::text::one_line;
 use crate::tui::keymap::Action;
 use crate::tui::screen::{Cx, Effect, Look};
 use crate::tui::widgets::{
-    at_right, below, cursor_mark, first_row, moved, row_style, rows_in_sight, shorten, title_row,
+    at_right, below, cursor_mark, first_row, list_ends, moved, row_style, rows_in_sight, shorten, title_row,
 };
 
 /// What the choice is for.
@@ -158,6 +158,7 @@ impl StoryChoice {
             frame.render_widget(Line::from(line), row);
             at_right(frame, row, place, theme.accent);
         }
+        list_ends(frame, list, self.cursor, self.rows(), theme);
         let words = match self.under() {
             Some(choice) => choice.words(look.now.day()),
             None if self.coach => "Enter: in your editor, sorted by shape; c: by the coach, in quotes".to_owned(),

@@ -16,7 +16,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::theme::Theme as Styles;
 use crate::tui::widgets::{
-    at_right, below, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+    at_right, below, cursor_mark, list_ends, moved, row_style, rows_in_sight, shorten, text_below, title_row,
 };
 
 /// Width from which there is room for the words at the right of a row.
@@ -147,6 +147,7 @@ impl Screen for StoryCoverageScreen {
             frame.render_widget(Line::from(line), area);
             at_right(frame, area, &beside, theme.dim);
         }
+        list_ends(frame, list, self.cursor, self.rows.len(), theme);
     }
 }
 

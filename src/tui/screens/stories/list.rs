@@ -11,7 +11,8 @@ use crate::stories::{Gap, StoryFacts};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::screen::{Cx, Effect, Look, Route, Screen};
 use crate::tui::widgets::{
-    Prose, Scroll, at_right, below, count, cursor_mark, moved, row_style, rows_in_sight, shorten, text_below, title_row,
+    Prose, Scroll, at_right, below, count, cursor_mark, list_ends, moved, row_style, rows_in_sight, shorten,
+    text_below, title_row,
 };
 
 /// Width from which a row says how a story was told, not only how often.
@@ -139,6 +140,7 @@ impl Screen for StoriesScreen {
             let worn = facts.wear(look.now.day()).is_some() && !facts.story.retired;
             at_right(frame, row, &words, if worn { theme.warn } else { theme.dim });
         }
+        list_ends(frame, list, self.cursor, self.all.len(), theme);
         let gaps = below(body, list.height + u16::from(foot > 0));
         for (gap, y) in self.gaps.iter().take(named).zip(gaps.y..gaps.bottom()) {
             let row = Rect { y, height: 1, ..gaps };

@@ -9,7 +9,7 @@ use super::MockScreen;
 use crate::assess::Band;
 use crate::history::Medium;
 use crate::practice::mock::{Reminder, left_out};
-use crate::practice::words::{round_minutes, round_time, round_took};
+use crate::practice::words::{round_minutes, round_time, round_took, time_words};
 use crate::practice::{Answer, Phase};
 use crate::tui::keymap::Context;
 use crate::tui::screen::Look;
@@ -115,8 +115,7 @@ fn question(screen: &MockScreen, theme: &Theme, frame: &mut Frame<'_>, area: Rec
 /// How long the answer should be, and what Enter does.
 fn advice(screen: &MockScreen) -> String {
     let mock = screen.mock();
-    let target = mock.current().map_or(0, |planned| planned.target);
-    let mut advice = format!("About {} aloud.", minutes(f64::from(target)));
+    let mut advice = screen.session.answer().map_or_else(String::new, time_words);
     let first = mock.place().0 == 1;
     if let Some(seconds) = mock.round().and_then(|round| round.uninterrupted).filter(|_| first) {
         advice.push_str(&format!(" You have {} uninterrupted.", minutes(f64::from(seconds))));
