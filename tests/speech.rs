@@ -210,7 +210,7 @@ fn a_real_engine_writes_down_what_a_real_voice_says() {
     assert!(speech.first().is_some_and(|first| (3.8..4.5).contains(&first.start_s)), "{speech:?}");
     let cancel = std::sync::atomic::AtomicBool::new(false);
     let heard: Transcript =
-        transcribe(&engine, &take, &speech, folder.path(), &cancel, &mut |_| {}).expect("written down");
+        transcribe(&engine, &take, &speech, "", folder.path(), &cancel, &mut |_| {}).expect("written down");
     let text = heard.text();
     let right = text.split_whitespace().filter(|word| sentence.contains(word)).count();
     assert!(right >= 12, "{text}");

@@ -82,7 +82,7 @@ fn every_page_says_the_same_of_one_home() {
         assert!(text.contains(&ready), "{command} does not say {ready:?}: {text}");
     }
 
-    let mut terminal = Start::hotseat(home.path()).size(120, 40).start();
+    let mut terminal = Start::hotseat(home.path()).size(160, 40).start();
     terminal.wait_for(ON_HOME).wait_for("q quit");
     let home_page = terminal.contents();
     assert!(home_page.contains(&format!("{of_target}, {seen} seen")), "{home_page}");

@@ -243,7 +243,7 @@ fn themes(text: &str, line: usize, known: &[String]) -> Result<Vec<String>, Page
 fn level(text: &str, line: usize, known: Option<&str>) -> Result<Option<String>, PageError> {
     let said = one_line(text).to_lowercase();
     // As it is explained beside the heading: "several teams".
-    let meant = Reach::ALL.into_iter().find(|reach| reach.words() == said).map(|reach| reach.word().to_owned());
+    let meant = Reach::ALL.iter().find(|reach| reach.words() == said).map(|reach| reach.word().to_owned());
     let word = meant.unwrap_or(said);
     match word.parse::<Reach>() {
         _ if word.is_empty() => Ok(None),

@@ -78,8 +78,9 @@ impl Transcriber {
 }
 
 /// Has the speech of a recording transcribed. `speech` says where it is; it is cut out into a private folder in
-/// `scratch`. `asked` is the question that it answers, empty if that is not known. `progress` is called with the share that is done, if the engine reports it. Another thread may set
-/// `cancel` to stop the work and kill the program. Blocks; see [`super::hearing`] for the same in the background.
+/// `scratch`. `asked` is the question that it answers, empty if that is not known. `progress` is called with the share
+/// that is done, if the engine reports it. Another thread may set `cancel` to stop the work and kill the program.
+/// Blocks; see [`super::hearing`] for the same in the background.
 pub fn transcribe(
     engine: &Transcriber,
     recording: &Path,

@@ -393,6 +393,9 @@ impl Reveal {
             // Nothing that is out of sight can be ticked: the points come to the front first.
             _ if ticks && self.answer_side && self.narrow.get() => self.answer_side = false,
             Action::Side => self.answer_side = !self.answer_side,
+            // A page without a line on it is not opened.
+            Action::FollowUps | Action::Samples | Action::Framework | Action::Worked | Action::Delivery
+                if !self.offers(action, review.question(), true) => {}
             Action::FollowUps => self.open(Panel::FollowUps),
             Action::Samples => self.open(Panel::Samples),
             Action::Framework => self.open(Panel::Outline),
