@@ -96,7 +96,7 @@ fn half_an_answer_goes_on_where_it_was() {
     let home = home();
     run(&home, "\nt\nHalf an answer\n.q\n");
     let out = run(&home, "c\nand the rest\n.\n.\n");
-    assert!(out.contains("A mock interview waits: Short process, round 1 of 2, first question."), "{out}");
+    assert!(out.contains("A mock interview waits: Short process, round 1 of 2: Depth, first question."), "{out}");
     let records = records(&home);
     assert_eq!(of_type(&records, "attempt")[0]["text"], "Half an answer\nand the rest");
     let ids: std::collections::HashSet<String> =

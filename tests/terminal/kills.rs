@@ -288,11 +288,11 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("M").wait_for("Recall aimed at").send("\x1b[C").wait_for("tried, not kept");
+            terminal.wait_for(ON_HOME).send("M").wait_for("Recall aimed at").send("\x1b[C").wait_for("tried, kept when you leave");
             terminal
         },
         kept: "memory",
-        is_there: |home| home.start().wait_for("Recall aimed at").sees("tried, not kept"),
+        is_there: |home| home.start().wait_for("Recall aimed at").sees("tried, kept when you leave"),
     },
     Scene {
         name: "choice of questions",
