@@ -288,7 +288,12 @@ const SCENES: &[Scene] = &[
         home: Home::new,
         work: |home| {
             let mut terminal = home.start();
-            terminal.wait_for(ON_HOME).send("M").wait_for("Recall aimed at").send("\x1b[C").wait_for("tried, kept when you leave");
+            terminal
+                .wait_for(ON_HOME)
+                .send("M")
+                .wait_for("Recall aimed at")
+                .send("\x1b[C")
+                .wait_for("tried, kept when you leave");
             terminal
         },
         kept: "memory",
