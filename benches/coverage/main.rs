@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench coverage` measures the answers of the project, set by set and all together, and then with the
 //! cut-off chosen on other questions than those it is measured on; `-- FILE…` measures others in the same form,
-//! `-- --list` also names what is wrong, and what is seen in answers to other questions.
+//! `-- --list` also names what is wrong, and what is seen in answers to other questions; `-- --cut-off=12` measures with
+//! another cut-off of the score than the one in use.
 
 #![allow(missing_docs)]
 
@@ -54,6 +55,8 @@ fn main() {
     // Cargo says `--bench`.
     let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let list = arguments.iter().any(|argument| argument == "--list");
+    let cut_off = arguments.iter().find_map(|argument| argument.strip_prefix("--cut-off="));
+    let cut_off: Option<f32> = cut_off.map(|number| number.parse().expect("a number after --cut-off="));
     let given: Vec<PathBuf> =
         arguments.iter().filter(|argument| !argument.starts_with('-')).map(PathBuf::from).collect();
     let sets = if given.is_empty() { own() } else { given };
@@ -66,7 +69,7 @@ fn main() {
         let mut of_set = Vec::new();
         for labelled in &these {
             let question = library.question(&labelled.question).expect("a question of the bank");
-            of_set.extend(of_its_question(&question, labelled, list));
+            of_set.extend(of_its_question(&question, labelled, list, cut_off));
         }
         if sets.len() > 1 {
             println!("{}: {} answers", set.file_name().unwrap_or_default().display(), these.len());
@@ -102,7 +105,7 @@ impl Labelled {
     }
 }
 
-fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<Row> {
+fn of_its_question(question: &Question, labelled: &Labelled, list: bool, cut_off: Option<f32>) -> Vec<Row> {
     let mut rows = Vec::new();
     let found = labelled.words().coverage(question);
     let scores = scores(question, labelled.words().text(), &found);
@@ -123,7 +126,7 @@ fn of_its_question(question: &Question, labelled: &Labelled, list: bool) -> Vec<
             kind: question.kind.to_string(),
             there,
             mentioned: mention.mentioned,
-            touched: mention.touched,
+            touched: cut_off.map_or(mention.touched, |enough| anyway || touch.score >= enough),
             score: if anyway { f32::INFINITY } else { touch.score },
         });
     }

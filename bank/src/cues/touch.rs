@@ -16,7 +16,7 @@ use super::{CLOSE, Matcher, Rarity, Text, synonyms};
 use crate::question::{Kind, Question};
 
 /// Score from which a point counts as touched.
-const ENOUGH: f32 = 13.4;
+const ENOUGH: f32 = 14.7;
 
 /// Score from which it would be wrong to doubt that a point was made.
 const NEARLY: f32 = 9.0;
