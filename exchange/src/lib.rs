@@ -3,6 +3,7 @@
 
 mod account;
 mod added_notes;
+mod address;
 mod anki;
 mod apkg;
 #[cfg(test)]

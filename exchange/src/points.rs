@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use hotseat_bank::{Mistake, Point, text};
 
-use super::markdown::is_address;
+use super::address::is_address;
 use super::names::Names;
 
 /// The most points of an answer: nobody ticks more of them with care.

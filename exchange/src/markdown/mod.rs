@@ -34,7 +34,6 @@ use super::sink::Sink;
 use file::{Fate, File};
 
 pub(super) use inline::without_marks;
-pub(super) use navigation::is_address;
 pub(super) use words::{asks, leads};
 
 /// The most lines and punctuation characters of a file. Each becomes about ten values in the parser, whatever it means.

@@ -1,6 +1,7 @@
 //! What in a list only leads elsewhere or says how the list is made: links back to the top, further reading, badges.
 
 use super::words::is_furniture;
+use crate::address::is_address;
 
 /// A text without navigation: links back to the top, horizontal rules, lists of further reading.
 pub(super) fn without_navigation(text: &str) -> String {
@@ -160,13 +161,6 @@ fn link_text(line: &str) -> Option<&str> {
 fn is_lone_link(line: &str) -> bool {
     let bare = line.trim().trim_start_matches(['-', '*', '+', '<', ' ']);
     link_text(line).is_some() || is_address(bare)
-}
-
-/// Whether a text is an address and nothing else. Names such as `http.Server` are not addresses.
-pub(crate) fn is_address(text: &str) -> bool {
-    let text = text.trim();
-    let after = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    (after("http://") || after("https://")) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a line introduces links to further reading.
